@@ -1,0 +1,3 @@
+//! The `taipan` command.
+
+fn main() {}

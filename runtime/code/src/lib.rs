@@ -1,0 +1,1 @@
+//! Register code: the op table and what is derived from it; no heap objects.

@@ -1,0 +1,1 @@
+//! Value word, object header, reference counts, allocator, cycle collector, shapes.

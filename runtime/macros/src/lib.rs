@@ -1,0 +1,1 @@
+//! Attributes that declare native types and modules.

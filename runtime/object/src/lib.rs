@@ -1,0 +1,1 @@
+//! The object model: types, slots, abstract operations, core types.

@@ -1,0 +1,1 @@
+//! The fast path of each op, generic over a Machine.
