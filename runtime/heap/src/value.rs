@@ -14,7 +14,7 @@
 //! the most copied value of all then need no reference count.
 
 /// One raw word. It owns nothing; see [`crate::Ref`] for the owning form.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(transparent)]
 pub struct Value(u64);
 
