@@ -1,6 +1,6 @@
 """Compares Taipan's trees with CPython's over CPython's own library.
 
-usage: compare_ast.py path/to/dump_ast [directory] [--jobs=N]
+usage: compare_ast.py [--symbols] path/to/dump_ast [directory]
 """
 import ast
 import os
@@ -13,15 +13,39 @@ warnings.simplefilter("ignore")
 sys.setrecursionlimit(10000)
 
 
+KINDS = {0: "function", 1: "class", 2: "module"}
+
+
+def dump_symbols(table, depth, out):
+    symbols = "".join(f" {name}={flags}" for name, flags in sorted(table.symbols.items()))
+    params = ",".join(table.varnames)
+    head = f"{KINDS[table.type]} {table.name} {table.lineno} nested={int(table.nested)} params={params}"
+    out.append(f"{' ' * depth}{head}:{symbols}\n")
+    for child in table.children:
+        dump_symbols(child, depth + 1, out)
+
+
 def expected(path):
     with open(path, "rb") as f:
         source = f.read()
     try:
+        if SYMBOLS:
+            import _symtable
+
+            out = []
+            dump_symbols(_symtable.symtable(source, path, "exec"), 0, out)
+            text = "".join(out).encode()
+            return "ok", len(text), zlib.crc32(text)
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         return "error", 0, 0
     text = ast.dump(tree, include_attributes=True).encode("utf-8", "surrogatepass")
     return "ok", len(text), zlib.crc32(text)
+
+
+SYMBOLS = "--symbols" in sys.argv
+if SYMBOLS:
+    sys.argv.remove("--symbols")
 
 
 def main():
@@ -31,12 +55,12 @@ def main():
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(d for d in folders if d not in ("site-packages", "__pycache__"))
         paths += [os.path.join(folder, f) for f in sorted(files) if f.endswith(".py")]
-    run = subprocess.run([tool], input="\n".join(paths), capture_output=True, text=True)
+    run = subprocess.run([tool] + ["--symbols"] * SYMBOLS, input="\n".join(paths), capture_output=True, text=True)
     ours = {}
     for line in run.stdout.splitlines():
         path, status, *rest = line.split("\t")
         ours[path] = (status, rest)
-    cache = "/tmp/taipan_ast_oracle"
+    cache = "/tmp/taipan_ast_oracle" + "_symbols" * SYMBOLS
     known = {}
     if os.path.exists(cache):
         known = dict(line.rstrip("\n").split("\t", 1) for line in open(cache))

@@ -1,17 +1,17 @@
 //! Prints, for each file named on standard input, one line: the path, a tab, then the length and the CRC-32 of the AST dump, or
-//! the error. With a path as argument it prints that file's dump itself. `compare_ast.py` beside it drives this against
+//! the error. With `--symbols` first, it is the symbol table instead. With a path as argument it prints that file's dump itself. `compare_ast.py` beside it drives this against
 //! CPython.
 
 #![expect(clippy::print_stdout, reason = "a command line tool")]
 
 use std::io::{self, BufRead as _};
 
-use taipan_syntax::{Mode, decode, dump, parse};
+use taipan_syntax::{Mode, decode, dump, future, parse, symtable};
 
-fn dump_file(path: &str) -> Result<String, String> {
+fn dump_file(path: &str, symbols: bool) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
     let source = decode::decode(&bytes, decode::Origin::File(path)).map_err(|e| e.to_string())?;
-    let parsed = parse(&source, Mode::Exec).map_err(|error| {
+    let describe = |error: taipan_syntax::SyntaxError| {
         format!(
             "{}|{}|{:?}|{:?}|{:?}|{:?}",
             error.kind.class_name(),
@@ -21,7 +21,13 @@ fn dump_file(path: &str) -> Result<String, String> {
             error.end_lineno,
             error.end_offset
         )
-    })?;
+    };
+    let parsed = parse(&source, Mode::Exec).map_err(describe)?;
+    if symbols {
+        let future = future::features(&parsed.tree, 0).map_err(describe)?;
+        let table = symtable::build(&parsed.tree, &future).map_err(describe)?;
+        return Ok(symtable::dump(&table));
+    }
     Ok(dump::dump(&parsed.tree))
 }
 
@@ -44,8 +50,10 @@ fn checksum(text: &str) -> u32 {
 }
 
 fn main() -> io::Result<()> {
-    if let Some(path) = std::env::args().nth(1) {
-        match dump_file(&path) {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let symbols = arguments.next_if(|first| first == "--symbols").is_some();
+    if let Some(path) = arguments.next() {
+        match dump_file(&path, symbols) {
             Ok(text) => println!("{text}"),
             Err(error) => println!("error\t{error}"),
         }
@@ -53,7 +61,7 @@ fn main() -> io::Result<()> {
     }
     for line in io::stdin().lock().lines() {
         let path = line?;
-        match dump_file(&path) {
+        match dump_file(&path, symbols) {
             Ok(text) => println!("{path}\tok\t{}\t{:08x}", text.len(), checksum(&text)),
             Err(error) => println!("{path}\terror\t{error}"),
         }

@@ -32,7 +32,7 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
         Some(name) if has_mark && name != "utf-8" => {
             return Err(whole_file(format!("encoding problem: {name} with BOM")));
         }
-        None | Some("utf-8") => match std::str::from_utf8(body) {
+        None | Some("utf-8" | "utf8" | "UTF8") => match std::str::from_utf8(body) {
             Ok(text) => text.to_owned(),
             Err(error) => return Err(invalid_utf8(body, error, origin)),
         },
@@ -250,7 +250,7 @@ fn normalise_name(name: &str) -> String {
             }
         })
         .collect();
-    if short == "utf-8" || short.starts_with("utf-8-") || short == "utf8" {
+    if short == "utf-8" || short.starts_with("utf-8-") {
         return "utf-8".to_owned();
     }
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] {

@@ -13,8 +13,10 @@ pub mod decode;
 mod diagnose;
 pub mod dump;
 pub mod error;
+pub mod future;
 pub mod parse;
 pub mod source;
+pub mod symtable;
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
 pub use parse::{Mode, Parsed, parse, parse_module};
