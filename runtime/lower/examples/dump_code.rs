@@ -1,0 +1,115 @@
+//! Lowers files and prints their code, or what `compare_code.py` compares with CPython's.
+//!
+//! `dump_code FILE` prints the register code. `dump_code --facts` reads paths from standard input and prints, for each, its
+//! code objects' metadata, one per line, and `error` lines. Every code object's register discipline is checked on the way.
+
+#![expect(clippy::print_stdout, reason = "a command line tool")]
+
+use std::io::{self, BufRead as _};
+use std::sync::Arc;
+
+use taipan_code::{Code, Const, Op};
+use taipan_lower::{Options, lower_module};
+use taipan_syntax::{Mode, decode, parse};
+
+fn compile(path: &str) -> Result<Arc<Code>, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let source = decode::decode(&bytes, decode::Origin::File(path)).map_err(|e| e.to_string())?;
+    let parsed = parse(&source, Mode::Exec).map_err(|error| error.to_string())?;
+    lower_module(&parsed.tree, path, Options::new(Mode::Exec)).map_err(|error| error.to_string())
+}
+
+/// Ops that can show up in a traceback, by the family of CPython opcodes they stand for.
+fn family(op: Op) -> Option<&'static str> {
+    Some(match op {
+        Op::Call | Op::CallMethod | Op::CallKw | Op::CallMethodKw => "call",
+        Op::CallEx => "callex",
+        Op::LoadAttr | Op::LoadMethod => "attr",
+        Op::StoreAttr => "storeattr",
+        Op::LoadItem => "item",
+        Op::StoreItem => "storeitem",
+        Op::LoadGlobal => "global",
+        Op::LoadName => "name",
+        Op::GetIter => "iter",
+        Op::ForIter => "foriter",
+        Op::Yield => "yield",
+        Op::UnpackSequence | Op::UnpackEx => "unpack",
+        Op::Raise | Op::RaiseFrom | Op::RaiseCurrent => "raise",
+        Op::CheckExcMatch => "match",
+        Op::ImportName => "import",
+        Op::ImportFrom => "importfrom",
+        Op::BeforeWith => "with",
+        _ => return None,
+    })
+}
+
+fn facts(code: &Code, out: &mut String) {
+    use std::fmt::Write as _;
+    let list =
+        |names: &[taipan_code::Name]| names.iter().map(|n| &**n).collect::<Vec<_>>().join(",");
+    let _ = write!(
+        out,
+        "{}|{}|{:x}|{},{},{}|{}|{}|{}|",
+        code.qualname,
+        code.first_line,
+        code.flags.0,
+        code.arg_count,
+        code.posonly_count,
+        code.kwonly_count,
+        list(&code.varnames),
+        list(&code.cellvars),
+        list(&code.freevars),
+    );
+    if let Err(error) = taipan_code::alive_temps(code) {
+        let _ = write!(
+            out,
+            "DISCIPLINE {error} in {} line {}",
+            code.qualname, code.first_line
+        );
+    }
+    let mut seen: Vec<String> = code
+        .insts
+        .iter()
+        .zip(&code.positions)
+        .filter_map(|(inst, p)| {
+            let family = family(inst.op())?;
+            Some(format!(
+                "{family}:{}.{}-{}.{}",
+                p.line, p.col, p.end_line, p.end_col
+            ))
+        })
+        .collect();
+    seen.sort();
+    seen.dedup();
+    out.push_str(&seen.join(" "));
+    out.push('\n');
+    for value in &code.consts {
+        if let Const::Code(inner) = value {
+            facts(inner, out);
+        }
+    }
+}
+
+fn main() -> io::Result<()> {
+    let argument = std::env::args().nth(1).unwrap_or_default();
+    if argument != "--facts" {
+        match compile(&argument) {
+            Ok(code) => println!("{}", taipan_code::dump(&code)),
+            Err(error) => println!("error\t{error}"),
+        }
+        return Ok(());
+    }
+    for line in io::stdin().lock().lines() {
+        let path = line?;
+        println!("FILE\t{path}");
+        match compile(&path) {
+            Ok(code) => {
+                let mut out = String::new();
+                facts(&code, &mut out);
+                print!("{out}");
+            }
+            Err(error) => println!("error\t{error}"),
+        }
+    }
+    Ok(())
+}
