@@ -32,7 +32,7 @@ fn family(op: Op) -> Option<&'static str> {
         Op::LoadName => "name",
         Op::GetIter => "iter",
         Op::ForIter => "foriter",
-        Op::Yield => "yield",
+        Op::Yield | Op::YieldDelegate => "yield",
         Op::UnpackSequence | Op::UnpackEx => "unpack",
         Op::Raise | Op::RaiseFrom | Op::RaiseCurrent => "raise",
         Op::CheckExcMatch => "match",

@@ -62,10 +62,7 @@ impl<'a> Lowerer<'a> {
         simple: bool,
     ) -> Lower {
         if let Some(value) = value {
-            let mark = self.mark();
-            let value = self.operand(value)?;
-            self.free(mark);
-            self.store(target, value)?;
+            self.assign(std::slice::from_ref(target), value)?;
         }
         let evaluates = matches!(self.unit.kind, UnitKind::Module | UnitKind::Class);
         match &target.kind {

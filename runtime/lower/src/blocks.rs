@@ -53,6 +53,10 @@ pub(crate) enum BlockKind<'a> {
         saved: Reg,
         name: Option<Ident>,
     },
+    /// A value to return that waits while a `finally` body runs.
+    Value {
+        reg: Reg,
+    },
     /// Inside an `except*` clause nothing may leave.
     StarHandler,
     /// The handlers of a `try ... except*`.
@@ -128,7 +132,9 @@ impl<'a> Lowerer<'a> {
 
     /// Emits what leaving the blocks takes: all of them, or those inside the innermost loop. The blocks come back for
     /// [`Lowerer::rewind`], which must follow the jump.
-    pub(crate) fn unwind(&mut self, to_loop: bool) -> Lower<Unwound<'a>> {
+    ///
+    /// `result` is a temporary that stays alive: should a `finally` body jump away itself, it drops it.
+    pub(crate) fn unwind(&mut self, to_loop: bool, result: Option<Reg>) -> Lower<Unwound<'a>> {
         let mut left = Vec::new();
         let mut target = None;
         while let Some(block) = self.unit.blocks.last() {
@@ -152,7 +158,7 @@ impl<'a> Lowerer<'a> {
                 let open = region.open;
                 region.ranges.push((open, here));
             }
-            self.leave(&block)?;
+            self.leave(&block, result)?;
             left.push(block);
         }
         Ok(Unwound { left, target })
@@ -170,17 +176,23 @@ impl<'a> Lowerer<'a> {
     }
 
     /// The code that leaves one block normally. Temporaries above stay as they are.
-    fn leave(&mut self, block: &Block<'a>) -> Lower {
+    fn leave(&mut self, block: &Block<'a>, result: Option<Reg>) -> Lower {
         let position = self.b().position();
         match &block.kind {
             BlockKind::While
             | BlockKind::TryExcept
             | BlockKind::StarHandler
             | BlockKind::StarHandlers => {}
-            BlockKind::For { iter } => self.drop_reg(*iter),
+            BlockKind::For { iter: reg } | BlockKind::Value { reg } => self.drop_reg(*reg),
             BlockKind::FinallyTry { body } => {
                 let bound = self.unit.bound.clone();
+                if let Some(reg) = result {
+                    self.push_block(BlockKind::Value { reg }, None)?;
+                }
                 self.stmts(body)?;
+                if result.is_some() {
+                    self.pop_block();
+                }
                 self.unit.bound = bound;
             }
             BlockKind::FinallyEnd { saved, exc } => {

@@ -201,7 +201,6 @@ impl<'a> Lowerer<'a> {
         match *element {
             Element::List(elt) => {
                 let value = self.operand(elt)?;
-                self.set_span(elt.span);
                 self.emit(Inst::ListAppend {
                     list: result.into(),
                     value: value.into(),
@@ -209,17 +208,14 @@ impl<'a> Lowerer<'a> {
             }
             Element::Set(elt) => {
                 let value = self.operand(elt)?;
-                self.set_span(elt.span);
                 self.emit(Inst::SetAdd {
                     set: result.into(),
                     value: value.into(),
                 });
             }
             Element::Dict(key, value) => {
-                let span = key.span.to(value.span);
                 let key = self.operand(key)?;
                 let value = self.operand(value)?;
-                self.set_span(span);
                 self.emit(Inst::MapAdd {
                     map: result.into(),
                     key: key.into(),
@@ -228,7 +224,6 @@ impl<'a> Lowerer<'a> {
             }
             Element::Yield(elt) => {
                 let value = self.value(elt)?;
-                self.set_span(elt.span);
                 self.yield_value(value, value);
                 self.drop_reg(value);
             }

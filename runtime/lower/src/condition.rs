@@ -54,8 +54,12 @@ impl<'a> Lowerer<'a> {
                 left,
                 ops,
                 comparators,
-            } if ops.len() > 1 => {
-                return self.jump_if_chain(expr, left, ops, comparators, target, sense);
+            } => {
+                // The position stays that of the comparison, also for what follows (a failing `assert` shows it).
+                self.set_span(expr.span);
+                if ops.len() > 1 {
+                    return self.jump_if_chain(expr, left, ops, comparators, target, sense);
+                }
             }
             _ => {}
         }
@@ -104,8 +108,6 @@ impl<'a> Lowerer<'a> {
         sense: bool,
     ) -> Lower {
         self.check_compare(expr, left, ops, comparators);
-        let position = self.b().position();
-        self.set_span(expr.span);
         let mark = self.mark();
         let end = self.b().label();
         // Failures drop the middle operand, if it is a temporary, and then go on as false.
@@ -163,7 +165,6 @@ impl<'a> Lowerer<'a> {
         }
         self.b().bind(end);
         self.free(mark);
-        self.b().set_position(position);
         Ok(())
     }
 

@@ -26,6 +26,34 @@ pub(crate) fn fold(expr: &Expr, debug: bool) -> Option<Const> {
             elts,
             ctx: ExprContext::Load,
         } => Some(Const::Tuple(fold_all(elts, debug)?.into())),
+        ExprKind::Subscript {
+            value,
+            slice,
+            ctx: ExprContext::Load,
+        } => {
+            let Const::Int(index) = fold(slice, debug)? else {
+                return None;
+            };
+            item(fold(value, debug)?, index)
+        }
+        _ => None,
+    }
+}
+
+/// The item of a constant sequence.
+fn item(sequence: Const, index: i64) -> Option<Const> {
+    let at = |length: usize| {
+        let length = i64::try_from(length).ok()?;
+        let index = if index < 0 { index + length } else { index };
+        usize::try_from(index).ok()
+    };
+    match sequence {
+        Const::Tuple(items) => items.get(at(items.len())?).cloned(),
+        Const::Bytes(bytes) => Some(Const::Int(i64::from(*bytes.get(at(bytes.len())?)?))),
+        Const::Str(text) if text.is_ascii() => {
+            let byte = *text.get(at(text.len())?)?;
+            Some(Const::Str([byte].into()))
+        }
         _ => None,
     }
 }

@@ -190,7 +190,7 @@ impl<'a> Lowerer<'a> {
             // What leaving takes may be on other lines; the statement's own line comes first.
             self.emit(Inst::Nop {});
         }
-        self.unwind(true)
+        self.unwind(true, None)
     }
 
     pub(crate) fn return_stmt(&mut self, value: Option<&'a Expr>) -> Lower {
@@ -217,7 +217,8 @@ impl<'a> Lowerer<'a> {
         if leaves && early.is_none() {
             self.emit(Inst::Nop {});
         }
-        let unwound = self.unwind(false)?;
+        let kept = early.filter(|&reg| self.unit.builder.is_temp(reg));
+        let unwound = self.unwind(false, kept)?;
         let result = match (early, value) {
             (Some(result), _) => result,
             (None, Some(value)) => self.value(value)?,

@@ -16,13 +16,7 @@ pub struct Future {
     pub flags: u32,
 }
 
-pub const CO_FUTURE_DIVISION: u32 = 0x20000;
-pub const CO_FUTURE_ABSOLUTE_IMPORT: u32 = 0x40000;
-pub const CO_FUTURE_WITH_STATEMENT: u32 = 0x80000;
-pub const CO_FUTURE_PRINT_FUNCTION: u32 = 0x0010_0000;
-pub const CO_FUTURE_UNICODE_LITERALS: u32 = 0x0020_0000;
 pub const CO_FUTURE_BARRY_AS_BDFL: u32 = 0x0040_0000;
-pub const CO_FUTURE_GENERATOR_STOP: u32 = 0x0080_0000;
 pub const CO_FUTURE_ANNOTATIONS: u32 = 0x0100_0000;
 
 /// Reads the future imports of a module; `flags` are those inherited from the compiling code.
@@ -53,14 +47,9 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
         }
         for alias in names {
             future.flags |= match &*alias.name {
-                "nested_scopes" | "generators" => 0,
-                "division" => CO_FUTURE_DIVISION,
-                "absolute_import" => CO_FUTURE_ABSOLUTE_IMPORT,
-                "with_statement" => CO_FUTURE_WITH_STATEMENT,
-                "print_function" => CO_FUTURE_PRINT_FUNCTION,
-                "unicode_literals" => CO_FUTURE_UNICODE_LITERALS,
+                "nested_scopes" | "generators" | "division" | "absolute_import"
+                | "with_statement" | "print_function" | "unicode_literals" | "generator_stop" => 0,
                 "barry_as_FLUFL" => CO_FUTURE_BARRY_AS_BDFL,
-                "generator_stop" => CO_FUTURE_GENERATOR_STOP,
                 "annotations" => CO_FUTURE_ANNOTATIONS,
                 "braces" => return Err(error_at(stmt, "not a chance".to_owned())),
                 name => {

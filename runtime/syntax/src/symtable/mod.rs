@@ -192,7 +192,8 @@ impl Block {
         self.names.iter().map(|(name, symbol)| (name, *symbol))
     }
 
-    /// Names that need a cell in this block's frame, sorted; what `co_cellvars` holds.
+    /// Names that need a cell in this block's frame, as `co_cellvars` has them: parameters in their order, then the others
+    /// sorted.
     pub fn cells(&self) -> Vec<Ident> {
         let mut cells: Vec<Ident> = self
             .symbols()
@@ -200,6 +201,11 @@ impl Block {
             .map(|(name, _)| Arc::clone(name))
             .collect();
         cells.sort();
+        let place = |name: &Ident| {
+            let parameter = self.parameters.iter().position(|p| p == name);
+            parameter.unwrap_or(usize::MAX)
+        };
+        cells.sort_by_key(place);
         if self.needs_class_closure {
             cells.insert(0, Arc::from("__class__"));
         }
