@@ -1,6 +1,7 @@
 //! Lowers files and prints their code, or what `compare_code.py` compares with CPython's.
 //!
-//! `dump_code FILE` prints the register code. `dump_code --facts` reads paths from standard input and prints, for each, its
+//! `dump_code FILE` prints the register code. `dump_code --errors [FILE]` compiles programs separated by
+//! the byte 0x1E and prints the error of each. `dump_code --facts` reads paths from standard input and prints, for each, its
 //! code objects' metadata, one per line, and `error` lines. Every code object's register discipline is checked on the way.
 
 #![expect(clippy::print_stdout, reason = "a command line tool")]
@@ -10,13 +11,31 @@ use std::sync::Arc;
 
 use taipan_code::{Code, Const, Op};
 use taipan_lower::{Options, lower_module};
-use taipan_syntax::{Mode, decode, parse};
+use taipan_syntax::{Mode, SyntaxError, decode, parse};
 
 fn compile(path: &str) -> Result<Arc<Code>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let source = decode::decode(&bytes, decode::Origin::File(path)).map_err(|e| e.to_string())?;
-    let parsed = parse(&source, Mode::Exec).map_err(|error| error.to_string())?;
-    lower_module(&parsed.tree, path, Options::new(Mode::Exec)).map_err(|error| error.to_string())
+    compile_source(&bytes, path).map_err(|error| error.to_string())
+}
+
+fn compile_source(bytes: &[u8], path: &str) -> Result<Arc<Code>, SyntaxError> {
+    let source = decode::decode(bytes, decode::Origin::String)?;
+    let parsed = parse(&source, Mode::Exec)?;
+    lower_module(&parsed.tree, path, Options::new(Mode::Exec))
+}
+
+/// The exception's attributes, as `compare_errors.py` expects them.
+fn describe(error: &SyntaxError) -> String {
+    let number = |n: Option<u32>| n.map_or("None".to_owned(), |n| n.to_string());
+    format!(
+        "{}|{}|{}|{}|{}|{}",
+        error.kind.class_name(),
+        error.message,
+        number(error.lineno),
+        number(error.offset),
+        number(error.end_lineno),
+        number(error.end_offset)
+    )
 }
 
 /// Ops that can show up in a traceback, by the family of CPython opcodes they stand for.
@@ -92,6 +111,24 @@ fn facts(code: &Code, out: &mut String) {
 
 fn main() -> io::Result<()> {
     let argument = std::env::args().nth(1).unwrap_or_default();
+    if argument == "--errors" {
+        // Programs on standard input or in a file, separated by form feeds; one line of result each.
+        let text = match std::env::args().nth(2) {
+            Some(path) => std::fs::read(path)?,
+            None => {
+                let mut text = Vec::new();
+                io::Read::read_to_end(&mut io::stdin().lock(), &mut text)?;
+                text
+            }
+        };
+        for program in text.split(|&b| b == 0x1E) {
+            match compile_source(program, "?") {
+                Ok(_) => println!("ok"),
+                Err(error) => println!("{}", describe(&error).replace('\n', "\\n")),
+            }
+        }
+        return Ok(());
+    }
     if argument != "--facts" {
         match compile(&argument) {
             Ok(code) => println!("{}", taipan_code::dump(&code)),

@@ -308,7 +308,6 @@ impl<'a> Lowerer<'a> {
         for keyword in keywords {
             let Some(name) = &keyword.arg else { continue };
             if &**name == "__debug__" {
-                self.set_span(keyword.span);
                 return Err(self.error("cannot assign to __debug__"));
             }
             if !seen.insert(name) {

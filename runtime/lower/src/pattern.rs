@@ -189,7 +189,6 @@ impl<'a> Lowerer<'a> {
         owned: bool,
         matching: &mut Matching,
     ) -> Lower {
-        let position = self.b().position();
         self.set_span(pattern.span);
         match &pattern.kind {
             PatternKind::MatchValue(value) => {
@@ -267,7 +266,6 @@ impl<'a> Lowerer<'a> {
                 self.match_or(patterns, subject, owned, matching)?;
             }
         }
-        self.b().set_position(position);
         Ok(())
     }
 
@@ -340,7 +338,7 @@ impl<'a> Lowerer<'a> {
         for (at, pattern) in patterns.iter().enumerate() {
             if matches!(pattern.kind, PatternKind::MatchStar(_)) {
                 if star.is_some() {
-                    return Err(self.error("multiple starred expressions in sequence pattern"));
+                    return Err(self.error("multiple starred names in sequence pattern"));
                 }
                 star = Some(at);
             }

@@ -67,7 +67,6 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
 
 fn error_at(stmt: &Stmt, message: String) -> SyntaxError {
     SyntaxError {
-        end_lineno: None,
         end_offset: None,
         ..SyntaxError::at_node(stmt.span, message)
     }

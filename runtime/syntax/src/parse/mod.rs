@@ -108,7 +108,14 @@ fn parse_and_adapt(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
     let options =
         parser::ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion::PY311);
     let parsed = parser::parse_unchecked(text, options);
-    if let Some(error) = parsed.errors().first() {
+    // A repeated keyword argument is an error of the compiler, not of the parser.
+    let is_ours = |error: &&parser::ParseError| {
+        !matches!(
+            error.error,
+            parser::ParseErrorType::DuplicateKeywordArgumentError(_)
+        )
+    };
+    if let Some(error) = parsed.errors().iter().find(is_ours) {
         return Err(Rejection::Parser {
             offset: error.location.start().to_usize(),
         });
