@@ -671,7 +671,7 @@ pub fn repr_str(text: &Wtf8Buf) -> String {
     out
 }
 
-fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     if c.is_ascii() {
         return (' '..='~').contains(&c);
     }

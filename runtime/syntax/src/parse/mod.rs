@@ -14,6 +14,7 @@ mod stmt;
 mod string;
 
 pub(crate) use number::decimal_of_hex;
+pub(crate) use string::named_character;
 
 use std::collections::HashMap;
 use std::sync::Arc;
