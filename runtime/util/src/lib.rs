@@ -1,1 +1,8 @@
-//! Typed ids and small containers that every layer shares; no Python in here.
+//! Typed ids and small containers that every layer shares; no Python objects in here.
+
+#![forbid(unsafe_code)]
+
+pub mod float_text;
+pub mod wtf8;
+
+pub use wtf8::Wtf8Buf;

@@ -1,0 +1,152 @@
+//! Lowers files and prints their code, or what `compare_code.py` compares with CPython's.
+//!
+//! `dump_code FILE` prints the register code. `dump_code --errors [FILE]` compiles programs separated by
+//! the byte 0x1E and prints the error of each. `dump_code --facts` reads paths from standard input and prints, for each, its
+//! code objects' metadata, one per line, and `error` lines. Every code object's register discipline is checked on the way.
+
+#![expect(clippy::print_stdout, reason = "a command line tool")]
+
+use std::io::{self, BufRead as _};
+use std::sync::Arc;
+
+use taipan_code::{Code, Const, Op};
+use taipan_lower::{Options, lower_module};
+use taipan_syntax::{Mode, SyntaxError, decode, parse};
+
+fn compile(path: &str) -> Result<Arc<Code>, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    compile_source(&bytes, path).map_err(|error| error.to_string())
+}
+
+fn compile_source(bytes: &[u8], path: &str) -> Result<Arc<Code>, SyntaxError> {
+    let source = decode::decode(bytes, decode::Origin::String)?;
+    let parsed = parse(&source, Mode::Exec)?;
+    lower_module(&parsed.tree, path, Options::new(Mode::Exec))
+}
+
+/// The exception's attributes, as `compare_errors.py` expects them.
+fn describe(error: &SyntaxError) -> String {
+    let number = |n: Option<u32>| n.map_or("None".to_owned(), |n| n.to_string());
+    format!(
+        "{}|{}|{}|{}|{}|{}",
+        error.kind.class_name(),
+        error.message,
+        number(error.lineno),
+        number(error.offset),
+        number(error.end_lineno),
+        number(error.end_offset)
+    )
+}
+
+/// Ops that can show up in a traceback, by the family of CPython opcodes they stand for.
+fn family(op: Op) -> Option<&'static str> {
+    Some(match op {
+        Op::Call | Op::CallMethod | Op::CallKw | Op::CallMethodKw => "call",
+        Op::CallEx => "callex",
+        Op::LoadAttr | Op::LoadMethod => "attr",
+        Op::StoreAttr => "storeattr",
+        Op::LoadItem => "item",
+        Op::StoreItem => "storeitem",
+        Op::LoadGlobal => "global",
+        Op::LoadName => "name",
+        Op::GetIter => "iter",
+        Op::ForIter => "foriter",
+        Op::Yield | Op::YieldDelegate => "yield",
+        Op::UnpackSequence | Op::UnpackEx => "unpack",
+        Op::Raise | Op::RaiseFrom | Op::RaiseCurrent => "raise",
+        Op::CheckExcMatch => "match",
+        Op::ImportName => "import",
+        Op::ImportFrom => "importfrom",
+        Op::BeforeWith => "with",
+        _ => return None,
+    })
+}
+
+fn facts(code: &Code, out: &mut String) {
+    use std::fmt::Write as _;
+    let list =
+        |names: &[taipan_code::Name]| names.iter().map(|n| &**n).collect::<Vec<_>>().join(",");
+    let _ = write!(
+        out,
+        "{}|{}|{:x}|{},{},{}|{}|{}|{}|",
+        code.qualname,
+        code.first_line,
+        code.flags.0,
+        code.arg_count,
+        code.posonly_count,
+        code.kwonly_count,
+        list(&code.varnames),
+        list(&code.cellvars),
+        list(&code.freevars),
+    );
+    if let Err(error) = taipan_code::alive_temps(code) {
+        let _ = write!(
+            out,
+            "DISCIPLINE {error} in {} line {}",
+            code.qualname, code.first_line
+        );
+    }
+    let mut seen: Vec<String> = code
+        .insts
+        .iter()
+        .zip(&code.positions)
+        .filter_map(|(inst, p)| {
+            let family = family(inst.op())?;
+            Some(format!(
+                "{family}:{}.{}-{}.{}",
+                p.line, p.col, p.end_line, p.end_col
+            ))
+        })
+        .collect();
+    seen.sort();
+    seen.dedup();
+    out.push_str(&seen.join(" "));
+    out.push('\n');
+    for value in &code.consts {
+        if let Const::Code(inner) = value {
+            facts(inner, out);
+        }
+    }
+}
+
+fn main() -> io::Result<()> {
+    let argument = std::env::args().nth(1).unwrap_or_default();
+    if argument == "--errors" {
+        // Programs on standard input or in a file, separated by form feeds; one line of result each.
+        let text = match std::env::args().nth(2) {
+            Some(path) => std::fs::read(path)?,
+            None => {
+                let mut text = Vec::new();
+                io::Read::read_to_end(&mut io::stdin().lock(), &mut text)?;
+                text
+            }
+        };
+        for program in text.split(|&b| b == 0x1E) {
+            match compile_source(program, "?") {
+                Ok(_) => println!("ok"),
+                Err(error) => println!("{}", describe(&error).replace('\n', "\\n")),
+            }
+        }
+        return Ok(());
+    }
+    if argument != "--facts" {
+        match compile(&argument) {
+            Ok(code) => println!("{}", taipan_code::dump(&code)),
+            Err(error) => println!("error\t{error}"),
+        }
+        return Ok(());
+    }
+    for line in io::stdin().lock().lines() {
+        let path = line?;
+        println!("FILE\t{path}");
+        match compile(&path) {
+            Ok(code) => {
+                let mut out = String::new();
+                facts(&code, &mut out);
+                print!("{out}");
+            }
+            Err(error) => println!("error\t{error}"),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,265 @@
+//! Bytes to text: byte order mark, PEP 263 cookie, NUL check, newline normalisation.
+//!
+//! The default encoding is UTF-8. `utf-8`, `latin-1` and `ascii` are decoded here; other cookies go to `encoding_rs`, whose
+//! labels are the web's: names that it does not know are unknown encodings to us. Messages are those of CPython's tokenizer
+//! (`Parser/tokenizer.c`), which words the same fault differently for a file and for a `bytes` object.
+
+use crate::error::{ErrorKind, SyntaxError};
+use crate::source::Source;
+
+/// Where the bytes come from: it decides the wording of errors.
+#[derive(Clone, Copy, Debug)]
+pub enum Origin<'a> {
+    /// A program or module read from a file of this name.
+    File(&'a str),
+    /// The argument of `compile`, `exec` or `eval`.
+    String,
+}
+
+/// Decodes the source of a module.
+pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
+    let (body, has_mark) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(rest) => (rest, true),
+        None => (bytes, false),
+    };
+    if let Origin::String = origin
+        && body.contains(&0)
+    {
+        return Err(null_bytes(origin, body));
+    }
+    let cookie = find_cookie(body);
+    let text = match cookie.as_deref() {
+        Some(name) if has_mark && name != "utf-8" => {
+            return Err(whole_file(format!("encoding problem: {name} with BOM")));
+        }
+        None | Some("utf-8" | "utf8" | "UTF8") => match std::str::from_utf8(body) {
+            Ok(text) => text.to_owned(),
+            Err(error) => return Err(invalid_utf8(body, error, origin)),
+        },
+        Some("iso-8859-1") => body.iter().map(|&b| char::from(b)).collect(),
+        Some("ascii" | "us-ascii") => match body.iter().position(|b| !b.is_ascii()) {
+            None => String::from_utf8_lossy(body).into_owned(),
+            Some(at) => {
+                return Err(whole_file(format!(
+                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
+                    body[at]
+                )));
+            }
+        },
+        Some(name) => {
+            let label = name.replace('_', "-");
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes())
+                .or_else(|| {
+                    let windows = label.strip_prefix("cp").map(|n| format!("windows-{n}"))?;
+                    encoding_rs::Encoding::for_label(windows.as_bytes())
+                })
+                .ok_or_else(|| {
+                    whole_file(match origin {
+                        Origin::File(_) => format!("encoding problem: {name}"),
+                        Origin::String => format!("unknown encoding: {name}"),
+                    })
+                })?;
+            match encoding.decode_without_bom_handling_and_without_replacement(body) {
+                Some(text) => text.into_owned(),
+                None => {
+                    return Err(whole_file(format!(
+                        "'{name}' codec can't decode bytes: illegal multibyte sequence"
+                    )));
+                }
+            }
+        }
+    };
+    if text.contains('\0') {
+        return Err(null_bytes(origin, text.as_bytes()));
+    }
+    finish(text)
+}
+
+/// Takes text that is already decoded (a `str` given to `compile`).
+pub fn from_text(text: &str) -> Result<Source, SyntaxError> {
+    if text.contains('\0') {
+        return Err(null_bytes(Origin::String, text.as_bytes()));
+    }
+    finish(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+}
+
+fn finish(text: String) -> Result<Source, SyntaxError> {
+    if u32::try_from(text.len()).is_err() {
+        return Err(SyntaxError::bare(ErrorKind::Memory, ""));
+    }
+    Ok(Source::new(normalise_newlines(text)))
+}
+
+/// `\r\n` and `\r` become `\n`.
+fn normalise_newlines(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// An error that CPython reports at line 0, without a source line.
+fn whole_file(message: String) -> SyntaxError {
+    SyntaxError {
+        lineno: Some(0),
+        ..SyntaxError::bare(ErrorKind::Syntax, message)
+    }
+}
+
+fn null_bytes(origin: Origin<'_>, body: &[u8]) -> SyntaxError {
+    match origin {
+        Origin::String => SyntaxError::bare(
+            ErrorKind::Syntax,
+            "source code string cannot contain null bytes",
+        ),
+        Origin::File(_) => {
+            let at = body.iter().position(|&b| b == 0).unwrap_or(0);
+            let line = 1 + body[..at].iter().filter(|&&b| b == b'\n').count();
+            let start = body[..at]
+                .iter()
+                .rposition(|&b| b == b'\n')
+                .map_or(0, |n| n + 1);
+            let lineno = u32::try_from(line).unwrap_or(u32::MAX);
+            SyntaxError {
+                lineno: Some(lineno),
+                offset: u32::try_from(at - start + 1).ok(),
+                end_lineno: Some(lineno),
+                end_offset: u32::try_from(at - start + 1).ok(),
+                text: Some(String::from_utf8_lossy(&body[start..at]).into_owned()),
+                ..SyntaxError::bare(ErrorKind::Syntax, "source code cannot contain null bytes")
+            }
+        }
+    }
+}
+
+fn invalid_utf8(body: &[u8], error: std::str::Utf8Error, origin: Origin<'_>) -> SyntaxError {
+    let at = error.valid_up_to();
+    let line = 1 + body[..at].iter().filter(|&&b| b == b'\n').count();
+    match origin {
+        Origin::File(name) => SyntaxError::bare(
+            ErrorKind::Syntax,
+            format!(
+                "Non-UTF-8 code starting with '\\x{:02x}' in file {name} on line {line}, but no encoding declared; \
+                 see https://peps.python.org/pep-0263/ for details",
+                body[at]
+            ),
+        ),
+        Origin::String => {
+            let is_word = |&b: &u8| b.is_ascii_alphanumeric() || b == b'_' || !b.is_ascii();
+            let word_start = body[..at]
+                .iter()
+                .rposition(|b| !is_word(b))
+                .map_or(0, |n| n + 1);
+            let line_start = body[..at]
+                .iter()
+                .rposition(|&b| b == b'\n')
+                .map_or(0, |n| n + 1);
+            let line_end = body[at..]
+                .iter()
+                .position(|&b| b == b'\n')
+                .map_or(body.len(), |n| at + n);
+            let (position, length) = (at - word_start, error.error_len());
+            let reason = match length {
+                None => "unexpected end of data",
+                Some(_) if matches!(body[at], 0x80..=0xC1 | 0xF5..) => "invalid start byte",
+                Some(_) => "invalid continuation byte",
+            };
+            let bad = length.unwrap_or(body.len() - at);
+            let what = if bad == 1 {
+                format!("byte 0x{:02x} in position {position}", body[at])
+            } else {
+                format!("bytes in position {position}-{}", position + bad - 1)
+            };
+            let lineno = u32::try_from(line).ok();
+            let column = u32::try_from(
+                String::from_utf8_lossy(&body[line_start..word_start])
+                    .chars()
+                    .count()
+                    + 1,
+            )
+            .ok();
+            SyntaxError {
+                lineno,
+                offset: column,
+                end_lineno: lineno,
+                end_offset: column,
+                text: Some(
+                    String::from_utf8_lossy(&body[line_start..line_end]).into_owned() + "\n",
+                ),
+                ..SyntaxError::bare(
+                    ErrorKind::Syntax,
+                    format!("(unicode error) 'utf-8' codec can't decode {what}: {reason}"),
+                )
+            }
+        }
+    }
+}
+
+/// The normalised name in a `coding:` comment on the first or second line.
+fn find_cookie(body: &[u8]) -> Option<String> {
+    let mut lines = body.split(|&b| b == b'\n' || b == b'\r');
+    let first = lines.next()?;
+    if let Some(name) = cookie_of_line(first) {
+        return Some(name);
+    }
+    // The second line counts only below a first line that is blank or a comment.
+    let head = first.trim_ascii_start();
+    if !(head.is_empty() || head.starts_with(b"#") || head.starts_with(b"\x0c")) {
+        return None;
+    }
+    let mut second = lines.next()?;
+    if second.is_empty() && body.get(first.len()..first.len() + 2) == Some(b"\r\n") {
+        second = lines.next()?;
+    }
+    cookie_of_line(second)
+}
+
+fn cookie_of_line(line: &[u8]) -> Option<String> {
+    let start = line
+        .iter()
+        .position(|&b| !matches!(b, b' ' | b'\t' | 0x0C))?;
+    let comment = line[start..].strip_prefix(b"#")?;
+    let at = comment
+        .windows(7)
+        .position(|w| &w[..6] == b"coding" && matches!(w[6], b':' | b'='))?;
+    let rest = &comment[at + 7..];
+    let rest = &rest[rest
+        .iter()
+        .position(|&b| b != b' ' && b != b'\t')
+        .unwrap_or(rest.len())..];
+    let length = rest
+        .iter()
+        .position(|&b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')))
+        .unwrap_or(rest.len());
+    if length == 0 {
+        return None;
+    }
+    Some(normalise_name(&String::from_utf8_lossy(&rest[..length])))
+}
+
+/// CPython's `get_normal_name`: the spellings of UTF-8 and Latin-1 become one.
+fn normalise_name(name: &str) -> String {
+    let short: String = name
+        .chars()
+        .take(12)
+        .map(|c| {
+            if c == '_' {
+                '-'
+            } else {
+                c.to_ascii_lowercase()
+            }
+        })
+        .collect();
+    if short == "utf-8" || short.starts_with("utf-8-") {
+        return "utf-8".to_owned();
+    }
+    for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] {
+        if short == latin || short.starts_with(&format!("{latin}-")) {
+            return "iso-8859-1".to_owned();
+        }
+    }
+    match short.as_str() {
+        "latin1" | "l1" => "iso-8859-1".to_owned(),
+        _ => name.to_owned(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Why a text is not a program: CPython's message and position for what the parser refused.
+//!
+//! The parser crate says only that, not why. As in CPython, a second pass does: `tokenize` repeats its tokenizer, `engine` runs
+//! its grammar (`grammar/*.peg`), first as it is to see how far a parser gets, then with the rules for faults. What no rule
+//! explains is "invalid syntax" at the furthest token of the first run.
+//!
+//! Invariant: this pass never accepts; if it finds nothing wrong, the parser's position is reported.
+
+mod engine;
+mod faults;
+mod grammar;
+mod literals;
+mod number;
+mod tokenize;
+
+use crate::error::{ErrorKind, SyntaxError};
+use crate::parse::Mode;
+use crate::source::Source;
+
+use engine::Engine;
+use tokenize::Kind;
+
+/// Finds the error of a rejected text; `hint` is where the parser gave up.
+pub(crate) fn diagnose(source: &Source, mode: Mode, hint: usize) -> SyntaxError {
+    let fallback = || SyntaxError::at_offsets(source, hint, hint, "invalid syntax");
+    let rule = match mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "interactive",
+    };
+    // The grammar recurses deeply.
+    let found = std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, || search(source, rule, mode))
+            .ok()
+            .and_then(|thread| thread.join().ok())
+    });
+    found.flatten().unwrap_or_else(fallback)
+}
+
+const STACK: usize = 512 << 20;
+
+/// The error that CPython would raise for the text as a `rule` of the grammar.
+fn search(source: &Source, rule: &str, _mode: Mode) -> Option<SyntaxError> {
+    let completed;
+    let source = if source.text().ends_with('\n') {
+        source
+    } else {
+        completed = Source::new(format!("{}\n", source.text()));
+        &completed
+    };
+    let tokens = tokenize::tokenize(source);
+    let mut engine = Engine::new(source, &tokens, grammar::grammar());
+    if engine.pass(rule, false) {
+        return None;
+    }
+    let last = engine.filled.saturating_sub(1);
+    if engine.error.is_none() {
+        engine.pass(rule, true);
+    }
+    let (error, is_generic) = match engine.error.take() {
+        Some(error) if engine.from_tokenizer => return Some(error),
+        Some(error) => (error, false),
+        None => (generic(&engine, last), true),
+    };
+    if !matches!(
+        error.kind,
+        ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab
+    ) || is_generic && error.kind == ErrorKind::Indentation
+    {
+        return Some(error);
+    }
+    // A fault of the tokenizer further on wins; so does a bracket that was left open on an earlier line.
+    match &tokens.fault {
+        Some(_) if tokens.ended_in_brackets => {
+            let reached = tokens.list.get(engine.filled.saturating_sub(1))?;
+            let line = source.position(reached.start).0;
+            let open = tokens.open.last()?;
+            if line > source.position(open.1).0 {
+                return tokens.fault.clone();
+            }
+            Some(error)
+        }
+        Some(fault) => Some(fault.clone()),
+        None => Some(error),
+    }
+}
+
+/// What is said when no rule explains the failure.
+fn generic(engine: &Engine<'_>, last: usize) -> SyntaxError {
+    let Some(token) = engine.tokens.list.get(last) else {
+        return SyntaxError::bare(ErrorKind::Syntax, "invalid syntax");
+    };
+    let indentation = |message: &str| {
+        faults::at_last(engine, message.to_owned()).with_kind(ErrorKind::Indentation)
+    };
+    match token.kind {
+        Kind::Indent => indentation("unexpected indent"),
+        Kind::Dedent => indentation("unexpected unindent"),
+        _ => faults::at_token(engine, last, "invalid syntax".to_owned()),
+    }
+}

@@ -1,0 +1,469 @@
+//! CPython's tokenizer, for diagnosis: the same tokens and the same complaints in the same places.
+//!
+//! It runs over the whole text ahead of the grammar and stops at the first fault, which is kept as the token's place in the
+//! stream: the grammar reports it when it gets there, as CPython's lazily reading parser does. Numbers are in `number`,
+//! operators in `operators`.
+
+use super::number;
+use crate::error::{ErrorKind, SyntaxError};
+use crate::source::Source;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Name,
+    Number,
+    String,
+    Op,
+    Newline,
+    Indent,
+    Dedent,
+    End,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// The line that the tokenizer is on after this token.
+    pub(super) line: u32,
+    /// Open brackets after this token.
+    pub(super) level: u16,
+    /// How far the text has been read when this token is complete.
+    pub(super) read: usize,
+}
+
+impl Token {
+    /// INDENT, DEDENT and the end have no columns.
+    pub(super) fn has_columns(&self) -> bool {
+        !matches!(self.kind, Kind::Indent | Kind::Dedent | Kind::End)
+    }
+}
+
+pub(super) struct Tokens {
+    pub(super) list: Vec<Token>,
+    /// What stands after the last token, if it is not the end.
+    pub(super) fault: Option<SyntaxError>,
+    /// Brackets that are open where the tokens end: the bracket and its offset.
+    pub(super) open: Vec<(u8, usize)>,
+    /// The fault is the end of the text inside brackets.
+    pub(super) ended_in_brackets: bool,
+}
+
+/// Tokenizes; `source` ends in a newline.
+pub(super) fn tokenize(source: &Source) -> Tokens {
+    let mut tokenizer = Tokenizer {
+        source,
+        text: source.text().as_bytes(),
+        at: 0,
+        line: 1,
+        tokens: Vec::new(),
+        brackets: Vec::new(),
+        indents: vec![(0, 0)],
+        ended_in_brackets: false,
+    };
+    let fault = tokenizer.run().err().map(|fault| *fault);
+    Tokens {
+        list: tokenizer.tokens,
+        fault,
+        open: tokenizer
+            .brackets
+            .iter()
+            .map(|bracket| (bracket.0, bracket.1))
+            .collect(),
+        ended_in_brackets: tokenizer.ended_in_brackets,
+    }
+}
+
+const MAX_BRACKETS: usize = 200;
+const MAX_INDENTS: usize = 100;
+
+pub(super) struct Tokenizer<'a> {
+    source: &'a Source,
+    pub(super) text: &'a [u8],
+    pub(super) at: usize,
+    line: u32,
+    tokens: Vec<Token>,
+    /// Open brackets: which, where, on which line.
+    brackets: Vec<(u8, usize, u32)>,
+    /// Columns with tabs of eight and of one.
+    indents: Vec<(usize, usize)>,
+    ended_in_brackets: bool,
+}
+
+pub(super) type Scan<T = ()> = Result<T, Box<SyntaxError>>;
+
+impl Tokenizer<'_> {
+    pub(super) fn peek(&self, ahead: usize) -> u8 {
+        self.text.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    /// An error whose offset is the number of characters read of the current line.
+    pub(super) fn fault<T>(&self, message: impl Into<String>) -> Scan<T> {
+        let column = self.columns_read(self.at);
+        self.fault_at(self.line, column, column, message)
+    }
+
+    fn columns_read(&self, at: usize) -> u32 {
+        let start = self.source.line_start(self.line);
+        let bytes = u32::try_from(at.saturating_sub(start)).unwrap_or(u32::MAX);
+        self.source.char_column(self.line, bytes)
+    }
+
+    pub(super) fn fault_at<T>(
+        &self,
+        line: u32,
+        offset: u32,
+        end: u32,
+        message: impl Into<String>,
+    ) -> Scan<T> {
+        let text = self.source.line(line);
+        Err(Box::new(SyntaxError {
+            kind: ErrorKind::Syntax,
+            message: message.into(),
+            lineno: Some(line),
+            offset: Some(offset),
+            end_lineno: Some(line),
+            end_offset: Some(end),
+            text: Some(text.trim_end_matches('\n').to_owned()),
+        }))
+    }
+
+    /// An error over `start..end` of the current line.
+    pub(super) fn fault_range<T>(&self, start: usize, end: usize, message: &str) -> Scan<T> {
+        let from = self.columns_read(start) + 1;
+        self.fault_at(self.line, from, self.columns_read(end), message)
+    }
+
+    /// An error that the parser raises for the tokenizer, over the whole line.
+    fn line_fault<T>(&self, kind: ErrorKind, offset: u32, end: i64, message: &str) -> Scan<T> {
+        Err(Box::new(SyntaxError {
+            kind,
+            message: message.to_owned(),
+            lineno: Some(self.line),
+            offset: Some(offset),
+            end_lineno: Some(self.line),
+            end_offset: u32::try_from(end).ok(),
+            text: Some(self.source.line(self.line)),
+        }))
+    }
+
+    fn push(&mut self, kind: Kind, start: usize, end: usize) {
+        self.tokens.push(Token {
+            kind,
+            start,
+            end,
+            line: self.line,
+            level: u16::try_from(self.brackets.len()).unwrap_or(u16::MAX),
+            read: self.at,
+        });
+    }
+
+    fn run(&mut self) -> Scan {
+        let mut at_line_start = true;
+        loop {
+            let mut blank = false;
+            if std::mem::take(&mut at_line_start) {
+                blank = self.indentation()?;
+            }
+            while matches!(self.peek(0), b' ' | b'\t' | 0x0C) {
+                self.at += 1;
+            }
+            let start = self.at;
+            if self.peek(0) == b'#' {
+                let rest = &self.text[self.at..];
+                self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            }
+            let Some(&byte) = self.text.get(self.at) else {
+                return self.end();
+            };
+            match byte {
+                b'\n' => {
+                    self.at += 1;
+                    if !blank && self.brackets.is_empty() {
+                        self.push(Kind::Newline, start, self.at - 1);
+                    }
+                    self.line += 1;
+                    at_line_start = self.brackets.is_empty();
+                }
+                b'\\' => {
+                    self.at += 1;
+                    if self.peek(0) != b'\n' {
+                        self.at += 1;
+                        let offset = self.columns_read(self.at);
+                        let message = "unexpected character after line continuation character";
+                        return self.line_fault(ErrorKind::Syntax, offset, 0, message);
+                    }
+                    self.at += 1;
+                    if self.at >= self.text.len() {
+                        let offset = self.columns_read(self.at);
+                        let message = "unexpected EOF while parsing";
+                        return self.line_fault(ErrorKind::Syntax, offset, -1, message);
+                    }
+                    self.line += 1;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word(start)?,
+                b'"' | b'\'' => self.string(start)?,
+                b'0'..=b'9' => self.number(start)?,
+                b'.' if self.peek(1).is_ascii_digit() => self.number(start)?,
+                _ => self.operator(start)?,
+            }
+        }
+    }
+
+    fn number(&mut self, start: usize) -> Scan {
+        number::number(self)?;
+        self.push(Kind::Number, start, self.at);
+        Ok(())
+    }
+
+    /// The end of the text: a line without tokens after the last newline.
+    fn end(&mut self) -> Scan {
+        if let Some(&(bracket, at, line)) = self.brackets.last() {
+            self.ended_in_brackets = true;
+            let start = self.source.line_start(line);
+            let bytes = u32::try_from(at - start).unwrap_or(0);
+            let offset = self.source.char_column(line, bytes) + 1;
+            let message = format!("'{}' was never closed", char::from(bracket));
+            let mut fault = match self.fault_at::<()>(line, offset, 0, message) {
+                Err(fault) => fault,
+                Ok(()) => return Ok(()),
+            };
+            fault.text = Some(self.source.line(line));
+            return Err(fault);
+        }
+        while self.indents.len() > 1 {
+            self.indents.pop();
+            self.push(Kind::Dedent, self.at, self.at);
+        }
+        self.push(Kind::End, self.at, self.at);
+        Ok(())
+    }
+
+    /// Measures the indentation and emits INDENT and DEDENT; true for a line without code.
+    fn indentation(&mut self) -> Scan<bool> {
+        let (mut column, mut alternative) = (0, 0);
+        let mut continued = None;
+        loop {
+            match self.peek(0) {
+                b' ' => {
+                    column += 1;
+                    alternative += 1;
+                }
+                b'\t' => {
+                    column = (column / 8 + 1) * 8;
+                    alternative += 1;
+                }
+                0x0C => (column, alternative) = (0, 0),
+                b'\\' if self.peek(1) == b'\n' => {
+                    // A continuation keeps the column of the first line.
+                    continued.get_or_insert((column, alternative));
+                    self.at += 1;
+                    self.line += 1;
+                }
+                _ => break,
+            }
+            self.at += 1;
+        }
+        if let Some(first) = continued {
+            (column, alternative) = first;
+        }
+        if matches!(self.peek(0), b'#' | b'\n') || self.at >= self.text.len() {
+            return Ok(self.at < self.text.len());
+        }
+        let inconsistent = "inconsistent use of tabs and spaces in indentation";
+        let top = self.indents.last().copied().unwrap_or_default();
+        if column == top.0 {
+            if alternative != top.1 {
+                return self.line_fault(ErrorKind::Tab, 1, 0, inconsistent);
+            }
+        } else if column > top.0 {
+            if self.indents.len() >= MAX_INDENTS {
+                let message = "too many levels of indentation";
+                return self.line_fault(ErrorKind::Indentation, 1, 0, message);
+            }
+            if alternative <= top.1 {
+                return self.line_fault(ErrorKind::Tab, 1, 0, inconsistent);
+            }
+            self.indents.push((column, alternative));
+            self.push(Kind::Indent, self.at, self.at);
+        } else {
+            let mut closed = 0;
+            while self.indents.len() > 1 && self.indents.last().is_some_and(|top| column < top.0) {
+                self.indents.pop();
+                closed += 1;
+            }
+            let top = self.indents.last().copied().unwrap_or_default();
+            if column != top.0 {
+                let end = self.source.line_start(self.line + 1);
+                let offset = self.columns_read(end);
+                let message = "unindent does not match any outer indentation level";
+                return self.line_fault(ErrorKind::Indentation, offset, -1, message);
+            }
+            if alternative != top.1 {
+                return self.line_fault(ErrorKind::Tab, 1, 0, inconsistent);
+            }
+            for _ in 0..closed {
+                self.push(Kind::Dedent, self.at, self.at);
+            }
+        }
+        Ok(false)
+    }
+
+    fn word(&mut self, start: usize) -> Scan {
+        let mut all_ascii = true;
+        while let b @ (b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | 0x80..) = self.peek(0) {
+            all_ascii &= b.is_ascii();
+            self.at += 1;
+        }
+        let word = &self.text[start..self.at];
+        if matches!(self.peek(0), b'"' | b'\'') && is_string_prefix(word) {
+            return self.string(start);
+        }
+        if !all_ascii {
+            self.check_identifier(start)?;
+        }
+        self.push(Kind::Name, start, self.at);
+        Ok(())
+    }
+
+    fn check_identifier(&mut self, start: usize) -> Scan {
+        let word = String::from_utf8_lossy(&self.text[start..self.at]).into_owned();
+        let bad = word.char_indices().find(|&(at, c)| {
+            if at == 0 {
+                !(c == '_' || unicode_ident::is_xid_start(c))
+            } else {
+                !unicode_ident::is_xid_continue(c)
+            }
+        });
+        if let Some((at, c)) = bad {
+            self.at = start + at + c.len_utf8();
+            let code = u32::from(c);
+            return if crate::dump::is_printable(c) {
+                self.fault(format!("invalid character '{c}' (U+{code:04X})"))
+            } else {
+                self.fault(format!("invalid non-printable character U+{code:04X}"))
+            };
+        }
+        Ok(())
+    }
+
+    /// A string literal; the cursor is at its quote.
+    fn string(&mut self, start: usize) -> Scan {
+        let first_line = self.line;
+        let quote = self.peek(0);
+        let triple = self.peek(1) == quote && self.peek(2) == quote;
+        let empty = self.peek(1) == quote && !triple;
+        if empty {
+            self.at += 2;
+            self.push(Kind::String, start, self.at);
+            return Ok(());
+        }
+        self.at += if triple { 3 } else { 1 };
+        loop {
+            let Some(&byte) = self.text.get(self.at) else {
+                return self.unterminated(start, first_line, triple);
+            };
+            match byte {
+                b'\n' if !triple => return self.unterminated(start, first_line, false),
+                b'\n' => self.line += 1,
+                b'\\' => {
+                    self.at += 1;
+                    if self.peek(0) == b'\n' && self.at < self.text.len() {
+                        self.line += 1;
+                    }
+                }
+                _ if byte == quote && !triple => {
+                    self.at += 1;
+                    break;
+                }
+                _ if byte == quote && self.peek(1) == quote && self.peek(2) == quote => {
+                    self.at += 3;
+                    break;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        self.push(Kind::String, start, self.at);
+        Ok(())
+    }
+
+    fn unterminated(&mut self, start: usize, first_line: u32, triple: bool) -> Scan {
+        // The text has a newline at its end that is not part of the program's last line.
+        let last = if triple {
+            self.line.saturating_sub(1).max(first_line)
+        } else {
+            self.line
+        };
+        self.line = first_line;
+        let offset = self.columns_read(start) + 1;
+        let what = if triple {
+            "triple-quoted string"
+        } else {
+            "string"
+        };
+        let message = format!("unterminated {what} literal (detected at line {last})");
+        self.fault_at(first_line, offset, offset, message)
+    }
+
+    fn operator(&mut self, start: usize) -> Scan {
+        let byte = self.peek(0);
+        let c = std::str::from_utf8(&self.text[self.at..])
+            .ok()
+            .and_then(|rest| rest.chars().next())
+            .unwrap_or('\0');
+        self.at += OPERATORS
+            .iter()
+            .find(|op| self.text[start..].starts_with(op.as_bytes()))
+            .map_or(c.len_utf8(), |op| op.len());
+        match byte {
+            b'(' | b'[' | b'{' => {
+                if self.brackets.len() >= MAX_BRACKETS {
+                    return self.fault("too many nested parentheses");
+                }
+                self.brackets.push((byte, start, self.line));
+            }
+            b')' | b']' | b'}' => {
+                let close = char::from(byte);
+                let Some((open, _, line)) = self.brackets.pop() else {
+                    return self.fault(format!("unmatched '{close}'"));
+                };
+                let matches = matches!((open, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
+                if !matches {
+                    let open = char::from(open);
+                    let mut message = format!(
+                        "closing parenthesis '{close}' does not match opening parenthesis '{open}'"
+                    );
+                    if line != self.line {
+                        message.push_str(&format!(" on line {line}"));
+                    }
+                    return self.fault(message);
+                }
+            }
+            _ if !crate::dump::is_printable(c) => {
+                return self.fault(format!(
+                    "invalid non-printable character U+{:04X}",
+                    u32::from(c)
+                ));
+            }
+            _ => {}
+        }
+        self.push(Kind::Op, start, self.at);
+        Ok(())
+    }
+}
+
+/// Operators of more than one character, longer ones first.
+const OPERATORS: [&str; 25] = [
+    "**=", "//=", "<<=", ">>=", "...", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=",
+    ":=", "<<", "<=", "<>", "==", ">=", ">>", "@=", "^=", "|=",
+];
+
+fn is_string_prefix(word: &[u8]) -> bool {
+    let lower: Vec<u8> = word.iter().map(u8::to_ascii_lowercase).collect();
+    matches!(
+        lower.as_slice(),
+        b"r" | b"b" | b"u" | b"f" | b"rb" | b"br" | b"rf" | b"fr"
+    )
+}
