@@ -24,12 +24,9 @@ pub fn progress(count: usize) -> ProgressBar {
 
 /// Moves the bar on, and shows a failure as soon as it is known.
 pub fn show_progress(bar: &ProgressBar, record: &Record) {
-    if record.result == RunResult::Failed {
-        bar.suspend(|| {
-            if !bar.is_hidden() {
-                println!("{}", title(record));
-            }
-        });
+    // Asked outside of `suspend`, which holds the lock that the question takes.
+    if record.result == RunResult::Failed && !bar.is_hidden() {
+        bar.suspend(|| println!("{}", title(record)));
     }
     bar.set_message(record.program.clone());
     bar.inc(1);
