@@ -33,7 +33,7 @@ pub struct Oracle {
     pub version: String,
     /// Its standard library.
     pub stdlib: PathBuf,
-    /// Whether it was built with profile-guided optimisation, as distributions do.
+    /// Whether it was built with profile-guided optimisation. Distributions do that, some without the configure option.
     pub optimised: bool,
 }
 
@@ -53,7 +53,8 @@ print(json.dumps({
     'executable': os.path.realpath(sys.executable),
     'version': sys.version,
     'stdlib': sysconfig.get_path('stdlib'),
-    'optimised': '--enable-optimizations' in (sysconfig.get_config_var('CONFIG_ARGS') or ''),
+    'optimised': '--enable-optimizations' in (sysconfig.get_config_var('CONFIG_ARGS') or '')
+        or os.path.realpath(sys.executable).startswith('/usr/bin/'),
 }))
 ";
 
