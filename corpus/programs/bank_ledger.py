@@ -2,7 +2,6 @@
 from collections import defaultdict
 from contextlib import contextmanager, ExitStack
 from dataclasses import dataclass, field
-from decimal import Decimal, ROUND_HALF_EVEN
 from enum import Enum, auto
 from functools import total_ordering
 
@@ -34,6 +33,16 @@ class Overdrawn(LedgerError):
         self.account = account
 
 
+def hundredths(amount, factor):
+    """A hundred times the decimal number that `amount` spells, times `factor`, rounded half to even."""
+    text = str(amount)
+    whole, _, part = text.lstrip("-").partition(".")
+    scale = 10 ** len(part)
+    n = int((whole or "0") + part) * 100 * factor * (-1 if text.startswith("-") else 1)
+    q, r = divmod(n, scale)
+    return q + (2 * r > scale or (2 * r == scale and q % 2 == 1))
+
+
 @total_ordering
 class Money:
     """An exact amount in hundredths."""
@@ -44,7 +53,7 @@ class Money:
         if isinstance(amount, Money):
             self.cents = amount.cents
         else:
-            self.cents = int((Decimal(str(amount)) * 100).quantize(Decimal(1), ROUND_HALF_EVEN))
+            self.cents = hundredths(amount, 1)
 
     @classmethod
     def of_cents(cls, cents):
@@ -56,7 +65,7 @@ class Money:
     __radd__ = __add__
     def __sub__(self, o): return self + -Money(o)
     def __neg__(self): return Money.of_cents(-self.cents)
-    def __mul__(self, k): return Money(Decimal(self.cents) * Decimal(str(k)) / 100)
+    def __mul__(self, k): return Money.of_cents(hundredths(k, self.cents) // 100)
     def __eq__(self, o): return isinstance(o, (Money, int)) and self.cents == Money(o).cents
     def __lt__(self, o): return self.cents < Money(o).cents
     def __hash__(self): return hash(self.cents)
