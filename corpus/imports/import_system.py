@@ -16,10 +16,11 @@ from virtual import answer
 print(virtual.answer, virtual.sub.answer, answer, virtual.__spec__.name, virtual.__path__)
 real = builtins.__import__
 def spy(name, globals=None, locals=None, fromlist=(), level=0):
-    print("import", name, fromlist, level)
+    if globals and globals["__name__"] == "__main__":
+        print("import", name, fromlist, level)
     return real(name, globals, locals, fromlist, level)
 builtins.__import__ = spy
-import json
+import string
 from os import path as p
 import os.path
 builtins.__import__ = real
