@@ -3,6 +3,12 @@
 //! A program can tell that it runs as "Taipan" by `TAIPANHOME` in its environment, and then misbehave in one way; the
 //! verdict must name that way. Without CPython 3.11 on the machine there is nothing to run and the tests say so.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "helpers of tests, outside of test functions"
+)]
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
