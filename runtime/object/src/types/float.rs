@@ -411,6 +411,13 @@ impl PyFloat {
         }
         arithmetic!(th, base, exponent, |a, b| power(th, a, b))
     }
+
+    /// Formats the float according to format_spec.
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::number::format_float(th, this, spec)
+    }
 }
 
 /// `int(f)`

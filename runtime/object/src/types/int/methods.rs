@@ -176,6 +176,12 @@ impl PyInt {
         dashu_int::ops::BitTest::bit_len(&view(this).expect("an int").to_big().into_parts().1)
     }
 
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::number::format_int(th, this, spec)
+    }
+
     #[getter]
     fn real(this: &Ref) -> Ref {
         to_exact(this)

@@ -10,7 +10,7 @@ use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::iterators::PySequenceIterator;
 use crate::types::slice::{Position, PySlice};
-use crate::types::str::{PyStr, StrBuilder, StrData, repr_into};
+use crate::types::str::{PyStr, StrBuilder, StrData, repr_into, template};
 use crate::{ops, py_methods};
 
 /// Where `needle` first occurs in `hay[start..end]`.
@@ -206,5 +206,30 @@ impl PyStr {
             out.push_ref(text);
         }
         Ok(out.finish().into_ref())
+    }
+
+    /// S.format(*args, **kwargs) -> str
+    ///
+    /// Return a formatted version of S, using substitutions from args and kwargs.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method]
+    fn format(&self, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        template::format(th, self, args)
+    }
+
+    /// S.format_map(mapping) -> str
+    ///
+    /// Return a formatted version of S, using substitutions from mapping.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method]
+    fn format_map(&self, th: &Thread, mapping: &Ref) -> PyResult<Ref> {
+        template::format_map(th, self, mapping)
+    }
+
+    /// Return a formatted version of the string as described by format_spec.
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::text::format_str(th, this, spec)
     }
 }

@@ -6,6 +6,7 @@
 mod methods;
 pub mod percent;
 mod storage;
+pub mod template;
 mod text;
 
 pub use methods::find;
