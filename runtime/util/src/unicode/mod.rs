@@ -214,9 +214,7 @@ pub fn is_digit(c: u32) -> bool {
 pub fn is_numeric(c: u32) -> bool {
     match ascii(c) {
         Some(b) => b.is_ascii_digit(),
-        None => {
-            matches!(category(c), C::Nd | C::Nl | C::No) || within(tables::NUMERIC_LETTER, c)
-        }
+        None => matches!(category(c), C::Nd | C::Nl | C::No) || within(tables::NUMERIC_LETTER, c),
     }
 }
 

@@ -453,7 +453,7 @@ impl Machine<'_> {
         let missing = spec
             .width
             .saturating_sub(sign.len() + prefix.len() + digits.len());
-        let mut pad =
+        let pad =
             |out: &mut StrBuilder, c: u8| (0..missing).for_each(|_| out.push(u32::from(c)));
         let out = &mut self.out;
         if !spec.left && !spec.zero {
