@@ -149,6 +149,13 @@ impl Frame {
         (!old.is_unbound()).then(|| unsafe { Ref::from_owned(old) })
     }
 
+    /// The calling frame.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Frame> {
+        // SAFETY: frames below a live one are alive.
+        unsafe { self.previous.as_ref() }
+    }
+
     /// The present instruction.
     #[must_use]
     pub fn pc(&self) -> Pc {
