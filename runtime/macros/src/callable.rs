@@ -200,11 +200,18 @@ impl Callable<'_> {
             quote!(let [#(#locals),*] = args.bind::<#count>(th, SPEC)?;)
         };
         let doc = option(doc(attrs));
+        let owner = match &payload {
+            Some(payload) => quote!(::core::option::Option::Some(
+                <#payload as ::taipan_object::native::NativeType>::SPEC.name
+            )),
+            None => quote!(::core::option::Option::None),
+        };
         let flags = (rest, raw);
         let (rest, raw) = flags;
         Ok(quote! {{
             const SPEC: &::taipan_object::native::FunctionSpec = &::taipan_object::native::FunctionSpec {
                 name: #name,
+                owner: #owner,
                 doc: #doc,
                 params: &[#(#params),*],
                 rest: #rest,

@@ -186,7 +186,8 @@ impl<'a> Args<'a> {
             .iter()
             .all(|p| p.kind == ParamKind::PositionalOnly)
         {
-            return Err(th.type_error(format!("{}() takes no keyword arguments", spec.name)));
+            let name = qualified(spec);
+            return Err(th.type_error(format!("{name}() takes no keyword arguments")));
         }
         for (name, value) in self.keywords() {
             let name = name
@@ -219,6 +220,14 @@ fn plural(n: usize) -> &'static str {
     if n == 1 { "" } else { "s" }
 }
 
+/// The name with that of the type, as messages of functions without argument parsing show it.
+fn qualified(spec: &FunctionSpec) -> String {
+    match spec.owner {
+        Some(owner) => format!("{owner}.{}", spec.name),
+        None => spec.name.to_owned(),
+    }
+}
+
 fn too_many(
     th: &Thread,
     spec: &FunctionSpec,
@@ -233,6 +242,7 @@ fn too_many(
         .iter()
         .any(|p| p.kind != ParamKind::PositionalOnly);
     if spec.params.is_empty() {
+        let name = qualified(spec);
         return th.type_error(format!("{name}() takes no arguments ({given} given)"));
     }
     if by_keyword {
@@ -252,6 +262,7 @@ fn too_many(
         ));
     }
     if accepted == 1 && required == 1 {
+        let name = qualified(spec);
         return th.type_error(format!(
             "{name}() takes exactly one argument ({given} given)"
         ));
@@ -278,6 +289,7 @@ fn missing(th: &Thread, spec: &FunctionSpec, index: usize, given: usize) -> crat
         ));
     }
     if required == 1 && spec.params.len() == 1 && !spec.rest {
+        let name = qualified(spec);
         return th.type_error(format!(
             "{name}() takes exactly one argument ({given} given)"
         ));

@@ -63,6 +63,7 @@ impl PyBuiltin {
     #[must_use]
     pub fn constructor(class: &'static Class) -> TypedRef<PyBuiltin> {
         const SPEC: &FunctionSpec = &FunctionSpec {
+            owner: None,
             name: "__new__",
             doc: Some("Create and return a new object.  See help(type) for accurate signature."),
             params: &[],

@@ -147,6 +147,8 @@ pub struct Param {
 pub struct FunctionSpec {
     /// `__name__`
     pub name: &'static str,
+    /// The type's name, of methods: for messages.
+    pub owner: Option<&'static str>,
     /// `__doc__`
     pub doc: Option<&'static str>,
     /// Parameters, receiver not counted.

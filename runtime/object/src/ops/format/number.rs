@@ -64,11 +64,13 @@ fn integer(th: &Thread, number: IntView<'_>, spec: &Spec) -> PyResult<Ref> {
                 th.value_error("Alternate form (#) not allowed with integer format specifier 'c'")
             );
         }
-        let Some(c) = number
-            .to_i64()
-            .and_then(|n| u32::try_from(n).ok())
-            .filter(|c| *c < 0x11_0000)
-        else {
+        let Some(n) = number.to_i64() else {
+            return Err(th.error(
+                Exc::OverflowError,
+                "Python int too large to convert to C long",
+            ));
+        };
+        let Some(c) = u32::try_from(n).ok().filter(|c| *c < 0x11_0000) else {
             return Err(th.error(Exc::OverflowError, "%c arg not in range(0x110000)"));
         };
         let (before, after) = layout::padding(spec.align, spec.width, 1);

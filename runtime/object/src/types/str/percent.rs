@@ -191,6 +191,11 @@ impl Machine<'_> {
     }
 
     fn conversion(&mut self) -> PyResult<()> {
+        if self.peek() == Some(u32::from(b'%')) {
+            self.at += 1;
+            self.out.push(u32::from(b'%'));
+            return Ok(());
+        }
         let keyed = self.keyed()?;
         let single = keyed.as_ref();
         if single.is_some() {
@@ -232,10 +237,6 @@ impl Machine<'_> {
             self.at += 1;
         }
         spec.kind = self.take()?;
-        if spec.kind == u32::from(b'%') {
-            self.out.push(spec.kind);
-            return Ok(());
-        }
         let value = self.next_value(single)?;
         self.convert(&spec, &value)
     }

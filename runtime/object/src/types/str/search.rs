@@ -182,7 +182,7 @@ pub fn rsplit(text: StrData<'_>, separator: StrData<'_>, max: usize) -> Vec<Span
     parts
 }
 
-/// The words between runs of white space; at most `max` splits, the rest without leading space.
+/// The words between runs of white space; at most `max` splits, the rest without leading space, but with trailing space.
 pub fn split_space(text: StrData<'_>, max: usize, space: impl Fn(u32) -> bool) -> Vec<Span> {
     each_width!(text, |text| split_space_in(text, max, space))
 }
@@ -198,9 +198,7 @@ fn split_space_in<T: Unit>(text: &[T], max: usize, space: impl Fn(u32) -> bool) 
     let mut at = skip(0, false);
     while at < text.len() {
         if parts.len() == max {
-            let last = text.iter().rposition(|c| !space((*c).into()));
-            // Trailing space goes, as in `STRINGLIB(split_whitespace)`.
-            parts.push((at, last.map_or(at, |last| last + 1)));
+            parts.push((at, text.len()));
             break;
         }
         let end = skip(at, true);
@@ -223,8 +221,7 @@ pub fn rsplit_space(text: StrData<'_>, max: usize, space: impl Fn(u32) -> bool) 
     let mut end = back(text.len(), false);
     while end > 0 {
         if parts.len() == max {
-            let start = (0..end).find(|i| !space(text.at(*i))).unwrap_or(end);
-            parts.push((start, end));
+            parts.push((0, end));
             break;
         }
         let start = back(end, true);

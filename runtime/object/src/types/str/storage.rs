@@ -535,6 +535,13 @@ impl StrBuilder {
         self.push_data(object.data());
     }
 
+    /// The text as Latin-1, which it must be.
+    #[must_use]
+    pub fn into_latin1(self) -> Vec<u8> {
+        debug_assert!(self.wide.is_empty(), "one-byte text");
+        self.narrow
+    }
+
     /// Number of code points so far.
     #[must_use]
     pub fn len(&self) -> usize {
