@@ -13,7 +13,7 @@ use crate::names::Names;
 use crate::native::NativeType;
 use crate::thread::Thread;
 use crate::types::{
-    bool_, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
+    bool_, bytearray, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
     iterators, list, none, object, property, set, slice, str, traceback, tuple, type_,
 };
 use crate::weak;
@@ -71,6 +71,7 @@ pub fn make_core_types(th: &Thread) {
     native_type::<none::PyNotImplemented>(th);
     native_type::<ellipsis::PyEllipsis>(th);
     native_type::<bytes::PyBytes>(th);
+    native_type::<bytearray::PyByteArray>(th);
     native_type::<list::PyList>(th);
     native_type::<set::PySet>(th);
     native_type::<set::PyFrozenSet>(th);
@@ -87,6 +88,7 @@ fn make_rest(th: &Thread) {
     native_type::<iterators::PyTupleIterator>(th);
     native_type::<iterators::PyStrIterator>(th);
     native_type::<iterators::PyBytesIterator>(th);
+    native_type::<iterators::PyByteArrayIterator>(th);
     native_type::<iterators::PyIndexIterator>(th);
     native_type::<iterators::PyCallableIterator>(th);
     native_type::<dict::PyDictKeys>(th);

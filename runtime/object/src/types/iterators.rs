@@ -11,6 +11,7 @@ use crate::error::{Exc, PyResult};
 use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::bytearray::PyByteArray;
 use crate::types::int::{self, IntView};
 use crate::types::list::PyList;
 use crate::types::slice::PySlice;
@@ -132,11 +133,26 @@ position_iterator! {
     |seq, index| seq.downcast::<crate::types::bytes::PyBytes>().and_then(|b| b.data().get(index).map(|b| Ref::small(i32::from(*b)))),
     seq.downcast::<crate::types::bytes::PyBytes>().map_or(0, |b| b.data().len())
 }
+position_iterator! {
+    /// Iterates over the bytes of a bytearray, live.
+    PyByteArrayIterator "bytearray_iterator"
+    |seq, index| seq.downcast::<PyByteArray>().and_then(|b| b.with(|d| d.get(index).map(|b| Ref::small(i32::from(*b))))),
+    seq.downcast::<PyByteArray>().map_or(0, |b| b.size())
+}
 
 /// Makes iterators over core sequences.
 pub struct PySequenceIterator;
 
 impl PySequenceIterator {
+    /// Over a bytearray.
+    #[must_use]
+    pub fn bytearray(bytes: Ref) -> TypedRef<PyByteArrayIterator> {
+        alloc::new(PyByteArrayIterator {
+            sequence: Slot::new(bytes),
+            index: Cell::new(0),
+        })
+    }
+
     /// Over a list.
     #[must_use]
     pub fn list(list: TypedRef<PyList>) -> TypedRef<PyListIterator> {

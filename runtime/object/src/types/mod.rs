@@ -1,6 +1,7 @@
 //! The core types, a file or folder each.
 
 pub mod bool_;
+pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod code;

@@ -10,6 +10,7 @@ use crate::native::Downcast;
 use crate::ops;
 use crate::ops::format::digits::{Options, Style, double};
 use crate::thread::Thread;
+use crate::types::bytearray::PyByteArray;
 use crate::types::bytes::PyBytes;
 use crate::types::complex::PyComplex;
 use crate::types::int::{self, IntView};
@@ -73,9 +74,7 @@ fn run(th: &Thread, flavour: Flavour, format: StrData<'_>, values: &Ref) -> PyRe
     let tuple = values.downcast::<PyTuple>();
     let is_text = match flavour {
         Flavour::Str => values.is_a::<PyStr>(),
-        Flavour::Bytes => {
-            values.is_a::<PyBytes>() || type_of(values).name().as_ref() == "bytearray"
-        }
+        Flavour::Bytes => values.is_a::<PyBytes>() || values.is_a::<PyByteArray>(),
     };
     let is_mapping = tuple.is_none() && !is_text && type_of(values).slots.getitem.get().is_some();
     let mut machine = Machine {
@@ -454,8 +453,7 @@ impl Machine<'_> {
         let missing = spec
             .width
             .saturating_sub(sign.len() + prefix.len() + digits.len());
-        let pad =
-            |out: &mut StrBuilder, c: u8| (0..missing).for_each(|_| out.push(u32::from(c)));
+        let pad = |out: &mut StrBuilder, c: u8| (0..missing).for_each(|_| out.push(u32::from(c)));
         let out = &mut self.out;
         if !spec.left && !spec.zero {
             pad(out, b' ');

@@ -1,4 +1,9 @@
 //! `bytes`.
+//!
+//! The methods that `bytearray` has too are in [`shared`], their arguments in [`arguments`].
+
+pub mod arguments;
+pub(crate) mod shared;
 
 use std::cell::Cell;
 
@@ -11,9 +16,18 @@ use crate::error::{Exc, PyResult};
 use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::bytes::arguments::{
+    all, bytes_argument, fill_byte, found, has_affix, is_line_break, is_space, joined, needle,
+    only_case, position, separator, translated,
+};
+use crate::types::bytes::shared::byte_string_methods;
 use crate::types::iterators::PySequenceIterator;
+use crate::types::list::PyList;
 use crate::types::slice::{Position, PySlice};
-use crate::types::str::PyStr;
+use crate::types::str::StrData::One;
+use crate::types::str::search::{self, Span};
+use crate::types::str::{PyStr, StrBuilder, case, pad};
+use crate::types::tuple::PyTuple;
 use crate::{alloc, ops, py_class, py_methods};
 
 /// bytes(iterable_of_ints) -> bytes
@@ -39,6 +53,16 @@ impl Trace for PyBytes {
 }
 
 impl PyBytes {
+    /// Reads the bytes.
+    fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
+        f(&self.data)
+    }
+
+    /// Number of bytes.
+    fn size(&self) -> usize {
+        self.data.len()
+    }
+
     /// The bytes.
     #[must_use]
     pub fn data(&self) -> &[u8] {
@@ -97,10 +121,15 @@ pub fn repr(data: &[u8]) -> String {
     out
 }
 
-#[py_methods]
-impl PyBytes {
+byte_string_methods! { PyBytes {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if let ([source], 0) = (args.positional(), args.keyword_count())
+            && std::ptr::eq(class, PyBytes::class())
+            && source.downcast_exact::<PyBytes>().is_some()
+        {
+            return Ok(source.clone());
+        }
         let data = ops::codec::bytes_from_args(th, args, "bytes")?;
         if std::ptr::eq(class, PyBytes::class()) {
             return Ok(PyBytes::from_vec(data).into_ref());
@@ -135,14 +164,16 @@ impl PyBytes {
     }
 
     #[slot]
-    fn len(&self, _th: &Thread) -> PyResult<usize> {
-        Ok(self.data.len())
-    }
-
-    #[slot]
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.data.len())?;
+            if range.is_whole(this.data.len()) && this.to_ref().downcast_exact::<PyBytes>().is_some() {
+                return Ok(this.to_ref());
+            }
+            if range.step == 1 {
+                let start = range.start as usize;
+                return Ok(PyBytes::new_ref(&this.data[start..start + range.count]).into_ref());
+            }
             return Ok(
                 PyBytes::from_vec(range.indices().map(|i| this.data[i]).collect()).into_ref(),
             );
@@ -153,28 +184,24 @@ impl PyBytes {
         }
     }
 
-    #[slot]
-    fn concat(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
-        if !ops::convert::is_bytes_like(other) {
-            let (a, b) = (
-                crate::type_of(&this.to_ref()).name(),
-                crate::type_of(other).name(),
-            );
-            return Err(th.type_error(format!("can't concat {b} to {a}")));
+    #[method]
+    fn __getnewargs__(&self) -> Ref {
+        PyTuple::from_vec(vec![PyBytes::new_ref(&self.data).into_ref()]).into_ref()
+    }
+
+    /// Convert this value to exact type bytes.
+    #[method]
+    fn __bytes__(this: &Obj<Self>) -> Ref {
+        let own = this.to_ref();
+        if own.downcast_exact::<PyBytes>().is_some() {
+            own
+        } else {
+            PyBytes::new_ref(&this.data).into_ref()
         }
-        let mut data = this.data.to_vec();
-        data.extend(ops::convert::bytes_of(th, other)?);
-        Ok(PyBytes::from_vec(data).into_ref())
     }
 
-    #[slot]
-    fn repeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.data.len(), "bytes")?;
-        Ok(PyBytes::from_vec(this.data.repeat(count)).into_ref())
+    #[method]
+    fn __sizeof__(&self) -> usize {
+        33 + self.data.len()
     }
-
-    #[slot]
-    fn buffer(&self, _th: &Thread) -> PyResult<Vec<u8>> {
-        Ok(self.data.to_vec())
-    }
-}
+} }
