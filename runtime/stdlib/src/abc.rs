@@ -4,7 +4,7 @@ use taipan_object::py_module;
 
 /// Module contains faster C implementation of abc.ABCMeta
 #[py_module(name = "_abc")]
-pub mod abc {
+pub(crate) mod abc {
     use std::cell::Cell;
 
     use taipan_object::class::ClassExt;
@@ -22,7 +22,7 @@ pub mod abc {
     /// Internal state held by ABC machinery.
     #[py_class(name = "_abc_data", module = "_abc", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyAbcData {
+    pub(crate) struct PyAbcData {
         /// Weak references to registered classes.
         registry: LocalCell<Vec<Ref>>,
         cache: LocalCell<Vec<Ref>>,

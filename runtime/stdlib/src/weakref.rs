@@ -4,7 +4,7 @@ use taipan_object::py_module;
 
 /// Weak-reference support module.
 #[py_module(name = "_weakref")]
-pub mod weakref {
+pub(crate) mod weakref {
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
     use taipan_object::ops::arith::{self, BinaryOp, UnaryOp};
