@@ -184,8 +184,9 @@ impl<'a> Lowerer<'a> {
                     }
                 };
                 let rhs = self.operand(value)?;
-                self.set_span(stmt.span);
+                self.set_span(target.span);
                 self.forbid_store(id)?;
+                self.set_span(stmt.span);
                 if let Some(local) = local {
                     self.inplace(op, local, lhs, rhs);
                     self.bind_local(local);

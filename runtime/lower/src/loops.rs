@@ -214,8 +214,17 @@ impl<'a> Lowerer<'a> {
             }
             _ => None,
         };
-        if leaves && early.is_none() {
-            self.emit(Inst::Nop {});
+        let position = self.b().position();
+        if early.is_none() {
+            if let Some(value) = value {
+                self.set_span(value.span);
+            }
+            if leaves {
+                self.emit(Inst::Nop {});
+            }
+        }
+        if value.is_none_or(|value| value.span.lineno != position.line) {
+            self.b().set_position(position);
         }
         let kept = early.filter(|&reg| self.unit.builder.is_temp(reg));
         let unwound = self.unwind(false, kept)?;

@@ -36,6 +36,8 @@ pub(super) struct Engine<'a> {
     pub(super) error: Option<SyntaxError>,
     /// The error came from the tokenizer.
     pub(super) from_tokenizer: bool,
+    /// The error came from an expression inside an f-string.
+    pub(super) from_inside: bool,
     depth: u32,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Engine<'a> {
             find_faults: false,
             error: None,
             from_tokenizer: false,
+            from_inside: false,
             depth: 0,
         }
     }
@@ -394,6 +397,9 @@ impl<'a> Engine<'a> {
     fn check_strings(&mut self, start: usize) {
         let range = start..self.mark;
         let list = self.tokens.list.get(range).unwrap_or_default();
-        self.error = super::literals::check(self, list);
+        if let Some(fault) = super::literals::check(self, list) {
+            self.from_inside = fault.is_inner;
+            self.error = Some(fault.error);
+        }
     }
 }

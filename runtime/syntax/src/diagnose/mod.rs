@@ -32,22 +32,29 @@ pub(crate) fn diagnose(source: &Source, mode: Mode, hint: usize) -> SyntaxError 
     let found = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, || search(source, rule, mode))
+            .spawn_scoped(scope, || search(source, rule))
             .ok()
             .and_then(|thread| thread.join().ok())
     });
-    found.flatten().unwrap_or_else(fallback)
+    found.flatten().map_or_else(fallback, |found| found.error)
 }
 
 const STACK: usize = 512 << 20;
 
+/// An error, and whether an f-string around the text leaves its message alone: so it does with those of the tokenizer and of
+/// f-strings further in.
+struct Found {
+    error: SyntaxError,
+    is_final: bool,
+}
+
 /// The error that CPython would raise for the text as a `rule` of the grammar.
-fn search(source: &Source, rule: &str, _mode: Mode) -> Option<SyntaxError> {
+fn search(source: &Source, rule: &str) -> Option<Found> {
     let completed;
     let source = if source.text().ends_with('\n') {
         source
     } else {
-        completed = Source::new(format!("{}\n", source.text()));
+        completed = source.derive(format!("{}\n", source.text()));
         &completed
     };
     let tokens = tokenize::tokenize(source);
@@ -60,31 +67,45 @@ fn search(source: &Source, rule: &str, _mode: Mode) -> Option<SyntaxError> {
         engine.pass(rule, true);
     }
     let (error, is_generic) = match engine.error.take() {
-        Some(error) if engine.from_tokenizer => return Some(error),
+        Some(error) if engine.from_tokenizer => {
+            return Some(Found {
+                error,
+                is_final: true,
+            });
+        }
         Some(error) => (error, false),
         None => (generic(&engine, last), true),
     };
-    if !matches!(
+    let from_inside = engine.from_inside;
+    let parsers = |error| {
+        Some(Found {
+            error,
+            is_final: from_inside,
+        })
+    };
+    let is_syntax = matches!(
         error.kind,
         ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab
-    ) || is_generic && error.kind == ErrorKind::Indentation
-    {
-        return Some(error);
+    );
+    if !is_syntax || is_generic && error.kind == ErrorKind::Indentation {
+        return parsers(error);
     }
     // A fault of the tokenizer further on wins; so does a bracket that was left open on an earlier line.
-    match &tokens.fault {
-        Some(_) if tokens.ended_in_brackets => {
-            let reached = tokens.list.get(engine.filled.saturating_sub(1))?;
-            let line = source.position(reached.start).0;
-            let open = tokens.open.last()?;
-            if line > source.position(open.1).0 {
-                return tokens.fault.clone();
-            }
-            Some(error)
+    let Some(fault) = tokens.fault.clone() else {
+        return parsers(error);
+    };
+    if tokens.ended_in_brackets {
+        let reached = tokens.list.get(engine.filled.saturating_sub(1))?;
+        let line = source.position(reached.start).0;
+        let open = tokens.open.last()?;
+        if line <= source.position(open.1).0 {
+            return parsers(error);
         }
-        Some(fault) => Some(fault.clone()),
-        None => Some(error),
     }
+    Some(Found {
+        error: fault,
+        is_final: true,
+    })
 }
 
 /// What is said when no rule explains the failure.

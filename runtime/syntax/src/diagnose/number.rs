@@ -136,7 +136,7 @@ fn check_end(t: &Tokenizer<'_>, kind: &str) -> Scan {
         return Ok(());
     }
     let next = t.peek(0);
-    if next.is_ascii_alphanumeric() || next == b'_' || !next.is_ascii() {
+    if next.is_ascii_alphanumeric() || next == b'_' {
         return t.fault(format!("invalid {kind} literal"));
     }
     Ok(())

@@ -104,6 +104,13 @@ impl Tokenizer<'_> {
         self.fault_at(self.line, column, column, message)
     }
 
+    /// As [`Self::columns_read`], in the unit of the parser's errors.
+    fn error_columns_read(&self, at: usize) -> u32 {
+        let start = self.source.line_start(self.line);
+        let bytes = u32::try_from(at.saturating_sub(start)).unwrap_or(u32::MAX);
+        self.source.error_column(self.line, bytes)
+    }
+
     fn columns_read(&self, at: usize) -> u32 {
         let start = self.source.line_start(self.line);
         let bytes = u32::try_from(at.saturating_sub(start)).unwrap_or(u32::MAX);
@@ -190,15 +197,13 @@ impl Tokenizer<'_> {
                     self.at += 1;
                     if self.peek(0) != b'\n' {
                         self.at += 1;
-                        let offset = self.columns_read(self.at);
+                        let offset = self.error_columns_read(self.at);
                         let message = "unexpected character after line continuation character";
                         return self.line_fault(ErrorKind::Syntax, offset, 0, message);
                     }
                     self.at += 1;
                     if self.at >= self.text.len() {
-                        let offset = self.columns_read(self.at);
-                        let message = "unexpected EOF while parsing";
-                        return self.line_fault(ErrorKind::Syntax, offset, -1, message);
+                        return self.continued_end();
                     }
                     self.line += 1;
                 }
@@ -223,7 +228,7 @@ impl Tokenizer<'_> {
             self.ended_in_brackets = true;
             let start = self.source.line_start(line);
             let bytes = u32::try_from(at - start).unwrap_or(0);
-            let offset = self.source.char_column(line, bytes) + 1;
+            let offset = self.source.error_column(line, bytes) + 1;
             let message = format!("'{}' was never closed", char::from(bracket));
             let mut fault = match self.fault_at::<()>(line, offset, 0, message) {
                 Err(fault) => fault,
@@ -232,6 +237,8 @@ impl Tokenizer<'_> {
             fault.text = Some(self.source.line(line));
             return Err(fault);
         }
+        // What follows the last newline is not a line.
+        self.line = (self.line - 1).max(1);
         while self.indents.len() > 1 {
             self.indents.pop();
             self.push(Kind::Dedent, self.at, self.at);
@@ -267,6 +274,10 @@ impl Tokenizer<'_> {
         }
         if let Some(first) = continued {
             (column, alternative) = first;
+            if self.at >= self.text.len() {
+                self.line -= 1;
+                return self.continued_end().map(|()| true);
+            }
         }
         if matches!(self.peek(0), b'#' | b'\n') || self.at >= self.text.len() {
             return Ok(self.at < self.text.len());
@@ -296,7 +307,7 @@ impl Tokenizer<'_> {
             let top = self.indents.last().copied().unwrap_or_default();
             if column != top.0 {
                 let end = self.source.line_start(self.line + 1);
-                let offset = self.columns_read(end);
+                let offset = self.error_columns_read(end);
                 let message = "unindent does not match any outer indentation level";
                 return self.line_fault(ErrorKind::Indentation, offset, -1, message);
             }
@@ -308,6 +319,16 @@ impl Tokenizer<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// The text ends after a backslash at the end of a line.
+    fn continued_end(&mut self) -> Scan {
+        if !self.brackets.is_empty() {
+            return self.end();
+        }
+        let offset = self.error_columns_read(self.at);
+        let message = "unexpected EOF while parsing";
+        self.line_fault(ErrorKind::Syntax, offset, -1, message)
     }
 
     fn word(&mut self, start: usize) -> Scan {
@@ -391,11 +412,8 @@ impl Tokenizer<'_> {
 
     fn unterminated(&mut self, start: usize, first_line: u32, triple: bool) -> Scan {
         // The text has a newline at its end that is not part of the program's last line.
-        let last = if triple {
-            self.line.saturating_sub(1).max(first_line)
-        } else {
-            self.line
-        };
+        let at_end = self.at >= self.text.len();
+        let last = (self.line - u32::from(at_end)).max(first_line);
         self.line = first_line;
         let offset = self.columns_read(start) + 1;
         let what = if triple {

@@ -180,6 +180,8 @@ impl Adapter<'_> {
             span,
             unicode_prefix: self.starts_with_u(node.range),
         };
+        // An f-string inside an expression of another counts its own levels.
+        let outer_level = std::mem::take(&mut self.fstring_level);
         for part in node.value.iter() {
             match part {
                 ruff::FStringPart::Literal(literal) => {
@@ -193,6 +195,7 @@ impl Adapter<'_> {
                 }
             }
         }
+        self.fstring_level = outer_level;
         pieces.flush(span);
         Expr {
             kind: ExprKind::JoinedStr(pieces.values),
