@@ -15,13 +15,13 @@ use taipan_syntax::{Mode, SyntaxError, decode, parse};
 
 fn compile(path: &str) -> Result<Arc<Code>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    compile_source(&bytes, path).map_err(|error| error.to_string())
+    compile_source(&bytes, path, Mode::Exec).map_err(|error| error.to_string())
 }
 
-fn compile_source(bytes: &[u8], path: &str) -> Result<Arc<Code>, SyntaxError> {
+fn compile_source(bytes: &[u8], path: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
     let source = decode::decode(bytes, decode::Origin::String)?;
-    let parsed = parse(&source, Mode::Exec)?;
-    lower_module(&parsed.tree, path, Options::new(Mode::Exec))
+    let parsed = parse(&source, mode)?;
+    lower_module(&parsed.tree, path, Options::new(mode))
 }
 
 /// The exception's attributes, as `compare_errors.py` expects them.
@@ -113,16 +113,22 @@ fn main() -> io::Result<()> {
     let argument = std::env::args().nth(1).unwrap_or_default();
     if argument == "--errors" {
         // Programs on standard input or in a file, separated by form feeds; one line of result each.
-        let text = match std::env::args().nth(2) {
-            Some(path) => std::fs::read(path)?,
-            None => {
+        let mut mode = Mode::Exec;
+        let text = match std::env::args().nth(2).as_deref() {
+            Some(path) if !path.starts_with("--") => std::fs::read(path)?,
+            option => {
+                mode = match option {
+                    Some("--eval") => Mode::Eval,
+                    Some("--single") => Mode::Single,
+                    _ => Mode::Exec,
+                };
                 let mut text = Vec::new();
                 io::Read::read_to_end(&mut io::stdin().lock(), &mut text)?;
                 text
             }
         };
         for program in text.split(|&b| b == 0x1E) {
-            match compile_source(program, "?") {
+            match compile_source(program, "?", mode) {
                 Ok(_) => println!("ok"),
                 Err(error) => println!("{}", describe(&error).replace('\n', "\\n")),
             }

@@ -313,6 +313,19 @@ impl<'a> Engine<'a> {
                 let is_keyword = || *kind == Kind::Name && KEYWORDS.contains(&self.text(&token));
                 (token.kind == *kind && !is_keyword()).then(|| self.take())
             }
+            Item::Part(imaginary) => {
+                let token = self.token()?;
+                if token.kind != Kind::Number {
+                    return None;
+                }
+                if self.text(&token).ends_with(['j', 'J']) != *imaginary {
+                    let kind = if *imaginary { "imaginary" } else { "real" };
+                    let message = format!("{kind} number required in complex literal");
+                    self.error = Some(faults::at_token(self, self.mark, message));
+                    return None;
+                }
+                Some(self.take())
+            }
             Item::Rule(rule) => self.rule(*rule),
             Item::Group(alternatives) => {
                 if !self.enter() {

@@ -51,16 +51,28 @@ struct Found {
 /// The error that CPython would raise for the text as a `rule` of the grammar.
 fn search(source: &Source, rule: &str) -> Option<Found> {
     let completed;
-    let source = if source.text().ends_with('\n') {
+    // Only a file gets a newline at its end.
+    let source = if rule != "file" || source.text().ends_with('\n') {
         source
     } else {
         completed = source.derive(format!("{}\n", source.text()));
         &completed
     };
-    let tokens = tokenize::tokenize(source);
+    let tokens = tokenize::tokenize(source, rule == "interactive");
     let mut engine = Engine::new(source, &tokens, grammar::grammar());
     if engine.pass(rule, false) {
-        return None;
+        if rule == "interactive" && tokens.list.first()?.kind == Kind::End {
+            return Some(Found {
+                error: generic(&engine, 0),
+                is_final: true,
+            });
+        }
+        let message = "multiple statements found while compiling a single statement";
+        let rest = tokens.list.get(engine.filled.saturating_sub(1))?.read;
+        return (rule == "interactive" && has_code(source.text().get(rest..)?)).then(|| Found {
+            error: faults::at_last(&engine, message.to_owned()),
+            is_final: true,
+        });
     }
     let last = engine.filled.saturating_sub(1);
     if engine.error.is_none() {
@@ -94,18 +106,28 @@ fn search(source: &Source, rule: &str) -> Option<Found> {
     let Some(fault) = tokens.fault.clone() else {
         return parsers(error);
     };
-    if tokens.ended_in_brackets {
+    if !tokens.is_raised {
         let reached = tokens.list.get(engine.filled.saturating_sub(1))?;
         let line = source.position(reached.start).0;
-        let open = tokens.open.last()?;
-        if line <= source.position(open.1).0 {
-            return parsers(error);
-        }
+        return match &tokens.unclosed {
+            Some((open, unclosed)) if line > *open => Some(Found {
+                error: unclosed.clone(),
+                is_final: true,
+            }),
+            _ => parsers(error),
+        };
     }
     Some(Found {
         error: fault,
         is_final: true,
     })
+}
+
+/// Whether there is more than blanks and comments.
+fn has_code(text: &str) -> bool {
+    text.lines()
+        .map(|line| line.trim_start_matches([' ', '\t', '\x0c']))
+        .any(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// What is said when no rule explains the failure.

@@ -101,11 +101,7 @@ fn parse_and_adapt(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
         Mode::Exec | Mode::Single => parser::Mode::Module,
         Mode::Eval => parser::Mode::Expression,
     };
-    let text = match mode {
-        // `eval` strips leading blanks itself; `compile` accepts them as well.
-        Mode::Eval => source.text(),
-        Mode::Exec | Mode::Single => source.text(),
-    };
+    let text = source.text();
     let options =
         parser::ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion::PY311);
     let parsed = parser::parse_unchecked(text, options);
@@ -125,6 +121,14 @@ fn parse_and_adapt(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
         return Err(Rejection::Parser {
             offset: error.range.start().to_usize(),
         });
+    }
+    // In an expression, blanks after the last newline are an indentation.
+    if mode == Mode::Eval
+        && let Some(at) = text.rfind('\n')
+        && !text[at + 1..].is_empty()
+        && text[at + 1..].bytes().all(|b| b == b' ' || b == b'\t')
+    {
+        return Err(Rejection::Parser { offset: text.len() });
     }
     let mut adapter = Adapter::new(source);
     let tree = match parsed.syntax() {
