@@ -1,1 +1,22 @@
-//! The conformance harness.
+//! The conformance harness: does Taipan do what CPython 3.11 does?
+//!
+//! A run goes through these modules in order: [`discover`] finds the programs of the corpus and reads their [`header`]s,
+//! [`oracle`] runs CPython or takes its result from the cache, [`engine`] runs each [`config`]uration of Taipan,
+//! [`normalise`] and [`outcome`] compare, [`expect`] says which differences are known, [`report`] tells.
+//! [`bench`] measures the same way but compares times. Invariant: expected behaviour is never written down; the oracle
+//! runs. Not here: building the `taipan` binary, which is xtask's work.
+
+#![forbid(unsafe_code)]
+
+pub mod bench;
+pub mod check;
+pub mod config;
+pub mod discover;
+pub mod engine;
+pub mod expect;
+pub mod header;
+pub mod normalise;
+pub mod oracle;
+pub mod outcome;
+pub mod process;
+pub mod report;

@@ -148,6 +148,12 @@ impl<T> TakeRefs for Option<TypedRef<T>> {
     }
 }
 
+impl TakeRefs for Vec<Option<Ref>> {
+    fn take_refs(&mut self, garbage: &mut Vec<Ref>) {
+        garbage.extend(self.drain(..).flatten());
+    }
+}
+
 impl TakeRefs for Vec<Ref> {
     fn take_refs(&mut self, garbage: &mut Vec<Ref>) {
         garbage.append(self);

@@ -14,8 +14,8 @@ pub(crate) struct Options {
     flags: Vec<Ident>,
 }
 
-const FLAGS: [&str; 7] = [
-    "final_", "gc", "weakref", "dict", "sequence", "mapping", "no_new",
+const FLAGS: [&str; 8] = [
+    "final_", "gc", "weakref", "dict", "sequence", "mapping", "no_new", "variable",
 ];
 
 impl Parse for Options {
@@ -38,8 +38,7 @@ impl Parse for Options {
                 }
                 flag if FLAGS.contains(&flag) => options.flags.push(key),
                 other => {
-                    let expected =
-                        "name, module, base, final_, gc, weakref, dict, sequence, mapping, no_new";
+                    let expected = "name, module, base, final_, gc, weakref, dict, sequence, mapping, no_new, variable";
                     return Err(syn::Error::new(
                         key.span(),
                         format!("`{other}` is none of: {expected}"),
@@ -94,6 +93,14 @@ pub(crate) fn expand(options: &Options, item: &ItemStruct) -> syn::Result<TokenS
     let has = |flag: &str| options.flags.iter().any(|f| f == flag);
     let (is_final, gc, weakref, dict) = (has("final_"), has("gc"), has("weakref"), has("dict"));
     let (sequence, mapping, no_new) = (has("sequence"), has("mapping"), has("no_new"));
+    // Types with a variable part have an inherent `variable_size`.
+    let extra = has("variable").then(|| {
+        quote! {
+            fn extra_size(&self) -> usize {
+                self.variable_size()
+            }
+        }
+    });
     let base = match &options.base {
         Some(base) => quote!(::core::option::Option::Some(
             <#base as ::taipan_object::native::NativeType>::class
@@ -123,6 +130,8 @@ pub(crate) fn expand(options: &Options, item: &ItemStruct) -> syn::Result<TokenS
                 static CELL: ::taipan_object::native::TypeCell = ::taipan_object::native::TypeCell::new();
                 &CELL
             }
+
+            #extra
         }
     })
 }

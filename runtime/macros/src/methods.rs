@@ -31,7 +31,11 @@ pub(crate) fn expand(mut item: ItemImpl) -> syn::Result<TokenStream> {
         };
         let ident = function.sig.ident.clone();
         let entry = match marker.kind.as_str() {
-            "slot" => slot(function, &payload),
+            "slot" => slot(
+                function,
+                &payload,
+                &quote::format_ident!("{}", python_name(&marker, &ident)),
+            ),
             "getter" => {
                 let name = python_name(&marker, &ident);
                 let doc = option(doc(&function.attrs));
@@ -90,14 +94,13 @@ fn accessor(function: &ImplItemFn, payload: &TokenStream) -> TokenStream {
 
 /// A slot: the function has the slot's own signature, with `&self` (or `this: &Obj<Self>`) allowed for the receiver
 /// reference, and the thread anywhere.
-fn slot(function: &ImplItemFn, payload: &TokenStream) -> TokenStream {
+fn slot(function: &ImplItemFn, payload: &TokenStream, name: &syn::Ident) -> TokenStream {
     let ident = &function.sig.ident;
     let takes_self = matches!(function.sig.inputs.first(), Some(FnArg::Receiver(_)));
     let takes_obj = matches!(function.sig.inputs.first(), Some(FnArg::Typed(arg))
-        if matches!(&*arg.ty, syn::Type::Reference(r)
-            if matches!(&*r.elem, syn::Type::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Obj"))));
+        if matches!(&*arg.pat, Pat::Ident(p) if p.ident == "this" || p.ident == "_this"));
     if !takes_self && !takes_obj {
-        return quote!(def.slots().#ident.set(::core::option::Option::Some(<#payload>::#ident)););
+        return quote!(def.slots().#name.set(::core::option::Option::Some(<#payload>::#ident)););
     }
     let receiver = if takes_self {
         quote!(__this.payload())
@@ -121,7 +124,7 @@ fn slot(function: &ImplItemFn, payload: &TokenStream) -> TokenStream {
             actual.push(quote!(#local));
         }
     }
-    quote!(def.slots().#ident.set(::core::option::Option::Some(|#thread, __this, #(#formal),*| {
+    quote!(def.slots().#name.set(::core::option::Option::Some(|#thread, __this, #(#formal),*| {
         let _ = th;
         let __this = ::taipan_object::native::Receiver::<#payload>::new(__this);
         <#payload>::#ident(#receiver, #(#actual),*)

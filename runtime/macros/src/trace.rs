@@ -30,18 +30,19 @@ pub(crate) fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
                 quote!(#index)
             }
         };
-        traces.push(quote!(::taipan_heap::collect::Trace::trace(&self.#access, tracer);));
-        clears.push(quote!(::taipan_heap::collect::Trace::give_up(&self.#access, garbage);));
+        traces.push(quote!(::taipan_object::heap::collect::Trace::trace(&self.#access, tracer);));
+        clears
+            .push(quote!(::taipan_object::heap::collect::Trace::give_up(&self.#access, garbage);));
     }
     let name = &item.ident;
     let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();
     Ok(quote! {
-        impl #impl_generics ::taipan_heap::collect::Trace for #name #ty_generics #where_clause {
-            fn trace(&self, tracer: &mut ::taipan_heap::collect::Tracer<'_>) {
+        impl #impl_generics ::taipan_object::heap::collect::Trace for #name #ty_generics #where_clause {
+            fn trace(&self, tracer: &mut ::taipan_object::heap::collect::Tracer<'_>) {
                 let _ = &tracer;
                 #(#traces)*
             }
-            fn give_up(&self, garbage: &mut ::std::vec::Vec<::taipan_heap::Ref>) {
+            fn give_up(&self, garbage: &mut ::std::vec::Vec<::taipan_object::heap::Ref>) {
                 let _ = &garbage;
                 #(#clears)*
             }

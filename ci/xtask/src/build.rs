@@ -1,0 +1,150 @@
+//! Building the runtime and the harness, and handing over to them.
+//!
+//! The harness is a debug build: it waits for other processes. The runtime is a release build for comparing and a
+//! `dist` build for measuring, unless `TAIPAN_BIN` names one.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus};
+
+use crate::{Result, Workspace};
+
+/// How the runtime is built.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Profile {
+    /// Quick to build.
+    Release,
+    /// What users install.
+    Dist,
+}
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Dist => "dist",
+        }
+    }
+}
+
+/// `cargo xtask conform`.
+pub(crate) fn conform(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    let idle = ["--help", "-h", "--list", "--ratchet"];
+    let runs_nothing = arguments.iter().any(|word| idle.contains(&word.as_str()));
+    let profile = (!runs_nothing).then_some(Profile::Release);
+    harness(workspace, "conform", arguments, profile)
+}
+
+/// `cargo xtask bench`.
+pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    let help = arguments
+        .iter()
+        .any(|word| word == "--help" || word == "-h");
+    harness(
+        workspace,
+        "bench",
+        arguments,
+        (!help).then_some(Profile::Dist),
+    )
+}
+
+/// `cargo xtask dump KINDS FILE ..`, which is `taipan --dump=KINDS FILE ..`.
+pub(crate) fn dump(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    let Some((kinds, rest)) = arguments
+        .split_first()
+        .filter(|(kinds, rest)| !kinds.starts_with('-') && !rest.is_empty())
+    else {
+        return Err(
+            "cargo xtask dump KINDS FILE [--filter=NAME], as in: cargo xtask dump code fib.py"
+                .to_owned(),
+        );
+    };
+    let taipan = taipan(workspace, Profile::Release)?;
+    // Options come before the program, whose own arguments come after it.
+    let (options, words): (Vec<_>, Vec<_>) = rest.iter().partition(|word| word.starts_with("--"));
+    let status = run(Command::new(taipan)
+        .arg(format!("--dump={kinds}"))
+        .args(options)
+        .args(words))?;
+    Ok(exit_code(status))
+}
+
+/// Builds the harness, and the runtime if a profile is given, and runs one of its commands.
+pub(crate) fn harness(
+    workspace: &Workspace,
+    command: &str,
+    arguments: &[String],
+    profile: Option<Profile>,
+) -> Result<ExitCode> {
+    cargo(workspace, &["build", "--package", "taipan-conformance"])?;
+    let mut call = Command::new(workspace.target.join("debug/taipan-conformance"));
+    call.arg(command)
+        .arg("--root")
+        .arg(&workspace.root)
+        .arg("--target")
+        .arg(&workspace.target);
+    if let Some(profile) = profile
+        && !arguments.iter().any(|word| word.starts_with("--taipan"))
+    {
+        call.arg("--taipan").arg(taipan(workspace, profile)?);
+    }
+    Ok(exit_code(run(call.args(arguments))?))
+}
+
+/// The runtime's binary: the one that `TAIPAN_BIN` names, or a fresh build.
+fn taipan(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
+    if let Some(path) = environment("TAIPAN_BIN") {
+        return Ok(path.into());
+    }
+    cargo(
+        workspace,
+        &[
+            "build",
+            "--profile",
+            profile.name(),
+            "--package",
+            "taipan-cli",
+        ],
+    )?;
+    Ok(workspace.target.join(profile.name()).join("taipan"))
+}
+
+/// Runs cargo in the workspace with the same build directory.
+pub(crate) fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<()> {
+    let status = run(cargo_command(workspace).args(arguments))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("cargo {} failed", arguments.join(" ")))
+    }
+}
+
+/// A cargo command for the workspace.
+pub(crate) fn cargo_command(workspace: &Workspace) -> Command {
+    let cargo = environment("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .current_dir(&workspace.root)
+        .env("CARGO_TARGET_DIR", &workspace.target);
+    command
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a command line tool reads its environment"
+)]
+fn environment(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn run(command: &mut Command) -> Result<ExitStatus> {
+    let name = Path::new(command.get_program()).display().to_string();
+    command
+        .status()
+        .map_err(|problem| format!("cannot run {name}: {problem}"))
+}
+
+fn exit_code(status: ExitStatus) -> ExitCode {
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    ExitCode::from(code.unwrap_or(1))
+}

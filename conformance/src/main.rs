@@ -1,0 +1,363 @@
+//! The `taipan-conformance` command, which `cargo xtask` builds and calls.
+//!
+//! Only argument parsing and the reading of the environment happen here.
+
+#![forbid(unsafe_code)]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line tool"
+)]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use taipan_conformance::bench;
+use taipan_conformance::config::{Configuration, Presence};
+use taipan_conformance::discover::{self, Shard};
+use taipan_conformance::engine::{Engine, RefCheck};
+use taipan_conformance::expect::{self, Expectations};
+use taipan_conformance::normalise::Normaliser;
+use taipan_conformance::oracle::{Cache, Install, Oracle};
+use taipan_conformance::process::Limits;
+use taipan_conformance::report::{Report, files, terminal};
+
+const EXPECTATIONS: &str = "conformance/expectations";
+
+/// Compares Taipan with CPython 3.11.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Runs programs of the corpus under CPython and under Taipan and compares output and exit status.
+    Conform(ConformArgs),
+    /// Measures corpus/bench under Taipan and CPython in alternation; losses come first.
+    Bench(BenchArgs),
+    /// Finds CPython 3.11, installing it if need be, and says where it is.
+    Setup(SetupArgs),
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// The checkout.
+    #[arg(long, hide = true, default_value = ".")]
+    root: PathBuf,
+    /// The build directory.
+    #[arg(long, hide = true, default_value = "target")]
+    target: PathBuf,
+    /// The taipan binary; by default TAIPAN_BIN, else it is built.
+    #[arg(long, value_name = "PATH")]
+    taipan: Option<PathBuf>,
+    /// Never install CPython; say how instead.
+    #[arg(long)]
+    no_install: bool,
+}
+
+#[derive(Debug, Args)]
+struct SetupArgs {
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, Args)]
+struct ConformArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Only programs whose path below corpus/ contains one of these.
+    filters: Vec<String>,
+    /// Configurations, such as `interp` or `opt+exit-every=3`; may be repeated or separated by commas.
+    #[arg(long = "config", value_name = "NAME", value_delimiter = ',')]
+    configurations: Vec<Configuration>,
+    /// How many programs run at once [default: one per core].
+    #[arg(long, short = 'j', value_name = "N")]
+    jobs: Option<usize>,
+    /// Seconds until a program counts as hung, unless its header says otherwise.
+    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
+    timeout: f64,
+    /// MiB of memory that a program may hold.
+    #[arg(long, value_name = "MIB", default_value_t = 2048)]
+    memory: u64,
+    /// Only the K-th of N parts of the programs.
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+    /// Also count references: leaked and over-released objects are failures.
+    #[arg(long)]
+    check_refs: bool,
+    /// Do not run anything: check that no expectation was added since --base.
+    #[arg(long)]
+    ratchet: bool,
+    /// The commit to compare the expectations with.
+    #[arg(long, value_name = "COMMIT", default_value = "main")]
+    base: String,
+    /// Do not run anything: list the programs.
+    #[arg(long)]
+    list: bool,
+    /// Run CPython even where its result is known.
+    #[arg(long)]
+    no_cache: bool,
+    /// Write the report as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Write the report in JUnit's format.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Write the report as a page.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+    /// Say what changed since a report written with --json.
+    #[arg(long, value_name = "BASE.json")]
+    compare: Option<PathBuf>,
+    /// Show every program, not only failures.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Debug, Args)]
+struct BenchArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Only benchmarks whose path contains one of these.
+    filters: Vec<String>,
+    /// How often each is run under each of the two.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    rounds: usize,
+    /// Seconds until a run counts as hung.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
+    timeout: f64,
+    /// Write the table as JSON.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Task::Conform(arguments) => conform(&arguments),
+        Task::Bench(arguments) => bench(&arguments),
+        Task::Setup(arguments) => setup(&arguments.common),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("error: {problem:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where this tool reads the environment"
+)]
+fn environment(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
+impl Common {
+    fn oracle(&self) -> Result<Oracle> {
+        let install = if self.no_install {
+            Install::Forbidden
+        } else {
+            Install::Allowed
+        };
+        Oracle::find(environment("TAIPAN_ORACLE").as_deref(), install)
+    }
+
+    fn taipan(&self) -> Result<PathBuf> {
+        let path = environment("TAIPAN_BIN")
+            .or_else(|| self.taipan.clone())
+            .context("no taipan binary: set TAIPAN_BIN, or run this through cargo xtask")?;
+        path.canonicalize()
+            .with_context(|| format!("there is no {}", path.display()))
+    }
+
+    fn root(&self) -> Result<PathBuf> {
+        self.root
+            .canonicalize()
+            .with_context(|| format!("there is no {}", self.root.display()))
+    }
+}
+
+fn setup(common: &Common) -> Result<ExitCode> {
+    let oracle = common.oracle()?;
+    println!(
+        "CPython {}\n  {}\n  standard library {}",
+        oracle.version,
+        oracle.executable.display(),
+        oracle.stdlib.display()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
+    let root = arguments.common.root()?;
+    if arguments.ratchet {
+        let (before, now) = expect::ratchet(&root, EXPECTATIONS, &arguments.base)?;
+        println!(
+            "expectations: {before} in {}, {now} here, none added",
+            arguments.base
+        );
+        return Ok(ExitCode::SUCCESS);
+    }
+    let corpus = root.join("corpus");
+    let programs = discover::programs(&corpus, &arguments.filters, arguments.shard)?;
+    if arguments.list {
+        for program in &programs {
+            println!("{}", program.name);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(planned) = arguments
+        .configurations
+        .iter()
+        .find(|configuration| configuration.presence() == Presence::Planned)
+    {
+        anyhow::bail!("the runtime does not have the configuration {planned} yet");
+    }
+    let expectations = Expectations::load(&root.join(EXPECTATIONS))?;
+    let names = discover::names(&corpus)?;
+    if let Some(stale) = expectations.stale(&names).next() {
+        anyhow::bail!(
+            "an expectation names {}, which is no program",
+            stale.program
+        );
+    }
+    let report = run(arguments, &root, &corpus, &programs, expectations)?;
+    tell(arguments, &report)?;
+    let tally = report.tally();
+    record_summary(&arguments.common.target, &tally.to_string());
+    println!("{tally}");
+    Ok(if tally.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn run(
+    arguments: &ConformArgs,
+    root: &Path,
+    corpus: &Path,
+    programs: &[discover::Program],
+    expectations: Expectations,
+) -> Result<Report> {
+    let taipan = arguments.common.taipan()?;
+    let oracle = arguments.common.oracle()?;
+    let cache = (!arguments.no_cache).then(|| arguments.common.target.join("conform/oracle"));
+    let configurations = if arguments.configurations.is_empty() {
+        Configuration::defaults()
+    } else {
+        arguments.configurations.clone()
+    };
+    let names: Vec<String> = configurations.iter().map(ToString::to_string).collect();
+    println!(
+        "{} programs, {} against CPython {} ({})",
+        programs.len(),
+        names.join(", "),
+        oracle.version.split_whitespace().next().unwrap_or_default(),
+        oracle.executable.display()
+    );
+    let engine = Engine {
+        taipan,
+        cache: Cache::new(cache),
+        expectations,
+        configurations,
+        limits: limits(arguments.timeout, arguments.memory),
+        normaliser: Normaliser::new()
+            .directory(corpus, "<corpus>")
+            .directory(&oracle.stdlib, "<stdlib>")
+            .directory(root, "<root>"),
+        ref_check: if arguments.check_refs {
+            RefCheck::On
+        } else {
+            RefCheck::Off
+        },
+        oracle,
+    };
+    if let Some(jobs) = arguments.jobs {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(jobs)
+            .build_global()?;
+    }
+    let bar = terminal::progress(engine.count(programs));
+    let records = engine.run(programs, |record| terminal::show_progress(&bar, record));
+    bar.finish_and_clear();
+    Ok(Report {
+        oracle: engine.oracle.version,
+        configurations: names,
+        records,
+    })
+}
+
+fn limits(seconds: f64, mebibytes: u64) -> Limits {
+    Limits {
+        time: Duration::from_secs_f64(seconds.clamp(0.001, 86400.0)),
+        memory: mebibytes << 20,
+        output: 64 << 20,
+    }
+}
+
+fn tell(arguments: &ConformArgs, report: &Report) -> Result<()> {
+    let detail = if arguments.verbose {
+        terminal::Detail::Everything
+    } else {
+        terminal::Detail::Failures
+    };
+    terminal::print(report, detail);
+    if environment("CI").is_some() {
+        terminal::print_ci(report);
+    }
+    if let Some(path) = &arguments.compare {
+        terminal::print_comparison(&files::read_json(path)?, report);
+    }
+    if let Some(path) = &arguments.json {
+        files::write_json(report, path)?;
+    }
+    if let Some(path) = &arguments.junit {
+        files::write_junit(report, path)?;
+    }
+    if let Some(path) = &arguments.html {
+        files::write_html(report, path)?;
+    }
+    Ok(())
+}
+
+/// Leaves the closing line where `cargo xtask test` finds it; it is a courtesy, so failing to is no error.
+fn record_summary(target: &Path, line: &str) {
+    let directory = target.join("conform");
+    let _ = std::fs::create_dir_all(&directory);
+    let _ = std::fs::write(directory.join("summary"), format!("{line}\n"));
+}
+
+fn bench(arguments: &BenchArgs) -> Result<ExitCode> {
+    let root = arguments.common.root()?;
+    let taipan = arguments.common.taipan()?;
+    let oracle = arguments.common.oracle()?.for_speed();
+    let plan = bench::Plan {
+        taipan,
+        oracle,
+        rounds: arguments.rounds.max(1),
+        limits: limits(arguments.timeout, 4096),
+    };
+    let programs = discover::programs(&root.join("corpus/bench"), &arguments.filters, None)?;
+    let results = bench::run(&plan, &programs)?;
+    bench::print(&results);
+    if let Some(path) = &arguments.json {
+        std::fs::write(path, serde_json::to_string_pretty(&results)?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(if results.all_same() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,3 @@
+"""True is the int 1: status 1 and no message."""
+import sys
+sys.exit(True)

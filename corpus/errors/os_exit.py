@@ -1,0 +1,8 @@
+"""`os._exit` ends at once: no `finally`, no `atexit`, no flush."""
+import os, atexit
+atexit.register(print, "not run")
+print("flushed", flush=True)
+try:
+    os._exit(9)
+finally:
+    print("not run")

@@ -1,0 +1,3 @@
+"""Needs a name of d too early."""
+from .d import early
+late = 1

@@ -1,0 +1,3 @@
+"""Needs a name of c too early."""
+from .c import late
+early = 1

@@ -1,0 +1,2 @@
+"""Exits while it is imported."""
+raise SystemExit(3)

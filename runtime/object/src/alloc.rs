@@ -1,0 +1,190 @@
+//! Allocation and deallocation of objects by type.
+//!
+//! ```text
+//!   0    header
+//!   16   payload of the native base
+//!   ..   members from __slots__; tail of attributes (see `instance`)
+//!   instance_size: variable part (text of a str, items of a tuple)
+//! ```
+
+use std::ptr::NonNull;
+
+use taipan_heap::alloc::{Family, allocate, free};
+use taipan_heap::collect::Tracer;
+use taipan_heap::object::{Flag, TypeOps};
+use taipan_heap::{Header, Obj, Ref, TypeHead, TypedRef};
+
+use crate::class::{Class, ClassExt, ClassFlag, class_of_head};
+use crate::native::NativeType;
+use crate::{finalise, instance};
+
+/// The family of instances of `class`.
+#[inline]
+fn family(class: &Class) -> Family {
+    if class.has(ClassFlag::Traced) {
+        Family::Traced
+    } else {
+        Family::Leaf
+    }
+}
+
+/// A new object of type `class` (a subtype of `T`'s type, or that type).
+#[inline]
+#[must_use]
+pub fn new_object<T: NativeType>(class: &Class, payload: T) -> TypedRef<T> {
+    new_variable(class, 0, |_| payload)
+}
+
+/// A new object of `T`'s own type.
+#[inline]
+#[must_use]
+pub fn new<T: NativeType>(payload: T) -> TypedRef<T> {
+    new_variable(T::class(), 0, |_| payload)
+}
+
+/// A new object with `extra` bytes after the fixed part, to which `init` gets a pointer.
+///
+/// `T::extra_size` must return `extra` for the payload.
+#[inline]
+pub fn new_variable<T: NativeType>(
+    class: &Class,
+    extra: usize,
+    init: impl FnOnce(NonNull<u8>) -> T,
+) -> TypedRef<T> {
+    debug_assert!(
+        class.is_subtype(T::class()),
+        "an instance of the payload's type"
+    );
+    let fixed = class.instance_size.get();
+    let object = allocate(fixed + extra, family(class), class.head());
+    // SAFETY: the block has at least `fixed + extra` bytes.
+    let variable = unsafe { object.cast::<u8>().add(fixed) };
+    let payload = init(variable);
+    // SAFETY: the payload lies after the header, in the block; nothing is there yet.
+    unsafe {
+        object
+            .cast::<u8>()
+            .add(Obj::<T>::PAYLOAD_OFFSET)
+            .cast::<T>()
+            .write(payload)
+    };
+    if class.has(ClassFlag::Heap) {
+        class.header().increment();
+        // SAFETY: the block is a fresh instance of `class`.
+        unsafe { instance::init(object, class) };
+    }
+    let word = taipan_heap::Value::from_bits(object.as_ptr().expose_provenance() as u64);
+    // SAFETY: the object was just made with one reference and a `T`.
+    unsafe { TypedRef::from_ref_unchecked(Ref::from_owned(word)) }
+}
+
+/// The memory operations of every type.
+#[must_use]
+pub fn type_ops(traced: bool) -> TypeOps {
+    TypeOps {
+        dealloc,
+        traverse: traced.then_some(traverse as _),
+        clear: traced.then_some(clear as _),
+    }
+}
+
+/// Drops the payload and tells its variable size.
+///
+/// # Safety
+/// `object` is a dying object with payload `T`.
+pub unsafe fn drop_payload<T: NativeType>(object: NonNull<Header>) -> usize {
+    // SAFETY: the caller's promise.
+    let payload = unsafe { object.cast::<u8>().add(Obj::<T>::PAYLOAD_OFFSET) }.cast::<T>();
+    // SAFETY: the payload is still valid.
+    let extra = unsafe { payload.as_ref() }.extra_size();
+    // SAFETY: nobody uses the payload after this.
+    unsafe { payload.drop_in_place() };
+    extra
+}
+
+/// Shows the payload's references.
+///
+/// # Safety
+/// `object` is alive and has payload `T`.
+pub unsafe fn trace_payload<T: NativeType>(object: NonNull<Header>, tracer: &mut Tracer<'_>) {
+    // SAFETY: the caller's promise.
+    unsafe { object.cast::<Obj<T>>().as_ref() }.trace(tracer);
+}
+
+/// Empties the payload.
+///
+/// # Safety
+/// `object` is alive and has payload `T`.
+pub unsafe fn clear_payload<T: NativeType>(object: NonNull<Header>, garbage: &mut Vec<Ref>) {
+    // SAFETY: the caller's promise.
+    unsafe { object.cast::<Obj<T>>().as_ref() }.give_up(garbage);
+}
+
+/// # Safety
+/// The object's count is zero.
+unsafe fn dealloc(object: NonNull<Header>) {
+    // SAFETY: the object is still valid memory.
+    let header = unsafe { object.as_ref() };
+    let class = class_of_head(header.ty());
+    if class.slots.finalise.get().is_some() && !header.has(Flag::Finalised) {
+        // SAFETY: count zero, sole owner.
+        if unsafe { finalise::resurrect_and_finalise(object, class) } {
+            return;
+        }
+    }
+    if header.has(Flag::HasWeakrefs) {
+        header.increment();
+        crate::weak::object_dies(object);
+        if !header.decrement() {
+            return;
+        }
+    }
+    let heap_type = class.has(ClassFlag::Heap);
+    if heap_type {
+        // SAFETY: a dying instance of `class`.
+        unsafe { instance::drop_attributes(object, class) };
+    }
+    // SAFETY: a dying object whose payload is that of its native base.
+    let extra = unsafe { (class.drop_payload)(object) };
+    // SAFETY: the block was allocated with this size and family; nothing refers to it.
+    unsafe { free(object, class.instance_size.get() + extra, family(class)) };
+    if heap_type {
+        // SAFETY: the instance owned a count of its type.
+        drop(unsafe { Ref::from_owned(class.value()) });
+    }
+}
+
+/// # Safety
+/// The object is alive.
+unsafe fn traverse(object: NonNull<Header>, tracer: &mut Tracer<'_>) {
+    // SAFETY: the object is alive.
+    let class = class_of_head(unsafe { object.as_ref() }.ty());
+    if class.has(ClassFlag::Heap) {
+        tracer.value(class.value());
+        // SAFETY: an instance of `class`.
+        unsafe { instance::trace_attributes(object, class, tracer) };
+    }
+    // SAFETY: the payload is that of the native base.
+    unsafe { (class.trace_payload)(object, tracer) };
+}
+
+/// # Safety
+/// The object is alive.
+unsafe fn clear(object: NonNull<Header>) {
+    let mut garbage = Vec::new();
+    // SAFETY: the object is alive.
+    let class = class_of_head(unsafe { object.as_ref() }.ty());
+    if class.has(ClassFlag::Heap) {
+        // SAFETY: an instance of `class`.
+        unsafe { instance::clear_attributes(object, class, &mut garbage) };
+    }
+    // SAFETY: the payload is that of the native base.
+    unsafe { (class.clear_payload)(object, &mut garbage) };
+    drop(garbage);
+}
+
+/// The type word as a class.
+#[must_use]
+pub fn head_class<'a>(head: NonNull<TypeHead>) -> &'a Class {
+    class_of_head(head)
+}

@@ -1,0 +1,717 @@
+//! Callables and descriptors made from native declarations: functions, methods, slot wrappers, getters, members, and
+//! what `classmethod`, `staticmethod` and `property` make.
+
+use taipan_heap::{Obj, Ref, Slot, TypedRef};
+
+use crate::args::Args;
+use crate::class::{Class, ClassExt, PyType, type_of};
+use crate::error::{Exc, PyResult};
+use crate::native::{Downcast, FunctionSpec, GetSetDef};
+use crate::slot_names::SlotName;
+use crate::thread::Thread;
+use crate::types::str::PyStr;
+use crate::{Trace, alloc, instance, ops, py_class, py_methods};
+
+/// A native function, or a native method bound to its receiver.
+#[py_class(name = "builtin_function_or_method", gc, weakref, final_, no_new)]
+#[derive(Trace)]
+pub struct PyBuiltin {
+    /// The declaration.
+    #[trace(skip)]
+    pub spec: &'static FunctionSpec,
+    /// The receiver: an instance or class for methods, the module for functions.
+    pub receiver: Slot,
+    /// Pass the receiver as the first argument.
+    pub bound: bool,
+    /// `__module__`
+    pub module: Slot,
+    /// For a native `__new__`: the type it belongs to.
+    #[trace(skip)]
+    new_of: Option<&'static Class>,
+}
+
+impl PyBuiltin {
+    /// A function of a module.
+    #[must_use]
+    pub fn function(
+        spec: &'static FunctionSpec,
+        module: Option<Ref>,
+        name: Option<Ref>,
+    ) -> TypedRef<PyBuiltin> {
+        alloc::new(PyBuiltin {
+            spec,
+            receiver: Slot::from_option(module),
+            bound: false,
+            module: Slot::from_option(name),
+            new_of: None,
+        })
+    }
+
+    /// A method bound to `receiver`.
+    #[must_use]
+    pub fn method(spec: &'static FunctionSpec, receiver: Ref) -> TypedRef<PyBuiltin> {
+        alloc::new(PyBuiltin {
+            spec,
+            receiver: Slot::new(receiver),
+            bound: true,
+            module: Slot::empty(),
+            new_of: None,
+        })
+    }
+
+    /// The `__new__` of a native type.
+    #[must_use]
+    pub fn constructor(class: &'static Class) -> TypedRef<PyBuiltin> {
+        const SPEC: &FunctionSpec = &FunctionSpec {
+            name: "__new__",
+            doc: Some("Create and return a new object.  See help(type) for accurate signature."),
+            params: &[],
+            rest: false,
+            raw: true,
+            call: call_new,
+        };
+        alloc::new(PyBuiltin {
+            spec: SPEC,
+            receiver: Slot::new(class.to_ref()),
+            bound: true,
+            module: Slot::empty(),
+            new_of: Some(class),
+        })
+    }
+
+    /// For a native `__new__`: the type it belongs to.
+    #[must_use]
+    pub fn new_of(&self) -> Option<&'static Class> {
+        self.new_of
+    }
+}
+
+/// `native.__new__(cls, ...)`: the first argument is the type that the function belongs to.
+fn call_new(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+    let (owner, args) = args.split_receiver();
+    let owner = owner
+        .downcast::<PyType>()
+        .expect("the receiver of a native __new__ is its type");
+    let name = owner.name();
+    let Some(first) = args.positional().first() else {
+        return Err(th.type_error(format!("{name}.__new__(): not enough arguments")));
+    };
+    let Some(class) = first.downcast::<PyType>() else {
+        let given = type_of(first).name();
+        return Err(th.type_error(format!(
+            "{name}.__new__(X): X is not a type object ({given})"
+        )));
+    };
+    if !class.is_subtype(owner) {
+        let given = class.name();
+        return Err(th.type_error(format!(
+            "{name}.__new__({given}): {given} is not a subtype of {name}"
+        )));
+    }
+    // The most derived native type decides: `object.__new__(dict)` would make a dict without its payload.
+    if !std::ptr::eq(class.native_base(), owner.native_base()) {
+        let (given, base) = (class.name(), class.native_base().name());
+        return Err(th.type_error(format!(
+            "{name}.__new__({given}) is not safe, use {base}.__new__()"
+        )));
+    }
+    let (_, rest) = args.split_receiver();
+    match owner.slots.new.get() {
+        Some(new) => new(th, class, rest),
+        None => Err(th.type_error(format!("cannot create '{name}' instances"))),
+    }
+}
+
+#[py_methods]
+impl PyBuiltin {
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        if this.bound {
+            let receiver = this.receiver.get().expect("a bound method has a receiver");
+            return ops::call::with_prepended(&receiver, args, |args| (this.spec.call)(th, args));
+        }
+        (this.spec.call)(th, args)
+    }
+
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let _ = th;
+        let name = self.spec.name;
+        let text = match self.receiver.get() {
+            Some(receiver) if self.bound => {
+                format!(
+                    "<built-in method {name} of {} object at {:#x}>",
+                    type_of(&receiver).name(),
+                    receiver.value().bits()
+                )
+            }
+            _ => format!("<built-in function {name}>"),
+        };
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.spec.name
+    }
+
+    #[getter]
+    fn __qualname__(&self, _th: &Thread) -> String {
+        match self.receiver.get() {
+            Some(receiver) if self.bound => {
+                let owner = receiver
+                    .downcast::<PyType>()
+                    .map_or_else(|| type_of(&receiver).name(), |c| c.name());
+                format!("{owner}.{}", self.spec.name)
+            }
+            _ => self.spec.name.to_owned(),
+        }
+    }
+
+    #[getter]
+    fn __doc__(&self) -> Option<&'static str> {
+        self.spec.doc
+    }
+
+    #[getter]
+    fn __self__(&self) -> Option<Ref> {
+        self.receiver.get()
+    }
+
+    #[getter]
+    fn __module__(&self) -> Option<Ref> {
+        self.module.get()
+    }
+
+    #[getter]
+    fn __text_signature__(&self) -> Option<Ref> {
+        None
+    }
+
+    #[slot]
+    fn compare(
+        this: &Obj<Self>,
+        th: &Thread,
+        other: &Ref,
+        op: crate::slots::CompareOp,
+    ) -> PyResult<Ref> {
+        let _ = th;
+        let Some(other) = other.downcast_exact::<PyBuiltin>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        let equal = std::ptr::eq(this.spec, other.spec)
+            && match (this.receiver.get(), other.receiver.get()) {
+                (Some(a), Some(b)) => a.is(&b),
+                (None, None) => true,
+                _ => false,
+            };
+        match op {
+            crate::slots::CompareOp::Eq => Ok(Ref::from_bool(equal)),
+            crate::slots::CompareOp::Ne => Ok(Ref::from_bool(!equal)),
+            _ => Ok(Ref::NOT_IMPLEMENTED),
+        }
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        let _ = th;
+        let receiver = self.receiver.get().map_or(0, |r| r.value().bits());
+        Ok((std::ptr::from_ref(self.spec).addr() as u64 ^ receiver).cast_signed() >> 4)
+    }
+}
+
+/// A native method of a type.
+#[py_class(name = "method_descriptor", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyMethodDescriptor {
+    /// The declaration.
+    #[trace(skip)]
+    pub spec: &'static FunctionSpec,
+    /// The type.
+    pub class: TypedRef<PyType>,
+}
+
+#[py_methods]
+impl PyMethodDescriptor {
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let (owner, name) = (this.class.name(), this.spec.name);
+        let Some(receiver) = args.positional().first() else {
+            return Err(th.type_error(format!("unbound method {owner}.{name}() needs an argument")));
+        };
+        if !type_of(receiver).is_subtype(&this.class) {
+            let given = type_of(receiver).name();
+            return Err(th.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+            )));
+        }
+        (this.spec.call)(th, args)
+    }
+
+    #[slot]
+    fn descr_get(
+        this: &Obj<Self>,
+        th: &Thread,
+        obj: Option<&Ref>,
+        _owner: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let Some(obj) = obj else {
+            return Ok(this.to_ref());
+        };
+        if !type_of(obj).is_subtype(&this.class) {
+            let (owner, name, given) = (this.class.name(), this.spec.name, type_of(obj).name());
+            return Err(th.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+            )));
+        }
+        Ok(PyBuiltin::method(this.spec, obj.clone()).into_ref())
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        Ok(PyStr::new(&format!(
+            "<method '{}' of '{}' objects>",
+            self.spec.name,
+            self.class.name()
+        ))
+        .into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.spec.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!("{}.{}", self.class.name(), self.spec.name)
+    }
+
+    #[getter]
+    fn __doc__(&self) -> Option<&'static str> {
+        self.spec.doc
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.class.as_ref().clone()
+    }
+
+    #[getter]
+    fn __text_signature__(&self) -> Option<Ref> {
+        None
+    }
+}
+
+/// A native class method of a type.
+#[py_class(name = "classmethod_descriptor", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyClassMethodDescriptor {
+    /// The declaration.
+    #[trace(skip)]
+    pub spec: &'static FunctionSpec,
+    /// The type.
+    pub class: TypedRef<PyType>,
+}
+
+#[py_methods]
+impl PyClassMethodDescriptor {
+    #[slot]
+    fn descr_get(
+        this: &Obj<Self>,
+        th: &Thread,
+        obj: Option<&Ref>,
+        owner: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let _ = th;
+        let class = match owner {
+            Some(owner) => owner.clone(),
+            None => obj.map_or_else(|| this.class.as_ref().clone(), |o| type_of(o).to_ref()),
+        };
+        Ok(PyBuiltin::method(this.spec, class).into_ref())
+    }
+
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        if args
+            .positional()
+            .first()
+            .is_none_or(|c| c.downcast::<PyType>().is_none())
+        {
+            return Err(th.type_error(format!(
+                "descriptor '{}' of '{}' object needs a type argument",
+                this.spec.name,
+                this.class.name()
+            )));
+        }
+        (this.spec.call)(th, args)
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        Ok(PyStr::new(&format!(
+            "<method '{}' of '{}' objects>",
+            self.spec.name,
+            self.class.name()
+        ))
+        .into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.spec.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!("{}.{}", self.class.name(), self.spec.name)
+    }
+
+    #[getter]
+    fn __doc__(&self) -> Option<&'static str> {
+        self.spec.doc
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.class.as_ref().clone()
+    }
+}
+
+/// A slot of a native type as a callable: `int.__add__`.
+#[py_class(name = "wrapper_descriptor", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyWrapperDescriptor {
+    /// The name and its wrapper.
+    #[trace(skip)]
+    pub entry: &'static SlotName,
+    /// The type whose slot is called.
+    pub class: TypedRef<PyType>,
+}
+
+#[py_methods]
+impl PyWrapperDescriptor {
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let (owner, name) = (this.class.name(), this.entry.name);
+        let Some(receiver) = args.positional().first() else {
+            return Err(th.type_error(format!(
+                "descriptor '{name}' of '{owner}' object needs an argument"
+            )));
+        };
+        if !type_of(receiver).is_subtype(&this.class) {
+            let given = type_of(receiver).name();
+            return Err(th.type_error(format!(
+                "descriptor '{name}' requires a '{owner}' object but received a '{given}'"
+            )));
+        }
+        (this.entry.wrapper)(th, &this.class.slots, args)
+    }
+
+    #[slot]
+    fn descr_get(
+        this: &Obj<Self>,
+        th: &Thread,
+        obj: Option<&Ref>,
+        _owner: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let Some(obj) = obj else {
+            return Ok(this.to_ref());
+        };
+        if !type_of(obj).is_subtype(&this.class) {
+            let (owner, name, given) = (this.class.name(), this.entry.name, type_of(obj).name());
+            return Err(th.type_error(format!(
+                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+            )));
+        }
+        Ok(alloc::new(PyMethodWrapper {
+            descriptor: this.to_typed(),
+            receiver: obj.clone(),
+        })
+        .into_ref())
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        let text = format!(
+            "<slot wrapper '{}' of '{}' objects>",
+            self.entry.name,
+            self.class.name()
+        );
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.entry.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!("{}.{}", self.class.name(), self.entry.name)
+    }
+
+    #[getter]
+    fn __doc__(&self) -> &'static str {
+        self.entry.doc
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.class.as_ref().clone()
+    }
+
+    #[getter]
+    fn __text_signature__(&self) -> Option<Ref> {
+        None
+    }
+}
+
+/// A slot wrapper bound to a receiver: `(1).__add__`.
+#[py_class(name = "method-wrapper", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyMethodWrapper {
+    /// The descriptor.
+    pub descriptor: TypedRef<PyWrapperDescriptor>,
+    /// The receiver.
+    pub receiver: Ref,
+}
+
+#[py_methods]
+impl PyMethodWrapper {
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let descriptor = &this.descriptor;
+        ops::call::with_prepended(&this.receiver, args, |args| {
+            (descriptor.entry.wrapper)(th, &descriptor.class.slots, args)
+        })
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        let text = format!(
+            "<method-wrapper '{}' of {} object at {:#x}>",
+            self.descriptor.entry.name,
+            type_of(&self.receiver).name(),
+            self.receiver.value().bits()
+        );
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.descriptor.entry.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!(
+            "{}.{}",
+            self.descriptor.class.name(),
+            self.descriptor.entry.name
+        )
+    }
+
+    #[getter]
+    fn __doc__(&self) -> &'static str {
+        self.descriptor.entry.doc
+    }
+
+    #[getter]
+    fn __self__(&self) -> Ref {
+        self.receiver.clone()
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.descriptor.class.as_ref().clone()
+    }
+}
+
+/// A native attribute with getter and perhaps setter.
+#[py_class(name = "getset_descriptor", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyGetSet {
+    /// The declaration.
+    #[trace(skip)]
+    pub def: GetSetDef,
+    /// The type.
+    pub class: TypedRef<PyType>,
+}
+
+fn wrong_object(th: &Thread, name: &str, class: &Class, obj: &Ref) -> crate::Raised {
+    th.type_error(format!(
+        "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+        class.name(),
+        type_of(obj).name()
+    ))
+}
+
+#[py_methods]
+impl PyGetSet {
+    #[slot]
+    fn descr_get(
+        this: &Obj<Self>,
+        th: &Thread,
+        obj: Option<&Ref>,
+        _owner: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let Some(obj) = obj else {
+            return Ok(this.to_ref());
+        };
+        if !type_of(obj).is_subtype(&this.class) {
+            return Err(wrong_object(th, this.def.name, &this.class, obj));
+        }
+        match this.def.get {
+            Some(get) => get(th, obj),
+            None => Err(th.error(
+                Exc::AttributeError,
+                format!(
+                    "attribute '{}' of '{}' objects is not readable",
+                    this.def.name,
+                    this.class.name()
+                ),
+            )),
+        }
+    }
+
+    #[slot]
+    fn descr_set(this: &Obj<Self>, th: &Thread, obj: &Ref, value: Option<&Ref>) -> PyResult<()> {
+        if !type_of(obj).is_subtype(&this.class) {
+            return Err(wrong_object(th, this.def.name, &this.class, obj));
+        }
+        match this.def.set {
+            Some(set) => set(th, obj, value),
+            None => Err(th.error(
+                Exc::AttributeError,
+                format!(
+                    "attribute '{}' of '{}' objects is not writable",
+                    this.def.name,
+                    this.class.name()
+                ),
+            )),
+        }
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        let text = format!(
+            "<attribute '{}' of '{}' objects>",
+            self.def.name,
+            self.class.name()
+        );
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> &'static str {
+        self.def.name
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!("{}.{}", self.class.name(), self.def.name)
+    }
+
+    #[getter]
+    fn __doc__(&self) -> Option<&'static str> {
+        self.def.doc
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.class.as_ref().clone()
+    }
+}
+
+/// A member that `__slots__` made.
+#[py_class(name = "member_descriptor", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyMember {
+    /// The name.
+    pub name: Ref,
+    /// The type.
+    pub class: TypedRef<PyType>,
+    /// Where the value is, in bytes from the start of the object.
+    pub offset: usize,
+}
+
+impl PyMember {
+    fn text(&self) -> String {
+        self.name
+            .downcast::<PyStr>()
+            .map(|n| n.to_display().into_owned())
+            .unwrap_or_default()
+    }
+}
+
+#[py_methods]
+impl PyMember {
+    #[slot]
+    fn descr_get(
+        this: &Obj<Self>,
+        th: &Thread,
+        obj: Option<&Ref>,
+        _owner: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let Some(obj) = obj else {
+            return Ok(this.to_ref());
+        };
+        if !type_of(obj).is_subtype(&this.class) {
+            return Err(wrong_object(th, &this.text(), &this.class, obj));
+        }
+        instance::get_member(obj, this.offset)
+            .ok_or_else(|| ops::attr::missing_attribute(th, obj, &this.name))
+    }
+
+    #[slot]
+    fn descr_set(this: &Obj<Self>, th: &Thread, obj: &Ref, value: Option<&Ref>) -> PyResult<()> {
+        if !type_of(obj).is_subtype(&this.class) {
+            return Err(wrong_object(th, &this.text(), &this.class, obj));
+        }
+        if value.is_none() && instance::get_member(obj, this.offset).is_none() {
+            return Err(ops::attr::bare_attribute_error(th, obj, &this.name));
+        }
+        drop(instance::set_member(obj, this.offset, value.cloned()));
+        Ok(())
+    }
+
+    #[slot]
+    fn repr(&self, _th: &Thread) -> PyResult<Ref> {
+        Ok(PyStr::new(&format!(
+            "<member '{}' of '{}' objects>",
+            self.text(),
+            self.class.name()
+        ))
+        .into_ref())
+    }
+
+    #[getter]
+    fn __name__(&self) -> Ref {
+        self.name.clone()
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> String {
+        format!("{}.{}", self.class.name(), self.text())
+    }
+
+    #[getter]
+    fn __doc__(&self) -> Option<Ref> {
+        None
+    }
+
+    #[getter]
+    fn __objclass__(&self) -> Ref {
+        self.class.as_ref().clone()
+    }
+}
+
+/// Whether a native type is one of those whose instances bind as methods (`Py_TPFLAGS_METHOD_DESCRIPTOR`).
+#[must_use]
+pub fn binds_as_method_spec(name: &str) -> bool {
+    matches!(
+        name,
+        "function" | "method_descriptor" | "wrapper_descriptor"
+    )
+}

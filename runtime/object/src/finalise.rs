@@ -1,0 +1,52 @@
+//! Finalisers: `__del__` of a dying object (PEP 442), and what the cycle collector asks for.
+
+use std::ptr::NonNull;
+
+use taipan_heap::collect::Finaliser;
+use taipan_heap::object::Flag;
+use taipan_heap::{Header, Ref, Value};
+
+use crate::class::{Class, type_of};
+use crate::thread::Thread;
+
+/// Runs the finaliser of an object whose count is zero; true if the object was resurrected.
+///
+/// # Safety
+/// The object's count is zero and the caller is its only user.
+pub unsafe fn resurrect_and_finalise(object: NonNull<Header>, class: &Class) -> bool {
+    // SAFETY: the object is valid memory.
+    let header = unsafe { object.as_ref() };
+    header.set(Flag::Finalised, true);
+    header.increment();
+    let word = Value::from_bits(object.as_ptr().expose_provenance() as u64);
+    // SAFETY: the count was added above.
+    let this = unsafe { Ref::from_owned(word) };
+    if let Some(finalise) = class.slots.finalise.get() {
+        Thread::with_current(|th| finalise(th, &this));
+    }
+    let word = this.into_value();
+    // SAFETY: the count that `this` owned is taken back by hand: zero must not deallocate again.
+    let header = unsafe { taipan_heap::reference::header(word) };
+    !header.decrement()
+}
+
+/// The object model's side of a collection.
+pub struct Finalisers;
+
+impl Finaliser for Finalisers {
+    fn finalise(&self, garbage: &[Ref]) {
+        crate::weak::clear_for_garbage(garbage);
+        for object in garbage {
+            let Some(header) = object.header() else {
+                continue;
+            };
+            if header.has(Flag::Finalised) {
+                continue;
+            }
+            if let Some(finalise) = type_of(object).slots.finalise.get() {
+                header.set(Flag::Finalised, true);
+                Thread::with_current(|th| finalise(th, object));
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Names that the runtime itself looks up: interned once, at start.
+
+use taipan_heap::Ref;
+
+use crate::thread::Interned;
+
+macro_rules! names {
+    ($($field:ident = $text:literal,)*) => {
+        /// The interned strings.
+        pub struct Names {
+            $(#[doc = $text] pub $field: Ref,)*
+        }
+
+        impl Names {
+            /// Interns all of them.
+            #[must_use]
+            pub fn new(interned: &Interned) -> Names {
+                Names { $($field: interned.get($text),)* }
+            }
+        }
+    };
+}
+
+names! {
+    abstractmethods = "__abstractmethods__",
+    aenter = "__aenter__",
+    aexit = "__aexit__",
+    all = "__all__",
+    annotations = "__annotations__",
+    args = "args",
+    bool = "__bool__",
+    build_class = "__build_class__",
+    builtins = "__builtins__",
+    bytes = "__bytes__",
+    class = "__class__",
+    class_getitem = "__class_getitem__",
+    classcell = "__classcell__",
+    close = "close",
+    complex = "__complex__",
+    contains = "__contains__",
+    delattr = "__delattr__",
+    delete = "__delete__",
+    delitem = "__delitem__",
+    dict = "__dict__",
+    dir = "__dir__",
+    doc = "__doc__",
+    displayhook = "displayhook",
+    enter = "__enter__",
+    eq = "__eq__",
+    exit = "__exit__",
+    file = "__file__",
+    fileno = "fileno",
+    float = "__float__",
+    format = "__format__",
+    get = "__get__",
+    getattr = "__getattr__",
+    getattribute = "__getattribute__",
+    getitem = "__getitem__",
+    hash = "__hash__",
+    import = "__import__",
+    index = "__index__",
+    init = "__init__",
+    init_subclass = "__init_subclass__",
+    instancecheck = "__instancecheck__",
+    int = "__int__",
+    iter = "__iter__",
+    keys = "keys",
+    len = "__len__",
+    length_hint = "__length_hint__",
+    loader = "__loader__",
+    main = "__main__",
+    match_args = "__match_args__",
+    missing = "__missing__",
+    module = "__module__",
+    mro = "mro",
+    mro_entries = "__mro_entries__",
+    name = "__name__",
+    new = "__new__",
+    next = "__next__",
+    notes = "__notes__",
+    package = "__package__",
+    path = "__path__",
+    prepare = "__prepare__",
+    qualname = "__qualname__",
+    repr = "__repr__",
+    reversed = "__reversed__",
+    round = "__round__",
+    send = "send",
+    set = "__set__",
+    set_name = "__set_name__",
+    setattr = "__setattr__",
+    setitem = "__setitem__",
+    slots = "__slots__",
+    spec = "__spec__",
+    str = "__str__",
+    subclasscheck = "__subclasscheck__",
+    throw = "throw",
+    trunc = "__trunc__",
+    type_params = "__type_params__",
+    weakref = "__weakref__",
+    stdout = "stdout",
+    stderr = "stderr",
+    write = "write",
+    flush = "flush",
+    modules = "modules",
+    isabstractmethod = "__isabstractmethod__",
+    metaclass = "metaclass",
+    cell_contents = "cell_contents",
+    items = "items",
+    join = "join",
+    dot_zero = ".0",
+    orig_bases = "__orig_bases__",
+    orig_class = "__orig_class__",
+    initializing = "_initializing",
+    wrapped = "__wrapped__",
+    defaults = "__defaults__",
+    add = "__add__",
+    radd = "__radd__",
+    reduce_ex = "__reduce_ex__",
+    reduce = "__reduce__",
+    getstate = "__getstate__",
+    fspath = "__fspath__",
+    del = "__del__",
+    call = "__call__",
+    await_ = "__await__",
+    aiter = "__aiter__",
+    anext = "__anext__",
+    print_file_and_line = "print_file_and_line",
+    text = "text",
+}

@@ -1,0 +1,197 @@
+//! Subscripts and membership.
+
+use taipan_heap::Ref;
+
+use crate::class::{Class, PyType, type_of};
+use crate::error::{Exc, PyResult};
+use crate::native::Downcast;
+use crate::ops::{call, compare, convert, iter};
+use crate::thread::Thread;
+use crate::types::int;
+use crate::types::slice::Position;
+
+/// `object[key]`
+///
+/// # Errors
+/// TypeError if it is not subscriptable; what `__getitem__` raises.
+pub fn get(th: &Thread, object: &Ref, key: &Ref) -> PyResult<Ref> {
+    if let Some(get) = type_of(object).slots.getitem.get() {
+        return get(th, object, key);
+    }
+    if let Some(class) = object.downcast::<PyType>() {
+        if crate::function::is_type(class) {
+            return generic_alias(th, class, key);
+        }
+        if let Some(method) = super::attr::get_optional(th, object, &th.names().class_getitem)?
+            && !method.is_none()
+        {
+            return call::call(th, &method, &[key]);
+        }
+        return Err(th.type_error(format!("type '{}' is not subscriptable", class.name())));
+    }
+    Err(th.type_error(format!(
+        "'{}' object is not subscriptable",
+        type_of(object).name()
+    )))
+}
+
+/// `object[key] = value`
+///
+/// # Errors
+/// TypeError if it does not support it; what `__setitem__` raises.
+pub fn set(th: &Thread, object: &Ref, key: &Ref, value: &Ref) -> PyResult<()> {
+    match type_of(object).slots.setitem.get() {
+        Some(set) => set(th, object, key, Some(value)),
+        None => Err(th.type_error(format!(
+            "'{}' object does not support item assignment",
+            type_of(object).name()
+        ))),
+    }
+}
+
+/// `del object[key]`
+///
+/// # Errors
+/// TypeError if it does not support it; what `__delitem__` raises.
+pub fn delete(th: &Thread, object: &Ref, key: &Ref) -> PyResult<()> {
+    match type_of(object).slots.setitem.get() {
+        Some(set) => set(th, object, key, None),
+        None => Err(th.type_error(format!(
+            "'{}' object doesn't support item deletion",
+            type_of(object).name()
+        ))),
+    }
+}
+
+/// `item in container`
+///
+/// # Errors
+/// TypeError if it is no container; what special methods raise.
+pub fn contains(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
+    match type_of(container).slots.contains.get() {
+        Some(contains) => contains(th, container, item),
+        None => contains_by_iteration(th, container, item),
+    }
+}
+
+/// `item in container` by looking at every item.
+///
+/// # Errors
+/// TypeError if it is not iterable; what comparison raises.
+pub fn contains_by_iteration(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
+    let class = type_of(container);
+    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        return Err(th.type_error(format!(
+            "argument of type '{}' is not iterable",
+            class.name()
+        )));
+    }
+    let iterator = iter::iter(th, container)?;
+    while let Some(own) = iter::next(th, &iterator)? {
+        if compare::identical_or_equal(th, &own, item)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Where an index points in a sequence of `len` items; `what` names the sequence in messages.
+///
+/// # Errors
+/// TypeError if `key` is no index; IndexError if it is beyond native size.
+pub fn position(th: &Thread, key: &Ref, len: usize, what: &str) -> PyResult<Position> {
+    let index = match key.value().as_int() {
+        Some(n) => n,
+        None => {
+            if !int::is_int(key) && type_of(key).slots.index.get().is_none() {
+                let name = type_of(key).name();
+                return Err(th.type_error(match what {
+                    "string" => format!("string indices must be integers, not '{name}'"),
+                    _ => format!("{what} indices must be integers or slices, not {name}"),
+                }));
+            }
+            let n = convert::index(th, key)?;
+            int::view(&n)
+                .and_then(int::IntView::to_i64)
+                .ok_or_else(|| {
+                    let name = type_of(key).name();
+                    th.error(
+                        Exc::IndexError,
+                        format!("cannot fit '{name}' into an index-sized integer"),
+                    )
+                })?
+        }
+    };
+    let index = if index < 0 { index + len as i64 } else { index };
+    Ok(if index < 0 || index >= len as i64 {
+        Position::Outside
+    } else {
+        Position::At(index as usize)
+    })
+}
+
+/// The bounds that `index(x, start, stop)` methods take, clamped to the sequence.
+///
+/// # Errors
+/// TypeError for what is no index.
+pub fn bounds(
+    th: &Thread,
+    start: Option<&Ref>,
+    stop: Option<&Ref>,
+    len: usize,
+) -> PyResult<(usize, usize)> {
+    let clamp = |value: Option<&Ref>, default: usize| -> PyResult<usize> {
+        let Some(value) = value.filter(|v| !v.is_none()) else {
+            return Ok(default);
+        };
+        let Some(index) = convert::slice_index(th, value)? else {
+            return Err(th.type_error("slice indices must be integers or have an __index__ method"));
+        };
+        let index = if index < 0 {
+            index.saturating_add(len as isize).max(0)
+        } else {
+            index
+        };
+        Ok((index as usize).min(len))
+    };
+    Ok((clamp(start, 0)?, clamp(stop, len)?))
+}
+
+/// The number of repetitions of a sequence of `len` items.
+///
+/// # Errors
+/// TypeError; OverflowError or MemoryError for absurd sizes.
+pub fn repeat_count(th: &Thread, count: &Ref, len: usize, what: &str) -> PyResult<usize> {
+    let _ = what;
+    if !int::is_int(count) && type_of(count).slots.index.get().is_none() {
+        let name = type_of(count).name();
+        return Err(th.type_error(format!(
+            "can't multiply sequence by non-int of type '{name}'"
+        )));
+    }
+    let n = convert::index(th, count)?;
+    let view = int::view(&n).expect("an index is an int");
+    if view.is_negative() {
+        return Ok(0);
+    }
+    let Some(n) = view.to_i64() else {
+        return Err(th.error(
+            Exc::OverflowError,
+            "cannot fit 'int' into an index-sized integer",
+        ));
+    };
+    // What a machine could hold at most; CPython's allocator fails there.
+    const LIMIT: u128 = 1 << 40;
+    if len as u128 * n as u128 > LIMIT {
+        return Err(crate::types::exception::memory_error(th));
+    }
+    Ok(n as usize)
+}
+
+/// `class[item]` as `types.GenericAlias`.
+///
+/// # Errors
+/// None at present.
+pub fn generic_alias(th: &Thread, class: &Class, item: &Ref) -> PyResult<Ref> {
+    crate::types::type_::generic_alias(th, &class.to_ref(), item)
+}

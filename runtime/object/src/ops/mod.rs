@@ -1,0 +1,12 @@
+//! Abstract operations: what each operation of the language does in full, by protocol. The one source of semantics.
+
+pub mod arith;
+pub mod attr;
+pub mod call;
+pub mod codec;
+pub mod compare;
+pub mod convert;
+pub mod hash;
+pub mod item;
+pub mod iter;
+pub mod report;

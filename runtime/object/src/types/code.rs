@@ -1,0 +1,280 @@
+//! `code`: register code with its constants and names as objects, and the feedback of its sites.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use taipan_code::{Code, CodeFlags, Const};
+use taipan_heap::collect::{Trace, Tracer};
+use taipan_heap::{Obj, Ref, TypedRef};
+
+use crate::native::Downcast;
+use crate::thread::Thread;
+use crate::types::bytes::PyBytes;
+use crate::types::complex::PyComplex;
+use crate::types::set::PyFrozenSet;
+use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
+use crate::types::{float, int};
+use crate::{PyResult, alloc, py_class, py_methods};
+
+/// What one site has seen. Data only: owns nothing; pointers are compared, and followed only under a version check.
+#[derive(Default)]
+#[repr(C)]
+pub struct Feedback {
+    /// A shape's address, a function's, or whatever the site's kind compares.
+    pub key: Cell<u64>,
+    /// A value that is alive as long as `version` is current.
+    pub value: Cell<u64>,
+    /// A class, dict or function version.
+    pub version: Cell<u32>,
+    /// A slot or entry index, or a second version.
+    pub index: Cell<u32>,
+    /// What the cache does: a number that belongs to the site's kind.
+    pub state: Cell<u32>,
+    /// How often the site missed.
+    pub misses: Cell<u32>,
+}
+
+const _: () = assert!(size_of::<Feedback>() == 32);
+
+/// Create a code object.  Not for mere mortals.
+#[py_class(name = "code", weakref, final_, no_new)]
+pub struct PyCode {
+    /// The code.
+    pub data: Arc<Code>,
+    /// Constants as objects.
+    pub consts: Box<[Ref]>,
+    /// Names, interned.
+    pub names: Box<[Ref]>,
+    /// Names of locals, cells, free variables, interned, by register.
+    pub register_names: Box<[Ref]>,
+    /// Feedback by site.
+    pub feedback: Box<[Feedback]>,
+    /// `co_name`
+    pub name: Ref,
+    /// `co_qualname`
+    pub qualname: Ref,
+    /// `co_filename`
+    pub filename: Ref,
+    /// First temporary.
+    pub first_temp: u16,
+    /// Calls take positional arguments only and are no generators: the fast path of calls.
+    pub simple: bool,
+    /// How often the code was entered.
+    pub entries: Cell<u32>,
+}
+
+impl Trace for PyCode {
+    fn trace(&self, _tracer: &mut Tracer<'_>) {}
+    fn give_up(&self, _garbage: &mut Vec<Ref>) {}
+}
+
+impl PyCode {
+    /// A code object for `data`, with nested ones.
+    #[must_use]
+    pub fn new_ref(th: &Thread, data: &Arc<Code>) -> TypedRef<PyCode> {
+        let intern = |name: &Arc<str>| th.vm().interned.get(name);
+        let registers = data
+            .varnames
+            .iter()
+            .chain(&data.cellvars)
+            .chain(&data.freevars);
+        let plain = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS;
+        alloc::new(PyCode {
+            consts: data.consts.iter().map(|c| constant(th, c)).collect(),
+            names: data.names.iter().map(intern).collect(),
+            register_names: registers.map(intern).collect(),
+            feedback: data.feedback.iter().map(|_| Feedback::default()).collect(),
+            name: intern(&data.name),
+            qualname: intern(&data.qualname),
+            filename: intern(&data.filename),
+            first_temp: u16::try_from(data.first_temp()).expect("the builder limits registers"),
+            simple: data.flags.0 & plain == 0 && data.kwonly_count == 0,
+            entries: Cell::new(0),
+            data: Arc::clone(data),
+        })
+    }
+
+    /// The line of an instruction; None for code without positions.
+    #[must_use]
+    pub fn line_of(&self, pc: usize) -> Option<u32> {
+        self.data
+            .positions
+            .get(pc)
+            .map(|p| p.line)
+            .filter(|line| *line > 0)
+    }
+
+    /// `__doc__` of a function with this code.
+    #[must_use]
+    pub fn docstring(&self) -> Option<Ref> {
+        let first = self.consts.first()?;
+        (self.data.has_docstring && first.is_a::<PyStr>()).then(|| first.clone())
+    }
+}
+
+/// The object for a constant. Strings that look like identifiers are interned.
+fn constant(th: &Thread, value: &Const) -> Ref {
+    let list = |items: &[Const]| items.iter().map(|c| constant(th, c)).collect::<Vec<_>>();
+    match value {
+        Const::None => Ref::NONE,
+        Const::Ellipsis => Ref::ELLIPSIS,
+        Const::Bool(b) => Ref::from_bool(*b),
+        Const::Int(i) => int::from_i64(*i),
+        Const::BigInt(digits) => int::from_hex(digits),
+        Const::Float(f) => float::from_f64(*f),
+        Const::Complex(re, im) => PyComplex::new_ref(*re, *im).into_ref(),
+        Const::Str(text) => {
+            let string = PyStr::from_wtf8(text);
+            if text.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_') {
+                th.vm().interned.intern(&string)
+            } else {
+                string.into_ref()
+            }
+        }
+        Const::Bytes(bytes) => PyBytes::new_ref(bytes).into_ref(),
+        Const::Tuple(items) => PyTuple::from_vec(list(items)).into_ref(),
+        Const::FrozenSet(items) => PyFrozenSet::from_constants(th, &list(items)),
+        Const::Code(code) => PyCode::new_ref(th, code).into_ref(),
+    }
+}
+
+fn names(th: &Thread, names: &[Arc<str>]) -> Ref {
+    PyTuple::from_vec(names.iter().map(|n| th.vm().interned.get(n)).collect()).into_ref()
+}
+
+#[py_methods]
+impl PyCode {
+    #[slot]
+    fn repr(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        let code = &this.data;
+        let text = format!(
+            "<code object {} at {:#x}, file \"{}\", line {}>",
+            code.name,
+            this.value().bits(),
+            code.filename,
+            code.first_line
+        );
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[getter]
+    fn co_name(&self) -> Ref {
+        self.name.clone()
+    }
+
+    #[getter]
+    fn co_qualname(&self) -> Ref {
+        self.qualname.clone()
+    }
+
+    #[getter]
+    fn co_filename(&self) -> Ref {
+        self.filename.clone()
+    }
+
+    #[getter]
+    fn co_firstlineno(&self) -> u32 {
+        self.data.first_line
+    }
+
+    #[getter]
+    fn co_flags(&self) -> u32 {
+        self.data.flags.0
+    }
+
+    #[getter]
+    fn co_argcount(&self) -> u32 {
+        self.data.arg_count
+    }
+
+    #[getter]
+    fn co_posonlyargcount(&self) -> u32 {
+        self.data.posonly_count
+    }
+
+    #[getter]
+    fn co_kwonlyargcount(&self) -> u32 {
+        self.data.kwonly_count
+    }
+
+    #[getter]
+    fn co_nlocals(&self) -> usize {
+        self.data.varnames.len()
+    }
+
+    #[getter]
+    fn co_stacksize(&self) -> usize {
+        usize::from(self.data.register_count) - self.data.first_temp()
+    }
+
+    #[getter]
+    fn co_varnames(&self, th: &Thread) -> Ref {
+        names(th, &self.data.varnames)
+    }
+
+    #[getter]
+    fn co_cellvars(&self, th: &Thread) -> Ref {
+        names(th, &self.data.cellvars)
+    }
+
+    #[getter]
+    fn co_freevars(&self, th: &Thread) -> Ref {
+        names(th, &self.data.freevars)
+    }
+
+    #[getter]
+    fn co_names(&self, th: &Thread) -> Ref {
+        names(th, &self.data.names)
+    }
+
+    #[getter]
+    fn co_consts(&self) -> Ref {
+        PyTuple::from_vec(self.consts.to_vec()).into_ref()
+    }
+
+    #[getter]
+    fn co_code(&self) -> Ref {
+        PyBytes::new_ref(&[]).into_ref()
+    }
+
+    #[method]
+    fn co_positions(&self, th: &Thread) -> PyResult<Ref> {
+        let number = |n: u32| int::from_i64(i64::from(n));
+        let rows = self.data.positions.iter().map(|p| {
+            PyTuple::from_vec(vec![
+                number(p.line),
+                number(p.end_line),
+                number(p.col),
+                number(p.end_col),
+            ])
+            .into_ref()
+        });
+        crate::ops::iter::iter(th, &PyTuple::from_vec(rows.collect()).into_ref())
+    }
+
+    #[method]
+    fn co_lines(&self, th: &Thread) -> PyResult<Ref> {
+        let mut rows = Vec::new();
+        let mut start = 0;
+        let positions = &self.data.positions;
+        for i in 0..positions.len() {
+            if i + 1 == positions.len() || positions[i + 1].line != positions[i].line {
+                let line = int::from_i64(i64::from(positions[i].line));
+                let row = vec![
+                    int::from_i64(start as i64 * 2),
+                    int::from_i64((i as i64 + 1) * 2),
+                    line,
+                ];
+                rows.push(PyTuple::from_vec(row).into_ref());
+                start = i + 1;
+            }
+        }
+        crate::ops::iter::iter(th, &PyTuple::from_vec(rows).into_ref())
+    }
+
+    #[slot]
+    fn hash(this: &Obj<Self>, _th: &Thread) -> PyResult<i64> {
+        Ok((this.value().bits() >> 4).cast_signed())
+    }
+}

@@ -1,0 +1,258 @@
+//! What Python sees of `int`.
+
+use dashu_int::IBig;
+use taipan_heap::Ref;
+
+use crate::args::Args;
+use crate::class::Class;
+use crate::error::PyResult;
+use crate::native::{Downcast, NativeType};
+use crate::slots::CompareOp;
+use crate::thread::Thread;
+use crate::types::int::{
+    IntView, PyInt, arith, from_big, from_i64, of_class, parse, to_decimal, to_exact, view,
+};
+use crate::types::str::PyStr;
+use crate::{ops, py_methods};
+
+/// Compares two ints.
+fn order(a: IntView<'_>, b: IntView<'_>) -> std::cmp::Ordering {
+    match (a, b) {
+        (IntView::Small(a), IntView::Small(b)) => a.cmp(&b),
+        (a, b) => a.to_big().cmp(&b.to_big()),
+    }
+}
+
+#[py_methods]
+impl PyInt {
+    #[slot]
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let value = construct(th, args)?;
+        if std::ptr::eq(class, PyInt::class()) {
+            return Ok(to_exact(&value));
+        }
+        let big = view(&value).map_or(IBig::ZERO, IntView::to_big);
+        Ok(of_class(class, big))
+    }
+
+    #[slot]
+    fn repr(th: &Thread, this: &Ref) -> PyResult<Ref> {
+        let text = to_decimal(th, view(this).expect("an int"))?;
+        Ok(PyStr::from_ascii(text.as_bytes()).into_ref())
+    }
+
+    #[slot]
+    fn hash(_th: &Thread, this: &Ref) -> PyResult<i64> {
+        Ok(ops::hash::int(view(this).expect("an int")))
+    }
+
+    #[slot]
+    fn compare(_th: &Thread, this: &Ref, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        match (view(this), view(other)) {
+            (Some(a), Some(b)) => Ok(Ref::from_bool(op.holds(order(a, b)))),
+            _ => Ok(Ref::NOT_IMPLEMENTED),
+        }
+    }
+
+    #[slot]
+    fn bool(_th: &Thread, this: &Ref) -> PyResult<bool> {
+        Ok(!view(this).expect("an int").is_zero())
+    }
+
+    #[slot]
+    fn int(_th: &Thread, this: &Ref) -> PyResult<Ref> {
+        Ok(to_exact(this))
+    }
+
+    #[slot]
+    fn index(_th: &Thread, this: &Ref) -> PyResult<Ref> {
+        Ok(to_exact(this))
+    }
+
+    #[slot]
+    fn float(th: &Thread, this: &Ref) -> PyResult<Ref> {
+        crate::types::float::from_int(th, view(this).expect("an int"))
+            .map(crate::types::float::from_f64)
+    }
+
+    #[slot]
+    fn neg(_th: &Thread, this: &Ref) -> PyResult<Ref> {
+        Ok(match view(this).expect("an int") {
+            IntView::Small(n) => from_i64(-n),
+            IntView::Big(n) => from_big(-n),
+        })
+    }
+
+    #[slot]
+    fn pos(_th: &Thread, this: &Ref) -> PyResult<Ref> {
+        Ok(to_exact(this))
+    }
+
+    #[slot]
+    fn abs(th: &Thread, this: &Ref) -> PyResult<Ref> {
+        if view(this).expect("an int").is_negative() {
+            PyInt::neg(th, this)
+        } else {
+            Ok(to_exact(this))
+        }
+    }
+
+    #[slot]
+    fn invert(_th: &Thread, this: &Ref) -> PyResult<Ref> {
+        Ok(match view(this).expect("an int") {
+            IntView::Small(n) => from_i64(!n),
+            IntView::Big(n) => from_big(!n.clone()),
+        })
+    }
+
+    #[slot]
+    fn add(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::add(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn sub(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::sub(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn mul(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::mul(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn truediv(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::truediv(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn floordiv(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::floordiv(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn rem(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::rem(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn divmod(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::divmod(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn pow(th: &Thread, base: &Ref, exponent: &Ref, modulus: &Ref) -> PyResult<Ref> {
+        arith::pow(th, base, exponent, modulus)
+    }
+
+    #[slot]
+    fn lshift(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::lshift(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn rshift(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::rshift(th, lhs, rhs)
+    }
+
+    #[slot]
+    pub(crate) fn and(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::and(th, lhs, rhs)
+    }
+
+    #[slot]
+    pub(crate) fn or(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::or(th, lhs, rhs)
+    }
+
+    #[slot]
+    pub(crate) fn xor(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        arith::xor(th, lhs, rhs)
+    }
+
+    /// Number of bits necessary to represent self in binary.
+    #[method]
+    fn bit_length(this: &Ref) -> usize {
+        dashu_int::ops::BitTest::bit_len(&view(this).expect("an int").to_big().into_parts().1)
+    }
+
+    #[getter]
+    fn real(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    #[getter]
+    fn imag(_this: &Ref) -> i64 {
+        0
+    }
+
+    #[getter]
+    fn numerator(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    #[getter]
+    fn denominator(_this: &Ref) -> i64 {
+        1
+    }
+}
+
+/// `int(...)`: the number, perhaps as an instance of a subclass.
+fn construct(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+    let positional = args.positional();
+    let base = positional.get(1).or_else(|| args.keyword("base"));
+    let Some(x) = positional.first() else {
+        if base.is_some() {
+            return Err(th.type_error("int() missing string argument"));
+        }
+        return Ok(Ref::small(0));
+    };
+    let Some(base) = base else {
+        return ops::convert::to_int(th, x);
+    };
+    let base = ops::convert::index_isize(th, base)?;
+    if base != 0 && !(2..=36).contains(&base) {
+        return Err(th.value_error("int() base must be >= 2 and <= 36, or 0"));
+    }
+    if x.downcast::<PyStr>().is_none() && !ops::convert::is_bytes_like(x) {
+        return Err(th.type_error("int() can't convert non-string with explicit base"));
+    }
+    from_text(th, x, base as u32)
+}
+
+/// `int(text, base)` for str, bytes and bytearray.
+///
+/// # Errors
+/// ValueError if the text is no such literal.
+pub(crate) fn from_text(th: &Thread, x: &Ref, base: u32) -> PyResult<Ref> {
+    let text = match x.downcast::<PyStr>() {
+        Some(text) => text.to_utf8().map(|t| t.into_owned()),
+        None => String::from_utf8(ops::convert::bytes_of(th, x)?).ok(),
+    };
+    let parsed = match &text {
+        Some(text) if base == 0 && bad_zero_literal(text) => None,
+        Some(text) => parse(th, text, base)?,
+        None => None,
+    };
+    match parsed {
+        Some(n) => Ok(from_big(n)),
+        None => {
+            let shown = ops::convert::repr(th, x)?;
+            Err(th.value_error(format!(
+                "invalid literal for int() with base {base}: {}",
+                shown.to_display()
+            )))
+        }
+    }
+}
+
+/// Base 0 is a literal: no leading zeros in decimal.
+fn bad_zero_literal(text: &str) -> bool {
+    let digits = text.trim().trim_start_matches(['+', '-']);
+    digits.starts_with('0')
+        && digits[1..]
+            .chars()
+            .next()
+            .is_some_and(|c| c.is_ascii_digit() || c == '_')
+        && digits.chars().any(|c| c.is_ascii_digit() && c != '0')
+}

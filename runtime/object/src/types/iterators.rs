@@ -1,0 +1,683 @@
+//! Iterators of list, tuple and the sequence protocol; `callable_iterator`; `range`.
+
+use std::cell::Cell;
+
+use dashu_int::IBig;
+use taipan_heap::{Obj, Ref, Slot, TypedRef};
+
+use crate::args::Args;
+use crate::class::Class;
+use crate::error::{Exc, PyResult};
+use crate::native::{Downcast, NativeType};
+use crate::slots::CompareOp;
+use crate::thread::Thread;
+use crate::types::int::{self, IntView};
+use crate::types::list::PyList;
+use crate::types::slice::PySlice;
+use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
+use crate::{Trace, alloc, ops, py_class, py_methods};
+
+macro_rules! position_iterator {
+    ($(#[$doc:meta])* $ty:ident $name:literal |$seq:ident, $index:ident| $get:expr, $len:expr) => {
+        $(#[$doc])*
+        #[py_class(name = $name, gc, final_, no_new)]
+        #[derive(Trace)]
+        #[repr(C)]
+        pub struct $ty {
+            /// The sequence; empty once exhausted.
+            pub sequence: Slot,
+            /// The next index.
+            pub index: Cell<usize>,
+        }
+
+        #[py_methods]
+        impl $ty {
+            #[slot]
+            fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+                Ok(this.to_ref())
+            }
+
+            #[slot]
+            fn next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
+                let Some($seq) = self.sequence.get() else { return Ok(None) };
+                let $index = self.index.get();
+                match $get {
+                    Some(item) => {
+                        self.index.set($index + 1);
+                        Ok(Some(item))
+                    }
+                    None => {
+                        drop(self.sequence.take());
+                        Ok(None)
+                    }
+                }
+            }
+
+            /// Private method returning an estimate of len(list(it)).
+            #[method]
+            fn __length_hint__(&self) -> usize {
+                let Some($seq) = self.sequence.get() else { return 0 };
+                let len: usize = $len;
+                len.saturating_sub(self.index.get())
+            }
+
+            /// Return state information for pickling.
+            #[method]
+            fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+                let iter = builtin(th, "iter")?;
+                Ok(match self.sequence.get() {
+                    Some(sequence) => PyTuple::from_vec(vec![
+                        iter,
+                        PyTuple::from_vec(vec![sequence]).into_ref(),
+                        ops::convert::int(self.index.get() as i64),
+                    ]),
+                    None => {
+                        let empty = PyTuple::from_vec(vec![PyList::from_vec(Vec::new()).into_ref()]);
+                        PyTuple::from_vec(vec![iter, empty.into_ref()])
+                    }
+                }
+                .into_ref())
+            }
+
+            /// Set state information for unpickling.
+            #[method]
+            fn __setstate__(&self, state: isize) {
+                self.index.set(usize::try_from(state).unwrap_or(0));
+            }
+        }
+    };
+}
+
+/// A function of `builtins`.
+///
+/// # Errors
+/// AttributeError if it was deleted.
+pub fn builtin(th: &Thread, name: &str) -> PyResult<Ref> {
+    let found = th
+        .vm()
+        .builtins
+        .get()
+        .and_then(|b| b.get_str(&th.vm().interned.get(name)));
+    found.ok_or_else(|| th.error(Exc::AttributeError, name))
+}
+
+position_iterator! {
+    /// Iterates over a list, live.
+    PyListIterator "list_iterator"
+    |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(index)),
+    seq.downcast::<PyList>().map_or(0, |l| l.items.len())
+}
+position_iterator! {
+    /// Iterates over a tuple.
+    PyTupleIterator "tuple_iterator"
+    |seq, index| seq.downcast::<PyTuple>().and_then(|t| t.items().get(index).cloned()),
+    seq.downcast::<PyTuple>().map_or(0, |t| t.len())
+}
+position_iterator! {
+    /// Iterates over a list, last item first. The index counts what was given.
+    PyListReverseIterator "list_reverseiterator"
+    |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(l.items.len().checked_sub(index + 1)?)),
+    seq.downcast::<PyList>().map_or(0, |l| l.items.len())
+}
+position_iterator! {
+    /// Iterates over the code points of a str.
+    PyStrIterator "str_iterator"
+    |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
+    seq.downcast::<PyStr>().map_or(0, |s| s.len())
+}
+position_iterator! {
+    /// Iterates over the bytes of a bytes object.
+    PyBytesIterator "bytes_iterator"
+    |seq, index| seq.downcast::<crate::types::bytes::PyBytes>().and_then(|b| b.data().get(index).map(|b| Ref::small(i32::from(*b)))),
+    seq.downcast::<crate::types::bytes::PyBytes>().map_or(0, |b| b.data().len())
+}
+
+/// Makes iterators over core sequences.
+pub struct PySequenceIterator;
+
+impl PySequenceIterator {
+    /// Over a list.
+    #[must_use]
+    pub fn list(list: TypedRef<PyList>) -> TypedRef<PyListIterator> {
+        alloc::new(PyListIterator {
+            sequence: Slot::new(list.into_ref()),
+            index: Cell::new(0),
+        })
+    }
+
+    /// Over a list, last item first.
+    #[must_use]
+    pub fn list_reversed(list: TypedRef<PyList>) -> TypedRef<PyListReverseIterator> {
+        alloc::new(PyListReverseIterator {
+            sequence: Slot::new(list.into_ref()),
+            index: Cell::new(0),
+        })
+    }
+
+    /// Over a tuple.
+    #[must_use]
+    pub fn tuple(tuple: TypedRef<PyTuple>) -> TypedRef<PyTupleIterator> {
+        alloc::new(PyTupleIterator {
+            sequence: Slot::new(tuple.into_ref()),
+            index: Cell::new(0),
+        })
+    }
+
+    /// Over a str.
+    #[must_use]
+    pub fn str(text: TypedRef<PyStr>) -> TypedRef<PyStrIterator> {
+        alloc::new(PyStrIterator {
+            sequence: Slot::new(text.into_ref()),
+            index: Cell::new(0),
+        })
+    }
+
+    /// Over a bytes object.
+    #[must_use]
+    pub fn bytes(bytes: Ref) -> TypedRef<PyBytesIterator> {
+        alloc::new(PyBytesIterator {
+            sequence: Slot::new(bytes),
+            index: Cell::new(0),
+        })
+    }
+}
+
+/// Iterates by `__getitem__` with 0, 1, 2 ... until IndexError.
+#[py_class(name = "iterator", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyIndexIterator {
+    /// The object; empty once exhausted.
+    pub sequence: Slot,
+    /// The next index.
+    pub index: Cell<i64>,
+}
+
+#[py_methods]
+impl PyIndexIterator {
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
+        let Some(sequence) = self.sequence.get() else {
+            return Ok(None);
+        };
+        let index = self.index.get();
+        match ops::item::get(th, &sequence, &ops::convert::int(index)) {
+            Ok(item) => {
+                self.index.set(index + 1);
+                Ok(Some(item))
+            }
+            Err(raised) if raised.is(Exc::IndexError) || raised.is(Exc::StopIteration) => {
+                drop(self.sequence.take());
+                Ok(None)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Private method returning an estimate of len(list(it)).
+    #[method]
+    fn __length_hint__(&self, th: &Thread) -> PyResult<Ref> {
+        match self.sequence.get() {
+            Some(sequence) if crate::type_of(&sequence).slots.len.get().is_some() => {
+                let len = ops::convert::length(th, &sequence)? as i64;
+                Ok(ops::convert::int((len - self.index.get()).max(0)))
+            }
+            Some(_) => Ok(Ref::NOT_IMPLEMENTED),
+            None => Ok(Ref::small(0)),
+        }
+    }
+}
+
+/// `iter(callable, sentinel)`
+#[py_class(name = "callable_iterator", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyCallableIterator {
+    /// The callable; empty once exhausted.
+    pub callable: Slot,
+    /// The value that ends the iteration.
+    pub sentinel: Ref,
+}
+
+#[py_methods]
+impl PyCallableIterator {
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
+        let Some(callable) = self.callable.get() else {
+            return Ok(None);
+        };
+        let value = match ops::call::call(th, &callable, &[]) {
+            Err(raised) if raised.is(Exc::StopIteration) => {
+                drop(self.callable.take());
+                return Ok(None);
+            }
+            other => other?,
+        };
+        if ops::compare::equal(th, &self.sentinel, &value)? {
+            drop(self.callable.take());
+            return Ok(None);
+        }
+        Ok(Some(value))
+    }
+}
+
+/// range(stop) -> range object
+/// range(start, stop[, step]) -> range object
+///
+/// Return an object that produces a sequence of integers from start (inclusive)
+/// to stop (exclusive) by step.  range(i, j) produces i, i+1, i+2, ..., j-1.
+/// start defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.
+/// These are exactly the valid indices for a list of 4 elements.
+/// When step is given, it specifies the increment (or decrement).
+#[py_class(name = "range", gc, final_, sequence)]
+#[derive(Trace)]
+pub struct PyRange {
+    /// `start`
+    pub start: Ref,
+    /// `stop`
+    pub stop: Ref,
+    /// `step`
+    pub step: Ref,
+    /// Number of items.
+    pub length: Ref,
+}
+
+fn big(value: &Ref) -> IBig {
+    int::view(value).map_or(IBig::ZERO, IntView::to_big)
+}
+
+impl PyRange {
+    /// A range; the three are exact ints and `step` is not zero.
+    #[must_use]
+    pub fn new_ref(start: Ref, stop: Ref, step: Ref) -> TypedRef<PyRange> {
+        let length = range_length(&start, &stop, &step);
+        alloc::new(PyRange {
+            start,
+            stop,
+            step,
+            length,
+        })
+    }
+
+    /// Item `index`, which is in range.
+    fn item(&self, index: &IBig) -> Ref {
+        int::from_big(big(&self.start) + index * big(&self.step))
+    }
+
+    /// The index of an int; None if it is not in the range.
+    fn position(&self, value: &Ref) -> Option<IBig> {
+        let offset = big(value) - big(&self.start);
+        let step = big(&self.step);
+        let index = &offset / &step;
+        (&index * &step == offset && index >= IBig::ZERO && index < big(&self.length))
+            .then_some(index)
+    }
+}
+
+fn range_length(start: &Ref, stop: &Ref, step: &Ref) -> Ref {
+    if let (Some(a), Some(b), Some(s)) = (
+        start.value().as_int(),
+        stop.value().as_int(),
+        step.value().as_int(),
+    ) {
+        let distance = if s > 0 { b - a } else { a - b };
+        return int::from_i64(if distance <= 0 {
+            0
+        } else {
+            (distance - 1) / s.abs() + 1
+        });
+    }
+    let (a, b, s) = (big(start), big(stop), big(step));
+    let (distance, s) = if s > IBig::ZERO {
+        (b - a, s)
+    } else {
+        (a - b, -s)
+    };
+    int::from_big(if distance <= IBig::ZERO {
+        IBig::ZERO
+    } else {
+        (distance - IBig::ONE) / s + IBig::ONE
+    })
+}
+
+#[py_methods]
+impl PyRange {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if args.keyword_count() > 0 {
+            return Err(th.type_error("range() takes no keyword arguments"));
+        }
+        let index = |r: &Ref| ops::convert::index(th, r);
+        let (start, stop, step) = match args.positional() {
+            [stop] => (Ref::small(0), index(stop)?, Ref::small(1)),
+            [start, stop] => (index(start)?, index(stop)?, Ref::small(1)),
+            [start, stop, step] => (index(start)?, index(stop)?, index(step)?),
+            [] => return Err(th.type_error("range expected at least 1 argument, got 0")),
+            more => {
+                return Err(th.type_error(format!(
+                    "range expected at most 3 arguments, got {}",
+                    more.len()
+                )));
+            }
+        };
+        if step.value().as_int() == Some(0) {
+            return Err(th.value_error("range() arg 3 must not be zero"));
+        }
+        Ok(PyRange::new_ref(start, stop, step).into_ref())
+    }
+
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let text = |r: &Ref| ops::convert::repr(th, r).map(|s| s.to_display().into_owned());
+        let (a, b) = (text(&self.start)?, text(&self.stop)?);
+        let shown = if self.step.value().as_int() == Some(1) {
+            format!("range({a}, {b})")
+        } else {
+            format!("range({a}, {b}, {})", text(&self.step)?)
+        };
+        Ok(PyStr::new(&shown).into_ref())
+    }
+
+    #[slot]
+    fn len(&self, th: &Thread) -> PyResult<usize> {
+        match self.length.value().as_int() {
+            Some(n) => Ok(n as usize),
+            None => Err(th.error(
+                Exc::OverflowError,
+                "Python int too large to convert to C ssize_t",
+            )),
+        }
+    }
+
+    #[slot]
+    fn bool(&self, _th: &Thread) -> PyResult<bool> {
+        Ok(self.length.value().as_int() != Some(0))
+    }
+
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(PyRangeIterator::over(this, false))
+    }
+
+    #[slot]
+    fn contains(this: &Obj<Self>, th: &Thread, item: &Ref) -> PyResult<bool> {
+        if int::is_exact(item) || item.value().as_bool().is_some() {
+            return Ok(this.position(item).is_some());
+        }
+        ops::item::contains_by_iteration(th, &this.to_ref(), item)
+    }
+
+    #[slot]
+    fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
+        if let Some(slice) = key.downcast_exact::<PySlice>() {
+            return slice_range(th, this, slice);
+        }
+        if crate::type_of(key).slots.index.get().is_none() {
+            let name = crate::type_of(key).name();
+            return Err(th.type_error(format!(
+                "range indices must be integers or slices, not {name}"
+            )));
+        }
+        let mut index = big(&ops::convert::index(th, key)?);
+        let len = big(&this.length);
+        if index < IBig::ZERO {
+            index += &len;
+        }
+        if index < IBig::ZERO || index >= len {
+            return Err(th.error(Exc::IndexError, "range object index out of range"));
+        }
+        Ok(this.item(&index))
+    }
+
+    #[slot]
+    fn compare(this: &Obj<Self>, _th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let Some(other) = other.downcast::<PyRange>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        }
+        let (a, b) = (big(&this.length), big(&other.length));
+        let equal = a == b
+            && (a == IBig::ZERO
+                || big(&this.start) == big(&other.start)
+                    && (a == IBig::ONE || big(&this.step) == big(&other.step)));
+        Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        let none = Ref::NONE;
+        let len = self.length.value().as_int();
+        let parts = match len {
+            Some(0) => [self.length.clone(), none.clone(), none],
+            Some(1) => [self.length.clone(), self.start.clone(), none],
+            _ => [self.length.clone(), self.start.clone(), self.step.clone()],
+        };
+        ops::hash::tuple(th, &parts)
+    }
+
+    #[getter]
+    fn start(&self) -> Ref {
+        self.start.clone()
+    }
+
+    #[getter]
+    fn stop(&self) -> Ref {
+        self.stop.clone()
+    }
+
+    #[getter]
+    fn step(&self) -> Ref {
+        self.step.clone()
+    }
+
+    /// Return a reverse iterator.
+    #[method]
+    fn __reversed__(this: &Obj<Self>) -> Ref {
+        PyRangeIterator::over(this, true)
+    }
+
+    /// rangeobject.count(value) -> integer -- return number of occurrences of value
+    #[method]
+    fn count(this: &Obj<Self>, th: &Thread, value: &Ref) -> PyResult<usize> {
+        if int::is_exact(value) || value.value().as_bool().is_some() {
+            return Ok(usize::from(this.position(value).is_some()));
+        }
+        let mut count = 0;
+        ops::iter::for_each(th, &this.to_ref(), |item| {
+            count += usize::from(ops::compare::identical_or_equal(th, &item, value)?);
+            Ok(())
+        })?;
+        Ok(count)
+    }
+
+    /// rangeobject.index(value) -> integer -- return index of value.
+    /// Raise ValueError if the value is not present.
+    #[method]
+    fn index(&self, th: &Thread, value: &Ref) -> PyResult<Ref> {
+        if int::is_int(value)
+            && let Some(index) = self.position(value)
+        {
+            return Ok(int::from_big(index));
+        }
+        let shown = ops::convert::repr(th, value)?;
+        Err(th.value_error(format!("{} is not in range", shown.to_display())))
+    }
+
+    #[method]
+    fn __reduce__(&self) -> Ref {
+        let parts = vec![self.start.clone(), self.stop.clone(), self.step.clone()];
+        PyTuple::from_vec(vec![
+            PyRange::class().to_ref(),
+            PyTuple::from_vec(parts).into_ref(),
+        ])
+        .into_ref()
+    }
+}
+
+fn slice_range(th: &Thread, range: &PyRange, slice: &PySlice) -> PyResult<Ref> {
+    let len = big(&range.length);
+    let index = |r: &Ref| ops::convert::index(th, r).map(|i| big(&i));
+    let step = if slice.step.is_none() {
+        IBig::ONE
+    } else {
+        index(&slice.step)?
+    };
+    if step == IBig::ZERO {
+        return Err(th.value_error("slice step cannot be zero"));
+    }
+    let down = step < IBig::ZERO;
+    let (low, high) = if down {
+        (IBig::from(-1), &len - IBig::ONE)
+    } else {
+        (IBig::ZERO, len.clone())
+    };
+    let clamp = |n: IBig| {
+        if n < IBig::ZERO { n + &len } else { n }
+            .max(low.clone())
+            .min(high.clone())
+    };
+    let bound = |r: &Ref, first: bool| {
+        if r.is_none() {
+            Ok(if first == down {
+                high.clone()
+            } else {
+                low.clone()
+            })
+        } else {
+            index(r).map(clamp)
+        }
+    };
+    let (start, stop) = (bound(&slice.start, true)?, bound(&slice.stop, false)?);
+    let own = big(&range.step);
+    let place = |i: IBig| int::from_big(big(&range.start) + i * &own);
+    Ok(PyRange::new_ref(place(start), place(stop), int::from_big(step * &own)).into_ref())
+}
+
+/// Iterates over a range of 64-bit numbers.
+#[py_class(name = "range_iterator", final_, no_new)]
+#[derive(Trace)]
+#[repr(C)]
+pub struct PyRangeIterator {
+    /// The next item.
+    pub next: Cell<i64>,
+    /// Distance.
+    pub step: i64,
+    /// Items left.
+    pub left: Cell<i64>,
+}
+
+impl PyRangeIterator {
+    fn over(range: &PyRange, reversed: bool) -> Ref {
+        let ints = (
+            range.start.value().as_int(),
+            range.step.value().as_int(),
+            range.length.value().as_int(),
+        );
+        let (Some(start), Some(step), Some(len)) = ints else {
+            return PyLongRangeIterator::over(range, reversed);
+        };
+        // All items of a range between small ints are small ints, one step beyond the last at most.
+        let (next, step) = if reversed {
+            (start.wrapping_add(step.wrapping_mul(len - 1)), -step)
+        } else {
+            (start, step)
+        };
+        alloc::new(PyRangeIterator {
+            next: Cell::new(next),
+            step,
+            left: Cell::new(len),
+        })
+        .into_ref()
+    }
+
+    /// The next number.
+    #[inline]
+    pub fn advance(&self) -> Option<i64> {
+        let left = self.left.get();
+        if left == 0 {
+            return None;
+        }
+        self.left.set(left - 1);
+        let next = self.next.get();
+        self.next.set(next.wrapping_add(self.step));
+        Some(next)
+    }
+}
+
+#[py_methods]
+impl PyRangeIterator {
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot(name = "next")]
+    fn py_next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
+        Ok(self.advance().map(int::from_i64))
+    }
+
+    /// Private method returning an estimate of len(list(it)).
+    #[method]
+    fn __length_hint__(&self) -> i64 {
+        self.left.get()
+    }
+}
+
+/// Iterates over a range with bounds beyond small ints.
+#[py_class(name = "longrange_iterator", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyLongRangeIterator {
+    next: Slot,
+    step: Ref,
+    left: Slot,
+}
+
+impl PyLongRangeIterator {
+    fn over(range: &PyRange, reversed: bool) -> Ref {
+        let (start, step) = if reversed {
+            let last = big(&range.length) - IBig::ONE;
+            (range.item(&last), int::from_big(-big(&range.step)))
+        } else {
+            (range.start.clone(), range.step.clone())
+        };
+        alloc::new(PyLongRangeIterator {
+            next: Slot::new(start),
+            step,
+            left: Slot::new(range.length.clone()),
+        })
+        .into_ref()
+    }
+}
+
+#[py_methods]
+impl PyLongRangeIterator {
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot(name = "next")]
+    fn py_next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
+        let (Some(next), Some(left)) = (self.next.get(), self.left.get()) else {
+            return Ok(None);
+        };
+        let left = big(&left);
+        if left <= IBig::ZERO {
+            return Ok(None);
+        }
+        self.left.set(int::from_big(left - IBig::ONE));
+        self.next.set(int::from_big(big(&next) + big(&self.step)));
+        Ok(Some(next))
+    }
+}

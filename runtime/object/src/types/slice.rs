@@ -1,0 +1,231 @@
+//! `slice`, and how it applies to a sequence.
+
+use taipan_heap::{Obj, Ref, TypedRef};
+
+use crate::args::Args;
+use crate::class::Class;
+use crate::error::PyResult;
+use crate::native::Downcast;
+use crate::slots::CompareOp;
+use crate::thread::Thread;
+use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
+use crate::{Trace, alloc, ops, py_class, py_methods};
+
+/// slice(stop)
+/// slice(start, stop[, step])
+///
+/// Create a slice object.  This is used for extended slicing (e.g. a[0:10:2]).
+#[py_class(name = "slice", gc, final_)]
+#[derive(Trace)]
+pub struct PySlice {
+    /// `start`
+    pub start: Ref,
+    /// `stop`
+    pub stop: Ref,
+    /// `step`
+    pub step: Ref,
+}
+
+/// Where an index lies.
+pub enum Position {
+    /// At this item.
+    At(usize),
+    /// Before the first or after the last.
+    Outside,
+}
+
+/// A slice applied to a length.
+#[derive(Clone, Copy, Debug)]
+pub struct SliceRange {
+    /// First index.
+    pub start: isize,
+    /// Index after the last (or before, for negative steps).
+    pub stop: isize,
+    /// Distance, not 0.
+    pub step: isize,
+    /// Number of items.
+    pub count: usize,
+}
+
+impl SliceRange {
+    /// The indices in order.
+    pub fn indices(self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
+        (0..self.count).map(move |i| (self.start + i as isize * self.step) as usize)
+    }
+
+    /// Whether this is every item of a sequence of `len` in order.
+    #[must_use]
+    pub fn is_whole(self, len: usize) -> bool {
+        self.step == 1 && self.count == len
+    }
+}
+
+fn bound(th: &Thread, value: &Ref) -> PyResult<isize> {
+    match ops::convert::slice_index(th, value)? {
+        Some(index) => Ok(index),
+        None => {
+            Err(th.type_error("slice indices must be integers or None or have an __index__ method"))
+        }
+    }
+}
+
+impl PySlice {
+    /// A slice.
+    #[must_use]
+    pub fn new_ref(start: Ref, stop: Ref, step: Ref) -> TypedRef<PySlice> {
+        alloc::new(PySlice { start, stop, step })
+    }
+
+    /// Applies the slice to a length (`PySlice_Unpack`, `PySlice_AdjustIndices`).
+    ///
+    /// # Errors
+    /// TypeError for indices that are none, ValueError for step 0.
+    pub fn resolve(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
+        let step = if self.step.is_none() {
+            1
+        } else {
+            bound(th, &self.step)?
+        };
+        if step == 0 {
+            return Err(th.value_error("slice step cannot be zero"));
+        }
+        let step = step.max(-isize::MAX);
+        let len = len as isize;
+        let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
+        let clamp = |index: isize| {
+            let index = if index < 0 {
+                index.saturating_add(len)
+            } else {
+                index
+            };
+            index.clamp(low, high)
+        };
+        let start = match (self.start.is_none(), step < 0) {
+            (true, false) => low,
+            (true, true) => high,
+            (false, _) => clamp(bound(th, &self.start)?),
+        };
+        let stop = match (self.stop.is_none(), step < 0) {
+            (true, false) => high,
+            (true, true) => low,
+            (false, _) => clamp(bound(th, &self.stop)?),
+        };
+        let distance = if step < 0 { start - stop } else { stop - start };
+        let count = if distance <= 0 {
+            0
+        } else {
+            (distance - 1) as usize / step.unsigned_abs() + 1
+        };
+        Ok(SliceRange {
+            start,
+            stop,
+            step,
+            count,
+        })
+    }
+
+    fn parts(&self) -> [Ref; 3] {
+        [self.start.clone(), self.stop.clone(), self.step.clone()]
+    }
+}
+
+#[py_methods]
+impl PySlice {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if args.keyword_count() > 0 {
+            return Err(th.type_error("slice() takes no keyword arguments"));
+        }
+        let none = || Ref::NONE;
+        Ok(match args.positional() {
+            [stop] => PySlice::new_ref(none(), stop.clone(), none()),
+            [start, stop] => PySlice::new_ref(start.clone(), stop.clone(), none()),
+            [start, stop, step] => PySlice::new_ref(start.clone(), stop.clone(), step.clone()),
+            [] => return Err(th.type_error("slice expected at least 1 argument, got 0")),
+            more => {
+                return Err(th.type_error(format!(
+                    "slice expected at most 3 arguments, got {}",
+                    more.len()
+                )));
+            }
+        }
+        .into_ref())
+    }
+
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let [a, b, c] = self.parts();
+        let text = format!(
+            "slice({}, {}, {})",
+            ops::convert::repr(th, &a)?.to_display(),
+            ops::convert::repr(th, &b)?.to_display(),
+            ops::convert::repr(th, &c)?.to_display()
+        );
+        Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[slot]
+    fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let Some(other) = other.downcast::<PySlice>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        let (a, b) = (
+            PyTuple::from_vec(this.parts().into()),
+            PyTuple::from_vec(other.parts().into()),
+        );
+        ops::compare::rich(th, a.as_ref(), b.as_ref(), op)
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        Err(th.type_error("unhashable type: 'slice'"))
+    }
+
+    #[getter]
+    fn start(&self) -> Ref {
+        self.start.clone()
+    }
+
+    #[getter]
+    fn stop(&self) -> Ref {
+        self.stop.clone()
+    }
+
+    #[getter]
+    fn step(&self) -> Ref {
+        self.step.clone()
+    }
+
+    /// S.indices(len) -> (start, stop, stride)
+    ///
+    /// Assuming a sequence of length len, calculate the start and stop
+    /// indices, and the stride length of the extended slice described by
+    /// S. Out of bounds indices are clipped in a manner consistent with the
+    /// handling of normal slices.
+    #[method]
+    fn indices(&self, th: &Thread, len: &Ref) -> PyResult<Ref> {
+        let len = ops::convert::index_isize(th, len)?;
+        let Ok(len) = usize::try_from(len) else {
+            return Err(th.value_error("length should not be negative"));
+        };
+        let range = self.resolve(th, len)?;
+        let number = |n: isize| ops::convert::int(n as i64);
+        Ok(PyTuple::from_vec(vec![
+            number(range.start),
+            number(range.stop),
+            number(range.step),
+        ])
+        .into_ref())
+    }
+
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let class = crate::type_of(&this.to_ref()).to_ref();
+        PyTuple::from_vec(vec![
+            class,
+            PyTuple::from_vec(this.parts().into()).into_ref(),
+        ])
+        .into_ref()
+    }
+}

@@ -1,0 +1,13 @@
+//! `str`: code points in the narrowest of three widths, as CPython's PEP 393 strings.
+//!
+//! A string's width is canonical (the narrowest that fits), so equal strings have equal bytes. Lone surrogates are
+//! ordinary code points. The text follows the object, in the same block.
+
+mod methods;
+pub mod percent;
+mod storage;
+mod text;
+
+pub use methods::find;
+pub use storage::{Kind, PyStr, StrBuilder, StrData, hash_bytes, intern, set_hash_seed};
+pub use text::{ascii_number_char, decimal_digit, is_printable, push_escaped, repr_into};

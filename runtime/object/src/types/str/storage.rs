@@ -1,0 +1,577 @@
+//! Storage, construction, comparison and hash of `str`.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::hash::{BuildHasher, Hasher};
+use std::ptr::NonNull;
+use std::sync::OnceLock;
+
+use taipan_heap::collect::{Trace, Tracer};
+use taipan_heap::{Ref, TypedRef};
+
+use crate::class::Class;
+use crate::native::NativeType;
+use crate::thread::Thread;
+use crate::{alloc, py_class};
+
+/// Bytes of a code point.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum Kind {
+    /// All code points below 0x100.
+    One = 1,
+    /// All below 0x10000, one at least above 0xff.
+    Two = 2,
+    /// One at least above 0xffff.
+    Four = 4,
+}
+
+impl Kind {
+    /// The narrowest kind for code points up to `max`.
+    #[must_use]
+    pub fn for_max(max: u32) -> Kind {
+        match max {
+            0..=0xff => Kind::One,
+            0x100..=0xffff => Kind::Two,
+            _ => Kind::Four,
+        }
+    }
+}
+
+/// str(object='') -> str
+/// str(bytes_or_buffer[, encoding[, errors]]) -> str
+///
+/// Create a new string object from the given object. If encoding or
+/// errors is specified, then the object must expose a data buffer
+/// that will be decoded using the given encoding and error handler.
+/// Otherwise, returns the result of object.__str__() (if defined)
+/// or repr(object).
+/// encoding defaults to sys.getdefaultencoding().
+/// errors defaults to 'strict'.
+#[py_class(name = "str", variable)]
+pub struct PyStr {
+    hash: Cell<i64>,
+    len: usize,
+    data: NonNull<u8>,
+    kind: Kind,
+    ascii: bool,
+    interned: Cell<bool>,
+}
+
+impl Trace for PyStr {
+    fn trace(&self, _tracer: &mut Tracer<'_>) {}
+    fn give_up(&self, _garbage: &mut Vec<Ref>) {}
+}
+
+/// The text of a string.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StrData<'a> {
+    /// Latin-1.
+    One(&'a [u8]),
+    /// Two bytes each.
+    Two(&'a [u16]),
+    /// Four bytes each.
+    Four(&'a [u32]),
+}
+
+impl<'a> StrData<'a> {
+    /// Number of code points.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            StrData::One(d) => d.len(),
+            StrData::Two(d) => d.len(),
+            StrData::Four(d) => d.len(),
+        }
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Code point `index`.
+    ///
+    /// # Panics
+    /// If there is no such index.
+    #[inline]
+    #[must_use]
+    pub fn at(&self, index: usize) -> u32 {
+        match self {
+            StrData::One(d) => u32::from(d[index]),
+            StrData::Two(d) => u32::from(d[index]),
+            StrData::Four(d) => d[index],
+        }
+    }
+
+    /// The code points `[start, end)`.
+    #[must_use]
+    pub fn slice(&self, start: usize, end: usize) -> StrData<'a> {
+        match self {
+            StrData::One(d) => StrData::One(&d[start..end]),
+            StrData::Two(d) => StrData::Two(&d[start..end]),
+            StrData::Four(d) => StrData::Four(&d[start..end]),
+        }
+    }
+
+    /// The code points in order.
+    #[must_use]
+    pub fn iter(self) -> StrIter<'a> {
+        StrIter {
+            data: self,
+            front: 0,
+            back: self.len(),
+        }
+    }
+}
+
+/// Iterates over code points.
+#[derive(Clone)]
+pub struct StrIter<'a> {
+    data: StrData<'a>,
+    front: usize,
+    back: usize,
+}
+
+impl Iterator for StrIter<'_> {
+    type Item = u32;
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        if self.front == self.back {
+            return None;
+        }
+        self.front += 1;
+        Some(self.data.at(self.front - 1))
+    }
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.back - self.front, Some(self.back - self.front))
+    }
+}
+
+impl DoubleEndedIterator for StrIter<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<u32> {
+        if self.front == self.back {
+            return None;
+        }
+        self.back -= 1;
+        Some(self.data.at(self.back))
+    }
+}
+
+impl ExactSizeIterator for StrIter<'_> {}
+
+static SEED: OnceLock<foldhash::quality::FixedState> = OnceLock::new();
+
+/// Sets the seed of string hashes; before the first hash only.
+pub fn set_hash_seed(seed: u64) {
+    let _ = SEED.set(foldhash::quality::FixedState::with_seed(seed));
+}
+
+/// The hash of bytes as `str` and `bytes` have it; never -1.
+#[must_use]
+pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    if bytes.is_empty() {
+        return 0;
+    }
+    let mut hasher = SEED
+        .get_or_init(foldhash::quality::FixedState::default)
+        .build_hasher();
+    hasher.write(bytes);
+    match hasher.finish().cast_signed() {
+        -1 => -2,
+        hash => hash,
+    }
+}
+
+impl PyStr {
+    fn variable_size(&self) -> usize {
+        self.len * self.kind as usize
+    }
+
+    fn raw_bytes(&self) -> &[u8] {
+        // SAFETY: the text has `len` code points of `kind` bytes each, in the object's block.
+        unsafe { std::slice::from_raw_parts(self.data.as_ptr(), self.len * self.kind as usize) }
+    }
+
+    /// The text.
+    #[inline]
+    #[must_use]
+    pub fn data(&self) -> StrData<'_> {
+        match self.kind {
+            Kind::One => StrData::One(self.raw_bytes()),
+            // SAFETY: the text has `len` code points of two bytes, aligned to eight.
+            Kind::Two => StrData::Two(unsafe {
+                std::slice::from_raw_parts(self.data.cast().as_ptr(), self.len)
+            }),
+            // SAFETY: the text has `len` code points of four bytes, aligned to eight.
+            Kind::Four => StrData::Four(unsafe {
+                std::slice::from_raw_parts(self.data.cast().as_ptr(), self.len)
+            }),
+        }
+    }
+
+    /// Number of code points.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether the string is empty.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Width of the code points.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether all code points are below 0x80.
+    #[inline]
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.ascii
+    }
+
+    /// The text, if it is ASCII.
+    #[inline]
+    #[must_use]
+    pub fn as_ascii(&self) -> Option<&str> {
+        // SAFETY: ASCII is UTF-8.
+        self.ascii
+            .then(|| unsafe { std::str::from_utf8_unchecked(self.raw_bytes()) })
+    }
+
+    /// The text as UTF-8; None if it has lone surrogates.
+    #[must_use]
+    pub fn to_utf8(&self) -> Option<Cow<'_, str>> {
+        if let Some(ascii) = self.as_ascii() {
+            return Some(Cow::Borrowed(ascii));
+        }
+        self.data()
+            .iter()
+            .map(char::from_u32)
+            .collect::<Option<String>>()
+            .map(Cow::Owned)
+    }
+
+    /// The text as UTF-8 for messages: lone surrogates become `\udxxx`.
+    #[must_use]
+    pub fn to_display(&self) -> Cow<'_, str> {
+        if let Some(ascii) = self.as_ascii() {
+            return Cow::Borrowed(ascii);
+        }
+        let mut out = String::with_capacity(self.len);
+        for c in self.data().iter() {
+            match char::from_u32(c) {
+                Some(c) => out.push(c),
+                None => out.push_str(&format!("\\u{c:04x}")),
+            }
+        }
+        Cow::Owned(out)
+    }
+
+    /// Equality of text.
+    #[inline]
+    #[must_use]
+    pub fn equals(&self, other: &PyStr) -> bool {
+        self.len == other.len && self.kind == other.kind && self.raw_bytes() == other.raw_bytes()
+    }
+
+    /// Order of text, by code points.
+    #[must_use]
+    pub fn order(&self, other: &PyStr) -> std::cmp::Ordering {
+        match (self.data(), other.data()) {
+            (StrData::One(a), StrData::One(b)) => a.cmp(b),
+            (a, b) => a.iter().cmp(b.iter()),
+        }
+    }
+
+    /// The hash, computed once.
+    #[inline]
+    #[must_use]
+    pub fn hash(&self) -> i64 {
+        let hash = self.hash.get();
+        if hash != -1 {
+            hash
+        } else {
+            self.compute_hash()
+        }
+    }
+
+    #[cold]
+    fn compute_hash(&self) -> i64 {
+        let hash = hash_bytes(self.raw_bytes());
+        self.hash.set(hash);
+        hash
+    }
+
+    /// Whether this is the one interned string with its text.
+    #[inline]
+    #[must_use]
+    pub fn is_interned(&self) -> bool {
+        self.interned.get()
+    }
+
+    pub(crate) fn mark_interned(&self) {
+        self.interned.set(true);
+    }
+
+    /// A string of `len` code points of `kind`, whose bytes `fill` writes. `kind` must be canonical for what is written.
+    fn build(
+        class: &Class,
+        kind: Kind,
+        ascii: bool,
+        len: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> TypedRef<PyStr> {
+        let bytes = len * kind as usize;
+        alloc::new_variable(class, bytes, |data| {
+            // SAFETY: `data` has room for the text; it is written in full by `fill`, zeroed before for soundness.
+            let text = unsafe {
+                data.as_ptr().write_bytes(0, bytes);
+                std::slice::from_raw_parts_mut(data.as_ptr(), bytes)
+            };
+            fill(text);
+            PyStr {
+                hash: Cell::new(-1),
+                len,
+                data,
+                kind,
+                ascii,
+                interned: Cell::new(false),
+            }
+        })
+    }
+
+    /// A string with the text of `text`.
+    #[must_use]
+    pub fn new(text: &str) -> TypedRef<PyStr> {
+        if text.is_ascii() {
+            return PyStr::from_ascii(text.as_bytes());
+        }
+        PyStr::from_chars(text.chars().map(u32::from))
+    }
+
+    /// A string of bytes known to be ASCII.
+    #[must_use]
+    pub fn from_ascii(text: &[u8]) -> TypedRef<PyStr> {
+        debug_assert!(text.is_ascii(), "ASCII");
+        PyStr::build(PyStr::class(), Kind::One, true, text.len(), |out| {
+            out.copy_from_slice(text)
+        })
+    }
+
+    /// A string of Latin-1 bytes.
+    #[must_use]
+    pub fn from_latin1(text: &[u8]) -> TypedRef<PyStr> {
+        PyStr::build(
+            PyStr::class(),
+            Kind::One,
+            text.is_ascii(),
+            text.len(),
+            |out| out.copy_from_slice(text),
+        )
+    }
+
+    /// A string of one code point.
+    #[must_use]
+    pub fn from_char(c: u32) -> TypedRef<PyStr> {
+        PyStr::from_chars(std::iter::once(c))
+    }
+
+    /// A string of code points.
+    #[must_use]
+    pub fn from_chars(chars: impl Iterator<Item = u32> + Clone) -> TypedRef<PyStr> {
+        let (mut max, mut len) = (0, 0);
+        for c in chars.clone() {
+            max |= c;
+            len += 1;
+        }
+        PyStr::with_max(PyStr::class(), chars, max, len)
+    }
+
+    fn with_max(
+        class: &Class,
+        chars: impl Iterator<Item = u32>,
+        max: u32,
+        len: usize,
+    ) -> TypedRef<PyStr> {
+        let kind = Kind::for_max(max);
+        PyStr::build(class, kind, max < 0x80, len, |out| match kind {
+            Kind::One => out.iter_mut().zip(chars).for_each(|(o, c)| *o = c as u8),
+            Kind::Two => {
+                out.chunks_exact_mut(2)
+                    .zip(chars)
+                    .for_each(|(o, c)| o.copy_from_slice(&(c as u16).to_ne_bytes()));
+            }
+            Kind::Four => out
+                .chunks_exact_mut(4)
+                .zip(chars)
+                .for_each(|(o, c)| o.copy_from_slice(&c.to_ne_bytes())),
+        })
+    }
+
+    /// A string with a part of another's text.
+    #[must_use]
+    pub fn from_data(data: StrData<'_>) -> TypedRef<PyStr> {
+        match data {
+            StrData::One(text) => PyStr::from_latin1(text),
+            StrData::Two(_) | StrData::Four(_) => PyStr::from_chars(data.iter()),
+        }
+    }
+
+    /// An instance of `class`, a subtype of `str`, with the same text.
+    #[must_use]
+    pub fn of_class(class: &Class, text: &PyStr) -> TypedRef<PyStr> {
+        PyStr::build(class, text.kind, text.ascii, text.len, |out| {
+            out.copy_from_slice(text.raw_bytes())
+        })
+    }
+
+    /// A string from generalised UTF-8 (surrogates encoded like other code points), which must be well formed.
+    #[must_use]
+    pub fn from_wtf8(bytes: &[u8]) -> TypedRef<PyStr> {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return PyStr::new(text);
+        }
+        let mut builder = StrBuilder::default();
+        let mut rest = bytes;
+        while let Some((&first, tail)) = rest.split_first() {
+            let (len, start) = match first {
+                0..0x80 => (1, u32::from(first)),
+                0x80..0xe0 => (2, u32::from(first & 0x1f)),
+                0xe0..0xf0 => (3, u32::from(first & 0xf)),
+                _ => (4, u32::from(first & 7)),
+            };
+            let more = tail.iter().take(len - 1);
+            builder.push(more.fold(start, |c, b| c << 6 | u32::from(b & 0x3f)));
+            rest = rest.get(len..).unwrap_or_default();
+        }
+        builder.finish()
+    }
+
+    /// Two strings' texts in one.
+    #[must_use]
+    pub fn concat(a: &PyStr, b: &PyStr) -> TypedRef<PyStr> {
+        let kind = a.kind.max(b.kind);
+        if a.kind == kind && b.kind == kind {
+            let split = a.raw_bytes().len();
+            return PyStr::build(
+                PyStr::class(),
+                kind,
+                a.ascii && b.ascii,
+                a.len + b.len,
+                |out| {
+                    out[..split].copy_from_slice(a.raw_bytes());
+                    out[split..].copy_from_slice(b.raw_bytes());
+                },
+            );
+        }
+        let max = if kind == Kind::Four { 0x10000 } else { 0x100 };
+        PyStr::with_max(
+            PyStr::class(),
+            a.data().iter().chain(b.data().iter()),
+            max,
+            a.len + b.len,
+        )
+    }
+}
+
+/// Collects text and makes one string of it.
+#[derive(Default)]
+pub struct StrBuilder {
+    narrow: Vec<u8>,
+    wide: Vec<u32>,
+    max: u32,
+}
+
+impl StrBuilder {
+    /// Appends a code point.
+    #[inline]
+    pub fn push(&mut self, c: u32) {
+        self.max |= c;
+        if self.wide.is_empty() {
+            if c < 0x100 {
+                self.narrow.push(c as u8);
+                return;
+            }
+            self.wide = self.narrow.drain(..).map(u32::from).collect();
+        }
+        self.wide.push(c);
+    }
+
+    /// Appends text.
+    pub fn push_str(&mut self, text: &str) {
+        if text.is_ascii() && self.wide.is_empty() {
+            self.narrow.extend_from_slice(text.as_bytes());
+        } else {
+            text.chars().for_each(|c| self.push(u32::from(c)));
+        }
+    }
+
+    /// Appends a string's text.
+    pub fn push_data(&mut self, data: StrData<'_>) {
+        if let StrData::One(bytes) = data
+            && self.wide.is_empty()
+        {
+            if !bytes.is_ascii() {
+                self.max |= 0xff;
+            }
+            self.narrow.extend_from_slice(bytes);
+        } else {
+            data.iter().for_each(|c| self.push(c));
+        }
+    }
+
+    /// Appends the text of `object`, which must be a str.
+    pub fn push_ref(&mut self, object: &PyStr) {
+        self.push_data(object.data());
+    }
+
+    /// Number of code points so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.narrow.len() + self.wide.len()
+    }
+
+    /// Whether there is none yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The string.
+    #[must_use]
+    pub fn finish(self) -> TypedRef<PyStr> {
+        if self.wide.is_empty() {
+            PyStr::from_latin1(&self.narrow)
+        } else {
+            PyStr::with_max(
+                PyStr::class(),
+                self.wide.iter().copied(),
+                self.max,
+                self.wide.len(),
+            )
+        }
+    }
+}
+
+impl std::fmt::Write for StrBuilder {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.push_str(text);
+        Ok(())
+    }
+}
+
+/// The interned string with the text of `text`.
+#[must_use]
+pub fn intern(th: &Thread, text: &str) -> Ref {
+    th.vm().interned.get(text)
+}

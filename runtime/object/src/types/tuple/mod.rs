@@ -1,0 +1,109 @@
+//! `tuple`: items in the same block as the object.
+
+mod methods;
+
+use std::ptr::NonNull;
+
+use taipan_heap::collect::{Trace, Tracer};
+use taipan_heap::{Ref, TypedRef};
+
+use crate::class::Class;
+use crate::native::NativeType;
+use crate::{alloc, py_class};
+
+/// Built-in immutable sequence.
+///
+/// If no argument is given, the constructor returns an empty tuple.
+/// If iterable is specified the tuple is initialized from iterable's items.
+///
+/// If the argument is a tuple, the return value is the same object.
+#[py_class(name = "tuple", gc, sequence, variable)]
+#[repr(C)]
+pub struct PyTuple {
+    len: usize,
+    items: NonNull<Ref>,
+}
+
+impl PyTuple {
+    /// The items.
+    #[inline]
+    #[must_use]
+    pub fn items(&self) -> &[Ref] {
+        // SAFETY: `len` references follow the object in its block.
+        unsafe { std::slice::from_raw_parts(self.items.as_ptr(), self.len) }
+    }
+
+    /// Number of items.
+    #[inline]
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there is none.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    fn variable_size(&self) -> usize {
+        self.len * size_of::<Ref>()
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn from_vec(items: Vec<Ref>) -> TypedRef<PyTuple> {
+        PyTuple::of_class(PyTuple::class(), items)
+    }
+
+    /// A tuple of copies.
+    #[must_use]
+    pub fn from_slice(items: &[Ref]) -> TypedRef<PyTuple> {
+        PyTuple::from_vec(items.to_vec())
+    }
+
+    /// An instance of `class`, a subtype of `tuple`.
+    #[must_use]
+    pub fn of_class(class: &Class, items: Vec<Ref>) -> TypedRef<PyTuple> {
+        thread_local! {
+            static EMPTY: std::cell::OnceCell<TypedRef<PyTuple>> = const { std::cell::OnceCell::new() };
+        }
+        if items.is_empty() && std::ptr::eq(class, PyTuple::class()) {
+            return EMPTY.with(|empty| {
+                empty
+                    .get_or_init(|| PyTuple::make(class, Vec::new()))
+                    .clone()
+            });
+        }
+        PyTuple::make(class, items)
+    }
+
+    fn make(class: &Class, mut items: Vec<Ref>) -> TypedRef<PyTuple> {
+        let len = items.len();
+        alloc::new_variable(class, len * size_of::<Ref>(), |place| {
+            let place = place.cast::<Ref>();
+            // SAFETY: the block has room for `len` references.
+            unsafe { place.as_ptr().copy_from_nonoverlapping(items.as_ptr(), len) };
+            // SAFETY: the references were moved out by the copy.
+            unsafe { items.set_len(0) };
+            PyTuple { len, items: place }
+        })
+    }
+}
+
+impl Drop for PyTuple {
+    fn drop(&mut self) {
+        // SAFETY: the items are owned by the tuple and dropped once.
+        unsafe {
+            std::ptr::slice_from_raw_parts_mut(self.items.as_ptr(), self.len).drop_in_place()
+        };
+    }
+}
+
+impl Trace for PyTuple {
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        self.items().iter().for_each(|item| item.trace(tracer));
+    }
+    fn give_up(&self, _garbage: &mut Vec<Ref>) {}
+}

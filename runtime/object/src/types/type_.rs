@@ -1,0 +1,1101 @@
+//! `type`, `mappingproxy`, `types.GenericAlias`, `types.SimpleNamespace`, and helpers about names of types.
+
+use taipan_heap::{Obj, Ref};
+
+use crate::args::Args;
+use crate::class::{Class, ClassExt, ClassFlag, PyType, type_of};
+use crate::create;
+use crate::error::{Exc, PyResult};
+use crate::native::{Downcast, GetSetDef, NativeType};
+use crate::slots::CompareOp;
+use crate::thread::Thread;
+use crate::types::dict::PyDict;
+use crate::types::list::PyList;
+use crate::types::str::{PyStr, StrBuilder};
+use crate::types::tuple::PyTuple;
+use crate::{Trace, alloc, ops, py_class, py_methods};
+
+impl NativeType for PyType {
+    const SPEC: &'static crate::native::TypeSpec = &crate::native::TypeSpec {
+        name: "type",
+        module: "builtins",
+        doc: Some(
+            "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
+        ),
+        base: None,
+        is_final: false,
+        gc: true,
+        weakref: true,
+        dict: false,
+        sequence: false,
+        mapping: false,
+        no_new: false,
+    };
+
+    fn cell() -> &'static crate::native::TypeCell {
+        static CELL: crate::native::TypeCell = crate::native::TypeCell::new();
+        &CELL
+    }
+}
+
+impl Drop for PyType {
+    fn drop(&mut self) {
+        let own = std::ptr::from_ref(self);
+        let bases = self.bases.get();
+        for base in bases
+            .as_ref()
+            .and_then(|b| b.downcast::<PyTuple>())
+            .map_or(&[][..], |b| b.items())
+        {
+            if let Some(base) = base.downcast::<PyType>() {
+                // SAFETY: subclasses unlink themselves before they die, so the pointers are valid.
+                base.subclasses.with_mut(|s| {
+                    s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own))
+                });
+            }
+        }
+        if let Some(base) = self.base.get_mut() {
+            // SAFETY: as above.
+            base.subclasses
+                .with_mut(|s| s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own)));
+        }
+    }
+}
+
+fn str_text(value: Option<Ref>) -> Option<String> {
+    value.and_then(|v| v.downcast::<PyStr>().map(|s| s.to_display().into_owned()))
+}
+
+/// `__qualname__`
+#[must_use]
+pub fn qualname_text(class: &Class) -> String {
+    str_text(class.qualname.get()).unwrap_or_else(|| class.name().to_string())
+}
+
+/// `__module__`, if it is a str.
+#[must_use]
+pub fn module_text(class: &Class) -> Option<String> {
+    match class.spec {
+        Some(spec) => Some(spec.module.to_owned()),
+        None => {
+            Thread::with_current(|th| str_text(class.dict.get_str(&th.names().module))).flatten()
+        }
+    }
+}
+
+/// `module.qualname`, without `builtins.`.
+#[must_use]
+pub fn full_name(class: &Class) -> String {
+    match module_text(class) {
+        Some(module) if module != "builtins" => format!("{module}.{}", qualname_text(class)),
+        _ => qualname_text(class),
+    }
+}
+
+/// As tracebacks show it: `__main__.` is left out too.
+#[must_use]
+pub fn full_name_for_traceback(class: &Class) -> String {
+    match module_text(class) {
+        Some(module) if module != "builtins" && module != "__main__" => {
+            format!("{module}.{}", qualname_text(class))
+        }
+        _ => qualname_text(class),
+    }
+}
+
+fn require_heap(th: &Thread, class: &Class, name: &str, value: Option<&Ref>) -> PyResult<Ref> {
+    if !class.has(ClassFlag::Heap) {
+        return Err(th.type_error(format!(
+            "cannot set '{name}' attribute of immutable type '{}'",
+            class.name()
+        )));
+    }
+    value.cloned().ok_or_else(|| {
+        th.type_error(format!(
+            "cannot delete '{name}' attribute of type '{}'",
+            class.name()
+        ))
+    })
+}
+
+#[py_methods]
+impl PyType {
+    #[slot]
+    fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        if crate::function::is_type(this) && args.keyword_count() == 0 {
+            if let [object] = args.positional() {
+                return Ok(type_of(object).to_ref());
+            }
+            if args.positional().len() != 3 {
+                return Err(th.type_error("type() takes 1 or 3 arguments"));
+            }
+        }
+        ops::call::instantiate(th, this, args)
+    }
+
+    #[slot]
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [name, bases, namespace] = args.positional() else {
+            return Err(th.type_error(format!(
+                "type.__new__() takes exactly 3 arguments ({} given)",
+                args.positional().len()
+            )));
+        };
+        let wrong = |i: usize, what: &str, got: &Ref| {
+            let got = type_of(got).name();
+            th.type_error(format!(
+                "type.__new__() argument {i} must be {what}, not {got}"
+            ))
+        };
+        if !name.is_a::<PyStr>() {
+            return Err(wrong(1, "str", name));
+        }
+        let Some(bases_tuple) = bases.downcast::<PyTuple>() else {
+            return Err(wrong(2, "tuple", bases));
+        };
+        let Some(dict) = namespace.downcast::<PyDict>() else {
+            return Err(wrong(3, "dict", namespace));
+        };
+        let winner = calculate_metaclass(th, class, bases_tuple.items())?;
+        let meta = winner.downcast::<PyType>().expect("a metaclass is a class");
+        if !std::ptr::eq(meta, class)
+            && let Some(new) = meta.slots.new.get()
+            && !meta
+                .slots
+                .new
+                .get()
+                .zip(PyType::class().slots.new.get())
+                .is_some_and(|(a, b)| std::ptr::fn_addr_eq(a, b))
+        {
+            return new(th, meta, args);
+        }
+        let kwargs = Args::new(&args.values()[3..], args.names());
+        create::new_class(th, meta, name, bases_tuple.items(), dict, kwargs)
+    }
+
+    #[slot]
+    fn init(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<()> {
+        let _ = this;
+        let given = args.positional().len();
+        if given != 1 && given != 3 {
+            return Err(th.type_error("type.__init__() takes 1 or 3 arguments"));
+        }
+        Ok(())
+    }
+
+    #[slot]
+    fn getattro(th: &Thread, this: &Ref, name: &Ref) -> PyResult<Ref> {
+        ops::attr::type_get(th, this, name)
+    }
+
+    #[slot]
+    fn setattro(th: &Thread, this: &Ref, name: &Ref, value: Option<&Ref>) -> PyResult<()> {
+        ops::attr::type_set(th, this, name, value)
+    }
+
+    #[slot]
+    fn repr(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(PyStr::new(&format!("<class '{}'>", full_name(this))).into_ref())
+    }
+
+    #[slot]
+    fn or(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        union_type(th, lhs, rhs)
+    }
+
+    #[getter]
+    fn __name__(&self) -> String {
+        let name = self.name();
+        name.rsplit('.').next().unwrap_or_default().to_owned()
+    }
+
+    #[setter(name = "__name__")]
+    fn set_name(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let value = require_heap(th, this, "__name__", value)?;
+        let Some(text) = value.downcast::<PyStr>() else {
+            let name = type_of(&value).name();
+            return Err(th.type_error(format!(
+                "can only assign string to {}.__name__, not '{name}'",
+                this.name()
+            )));
+        };
+        drop(this.name.replace(std::sync::Arc::from(&*text.to_display())));
+        Ok(())
+    }
+
+    #[getter]
+    fn __qualname__(&self) -> Ref {
+        self.qualname
+            .get()
+            .unwrap_or_else(|| PyStr::new(&self.name()).into_ref())
+    }
+
+    #[setter(name = "__qualname__")]
+    fn set_qualname(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let value = require_heap(th, this, "__qualname__", value)?;
+        this.qualname.set(value);
+        Ok(())
+    }
+
+    #[getter]
+    fn __module__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        if let Some(spec) = this.spec {
+            return Ok(PyStr::new(spec.module).into_ref());
+        }
+        this.dict
+            .get_str(&th.names().module)
+            .ok_or_else(|| th.error(Exc::AttributeError, "__module__"))
+    }
+
+    #[setter(name = "__module__")]
+    fn set_module(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let value = require_heap(th, this, "__module__", value)?;
+        this.modified();
+        this.dict.set_str(&th.names().module, value);
+        Ok(())
+    }
+
+    #[getter]
+    fn __doc__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let Some(doc) = this.dict.get_str(&th.names().doc) else {
+            return Ok(Ref::NONE);
+        };
+        match type_of(&doc).slots.descr_get.get() {
+            Some(get) => get(th, &doc, None, Some(&this.to_ref())),
+            None => Ok(doc),
+        }
+    }
+
+    #[setter(name = "__doc__")]
+    fn set_doc(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let value = require_heap(th, this, "__doc__", value)?;
+        this.modified();
+        this.dict.set_str(&th.names().doc, value);
+        Ok(())
+    }
+
+    #[getter]
+    fn __base__(&self) -> Option<Ref> {
+        self.base.with(|b| b.as_ref().map(|b| b.as_ref().clone()))
+    }
+
+    #[getter]
+    fn __bases__(&self) -> Option<Ref> {
+        self.bases.get()
+    }
+
+    #[setter(name = "__bases__")]
+    fn set_bases(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let value = require_heap(th, this, "__bases__", value)?;
+        create::assign_bases(th, this, &value)
+    }
+
+    #[getter]
+    fn __mro__(&self) -> Option<Ref> {
+        self.mro_tuple.get()
+    }
+
+    #[getter]
+    fn __dict__(&self, th: &Thread) -> PyResult<Ref> {
+        mapping_proxy(th, self.dict.as_ref())
+    }
+
+    #[getter]
+    fn __flags__(&self) -> u32 {
+        let bit = |flag, value: u32| if self.has(flag) { value } else { 0 };
+        bit(ClassFlag::Heap, 1 << 9)
+            | bit(ClassFlag::Base, 1 << 10)
+            | bit(ClassFlag::Traced, 1 << 14)
+            | bit(ClassFlag::Abstract, 1 << 20)
+            | bit(ClassFlag::Sequence, 1 << 5)
+            | bit(ClassFlag::Mapping, 1 << 6)
+            | if self.has(ClassFlag::Heap) { 0 } else { 1 << 8 }
+    }
+
+    #[getter]
+    fn __basicsize__(&self) -> usize {
+        self.instance_size.get()
+    }
+
+    #[getter]
+    fn __itemsize__(&self) -> usize {
+        0
+    }
+
+    #[getter]
+    fn __dictoffset__(&self) -> usize {
+        self.tail_offset.get()
+    }
+
+    #[getter]
+    fn __weakrefoffset__(&self) -> usize {
+        usize::from(self.has(ClassFlag::Weakref)) * 8
+    }
+
+    #[getter]
+    fn __text_signature__(&self) -> Option<Ref> {
+        None
+    }
+
+    #[getter]
+    fn __abstractmethods__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let name = &th.names().abstractmethods;
+        let found = if crate::function::is_type(this) {
+            None
+        } else {
+            this.dict.get_str(name)
+        };
+        found.ok_or_else(|| th.error(Exc::AttributeError, "__abstractmethods__"))
+    }
+
+    #[setter(name = "__abstractmethods__")]
+    fn set_abstractmethods(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let name = &th.names().abstractmethods;
+        let abstract_now = match value {
+            Some(value) => {
+                let truth = ops::convert::truth(th, value)?;
+                this.modified();
+                this.dict.set_str(name, value.clone());
+                truth
+            }
+            None => {
+                this.modified();
+                if this.dict.remove_str(name).is_none() {
+                    return Err(th.error(Exc::AttributeError, "__abstractmethods__"));
+                }
+                false
+            }
+        };
+        this.set_flag(ClassFlag::Abstract, abstract_now);
+        Ok(())
+    }
+
+    #[getter]
+    fn __annotations__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let name = &th.names().annotations;
+        if !this.has(ClassFlag::Heap) {
+            let message = format!(
+                "type object '{}' has no attribute '__annotations__'",
+                this.name()
+            );
+            return Err(th.error(Exc::AttributeError, message));
+        }
+        if let Some(found) = this.dict.get_str(name) {
+            return Ok(found);
+        }
+        let dict = PyDict::new_ref().into_ref();
+        this.modified();
+        this.dict.set_str(name, dict.clone());
+        Ok(dict)
+    }
+
+    #[setter(name = "__annotations__")]
+    fn set_annotations(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
+        let name = &th.names().annotations;
+        this.modified();
+        match value {
+            Some(value) => this.dict.set_str(name, value.clone()),
+            None => {
+                if this.dict.remove_str(name).is_none() {
+                    return Err(th.error(Exc::AttributeError, "__annotations__"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Return a type's method resolution order.
+    #[method(name = "mro")]
+    fn py_mro(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let mro = create::default_mro(th, this)?;
+        Ok(PyList::from_vec(
+            mro.into_iter()
+                .map(taipan_heap::TypedRef::into_ref)
+                .collect(),
+        )
+        .into_ref())
+    }
+
+    /// Return a list of immediate subclasses.
+    #[method]
+    fn __subclasses__(&self) -> Ref {
+        // SAFETY: subclasses unlink themselves before they die.
+        let list = self
+            .subclasses
+            .with(|s| s.iter().map(|c| unsafe { c.as_ref() }.to_ref()).collect());
+        PyList::from_vec(list).into_ref()
+    }
+
+    /// Check if an object is an instance.
+    #[method]
+    fn __instancecheck__(this: &Obj<Self>, th: &Thread, instance: &Ref) -> PyResult<bool> {
+        ops::compare::real_is_instance(th, instance, this)
+    }
+
+    /// Check if a class is a subclass.
+    #[method]
+    fn __subclasscheck__(this: &Ref, th: &Thread, subclass: &Ref) -> PyResult<bool> {
+        ops::compare::real_is_subclass(th, subclass, this)
+    }
+
+    /// __prepare__() -> dict
+    /// used to create the namespace for the class statement
+    #[classmethod]
+    fn __prepare__(_cls: &Class, _args: Args<'_>) -> Ref {
+        PyDict::new_ref().into_ref()
+    }
+
+    /// Specialized __dir__ implementation for types.
+    #[method]
+    fn __dir__(this: &Obj<Self>) -> Ref {
+        let merged = PyDict::new_ref();
+        for class in this.mro.with(Clone::clone).iter().rev() {
+            for (key, _) in class.dict.items() {
+                merged.set_str(&key, Ref::NONE);
+            }
+        }
+        PyList::from_vec(merged.items().into_iter().map(|(k, _)| k).collect()).into_ref()
+    }
+
+    /// Return memory consumption of the type object.
+    #[method]
+    fn __sizeof__(_this: &Ref) -> usize {
+        size_of::<Class>()
+    }
+}
+
+/// The most derived metaclass of bases (`_PyType_CalculateMetaclass`).
+///
+/// # Errors
+/// TypeError if they conflict.
+pub fn calculate_metaclass(th: &Thread, meta: &Class, bases: &[Ref]) -> PyResult<Ref> {
+    let mut winner = meta.to_ref();
+    for base in bases {
+        let candidate = type_of(base);
+        let current = winner.downcast::<PyType>().expect("a metaclass is a class");
+        if current.is_subtype(candidate) {
+            continue;
+        }
+        if !candidate.is_subtype(current) {
+            return Err(th.type_error(
+                "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+            ));
+        }
+        winner = candidate.to_ref();
+    }
+    Ok(winner)
+}
+
+/// The `__dict__` attribute of classes that add a dict.
+#[must_use]
+pub fn dict_getset() -> GetSetDef {
+    GetSetDef {
+        name: "__dict__",
+        doc: Some("dictionary for instance variables (if defined)"),
+        get: Some(|th, object| {
+            ops::attr::instance_dict(object)
+                .map(taipan_heap::TypedRef::into_ref)
+                .ok_or_else(|| ops::attr::missing_attribute(th, object, &th.names().dict))
+        }),
+        set: Some(|th, object, value| {
+            let Some(value) = value else {
+                return Err(th.type_error("cannot delete __dict__"));
+            };
+            let Some(dict) = value.downcast::<PyDict>() else {
+                let name = type_of(value).name();
+                return Err(th.type_error(format!(
+                    "__dict__ must be set to a dictionary, not a '{name}'"
+                )));
+            };
+            if let Some((tail, class)) = crate::instance::tail_of(object) {
+                drop(tail.set_dict(class, dict.to_typed()));
+            }
+            Ok(())
+        }),
+    }
+}
+
+/// The `__weakref__` attribute of classes that add support for weak references.
+#[must_use]
+pub fn weakref_getset() -> GetSetDef {
+    GetSetDef {
+        name: "__weakref__",
+        doc: Some("list of weak references to the object (if defined)"),
+        get: Some(|_th, object| {
+            Ok(crate::weak::references_to(object)
+                .into_iter()
+                .next()
+                .unwrap_or(Ref::NONE))
+        }),
+        set: None,
+    }
+}
+
+/// `object.__dir__`
+///
+/// # Errors
+/// What `__dict__` and `__class__` raise.
+pub fn object_dir(th: &Thread, object: &Ref) -> PyResult<Ref> {
+    let merged = PyDict::new_ref();
+    if let Some(dict) = ops::attr::get_optional(th, object, &th.names().dict)?
+        && let Some(dict) = dict.downcast::<PyDict>()
+    {
+        for (key, _) in dict.items() {
+            merged.set(th, &key, Ref::NONE)?;
+        }
+    }
+    if let Some(class) = ops::attr::get_optional(th, object, &th.names().class)?
+        && let Some(class) = class.downcast::<PyType>()
+    {
+        for base in class.mro.with(Clone::clone) {
+            for (key, _) in base.dict.items() {
+                merged.set(th, &key, Ref::NONE)?;
+            }
+        }
+    }
+    Ok(PyList::from_vec(merged.items().into_iter().map(|(k, _)| k).collect()).into_ref())
+}
+
+/// `object.__getstate__`
+///
+/// # Errors
+/// What attributes raise.
+pub fn default_state(th: &Thread, object: &Ref) -> PyResult<Ref> {
+    let dict = match ops::attr::get_optional(th, object, &th.names().dict)? {
+        Some(dict) => {
+            let copy = dict.downcast::<PyDict>().map(|d| d.copy());
+            copy.filter(|d| !d.is_empty())
+                .map_or(Ref::NONE, taipan_heap::TypedRef::into_ref)
+        }
+        None => Ref::NONE,
+    };
+    let slots = PyDict::new_ref();
+    for class in type_of(object).mro.with(Clone::clone) {
+        for (name, value) in class.dict.items() {
+            if let Some(member) = value.downcast::<crate::descriptor::PyMember>()
+                && let Some(value) = crate::instance::get_member(object, member.offset)
+            {
+                slots.set_str(&name, value);
+            }
+        }
+    }
+    if slots.is_empty() {
+        return Ok(dict);
+    }
+    Ok(PyTuple::from_vec(vec![dict, slots.into_ref()]).into_ref())
+}
+
+/// Read-only proxy of a mapping.
+#[py_class(name = "mappingproxy", gc, final_, mapping)]
+#[derive(Trace)]
+pub struct PyMappingProxy {
+    /// The mapping.
+    pub mapping: Ref,
+}
+
+/// A read-only view on a mapping.
+///
+/// # Errors
+/// None at present.
+pub fn mapping_proxy(_th: &Thread, mapping: &Ref) -> PyResult<Ref> {
+    Ok(alloc::new(PyMappingProxy {
+        mapping: mapping.clone(),
+    })
+    .into_ref())
+}
+
+impl PyMappingProxy {
+    fn forward(&self, th: &Thread, name: &str, args: &[&Ref]) -> PyResult<Ref> {
+        let method = ops::attr::get(th, &self.mapping, &th.vm().interned.get(name))?;
+        ops::call::call(th, &method, args)
+    }
+}
+
+#[py_methods]
+impl PyMappingProxy {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        match args.positional() {
+            [mapping]
+                if type_of(mapping).slots.getitem.get().is_some()
+                    && !mapping.is_a::<PyList>()
+                    && !mapping.is_a::<PyTuple>() =>
+            {
+                mapping_proxy(th, mapping)
+            }
+            [other] => {
+                let name = type_of(other).name();
+                Err(th.type_error(format!(
+                    "mappingproxy() argument must be a mapping, not {name}"
+                )))
+            }
+            _ => Err(th.type_error("mappingproxy() missing required argument 'mapping' (pos 1)")),
+        }
+    }
+
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let inner = ops::convert::repr(th, &self.mapping)?;
+        Ok(PyStr::new(&format!("mappingproxy({})", inner.to_display())).into_ref())
+    }
+
+    #[slot]
+    fn str(&self, th: &Thread) -> PyResult<Ref> {
+        ops::convert::str(th, &self.mapping).map(taipan_heap::TypedRef::into_ref)
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        ops::hash::hash(th, &self.mapping)
+    }
+
+    #[slot]
+    fn len(&self, th: &Thread) -> PyResult<usize> {
+        ops::convert::length(th, &self.mapping)
+    }
+
+    #[slot]
+    fn iter(&self, th: &Thread) -> PyResult<Ref> {
+        ops::iter::iter(th, &self.mapping)
+    }
+
+    #[slot]
+    fn contains(&self, th: &Thread, key: &Ref) -> PyResult<bool> {
+        ops::item::contains(th, &self.mapping, key)
+    }
+
+    #[slot]
+    fn getitem(&self, th: &Thread, key: &Ref) -> PyResult<Ref> {
+        ops::item::get(th, &self.mapping, key)
+    }
+
+    #[slot]
+    fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let other = other
+            .downcast::<PyMappingProxy>()
+            .map_or(other, |p| &p.mapping);
+        ops::compare::rich(th, &self.mapping, other, op)
+    }
+
+    #[slot]
+    fn or(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        let plain = |r: &Ref| {
+            r.downcast::<PyMappingProxy>()
+                .map_or_else(|| r.clone(), |p| p.mapping.clone())
+        };
+        ops::arith::binary(th, ops::arith::BinaryOp::Or, &plain(lhs), &plain(rhs))
+    }
+
+    /// Return the value for key if key is in the mapping, else default.
+    #[method]
+    fn get(&self, th: &Thread, key: &Ref, default: Option<&Ref>) -> PyResult<Ref> {
+        let none = Ref::NONE;
+        self.forward(th, "get", &[key, default.unwrap_or(&none)])
+    }
+
+    /// D.keys() -> a set-like object providing a view on D's keys
+    #[method]
+    fn keys(&self, th: &Thread) -> PyResult<Ref> {
+        self.forward(th, "keys", &[])
+    }
+
+    /// D.values() -> an object providing a view on D's values
+    #[method]
+    fn values(&self, th: &Thread) -> PyResult<Ref> {
+        self.forward(th, "values", &[])
+    }
+
+    /// D.items() -> a set-like object providing a view on D's items
+    #[method]
+    fn items(&self, th: &Thread) -> PyResult<Ref> {
+        self.forward(th, "items", &[])
+    }
+
+    /// D.copy() -> a shallow copy of D
+    #[method]
+    fn copy(&self, th: &Thread) -> PyResult<Ref> {
+        self.forward(th, "copy", &[])
+    }
+
+    /// See PEP 585
+    #[classmethod]
+    fn __class_getitem__(cls: &Class, th: &Thread, item: &Ref) -> PyResult<Ref> {
+        ops::item::generic_alias(th, cls, item)
+    }
+
+    /// D.__reversed__() -> reverse iterator
+    #[method]
+    fn __reversed__(&self, th: &Thread) -> PyResult<Ref> {
+        self.forward(th, "__reversed__", &[])
+    }
+}
+
+/// A simple attribute-based namespace.
+///
+/// SimpleNamespace(**kwargs)
+#[py_class(name = "SimpleNamespace", module = "types", gc)]
+#[derive(Trace)]
+pub struct PySimpleNamespace {
+    dict: taipan_heap::TypedRef<PyDict>,
+}
+
+#[py_methods]
+impl PySimpleNamespace {
+    #[slot]
+    fn new(_th: &Thread, class: &Class, _args: Args<'_>) -> PyResult<Ref> {
+        Ok(alloc::new_object(
+            class,
+            PySimpleNamespace {
+                dict: PyDict::new_ref(),
+            },
+        )
+        .into_ref())
+    }
+
+    #[slot]
+    fn init(&self, th: &Thread, args: Args<'_>) -> PyResult<()> {
+        if !args.positional().is_empty() {
+            return Err(th.type_error("no positional arguments expected"));
+        }
+        args.keywords()
+            .for_each(|(key, value)| self.dict.set_str(key, value.clone()));
+        Ok(())
+    }
+
+    #[slot]
+    fn getattro(this: &Obj<Self>, th: &Thread, name: &Ref) -> PyResult<Ref> {
+        match this.dict.get_str(name) {
+            Some(value) => Ok(value),
+            None => ops::attr::generic_get(th, &this.to_ref(), name),
+        }
+    }
+
+    #[slot]
+    fn setattro(this: &Obj<Self>, th: &Thread, name: &Ref, value: Option<&Ref>) -> PyResult<()> {
+        match value {
+            Some(value) => this.dict.set_str(name, value.clone()),
+            None => {
+                if this.dict.remove_str(name).is_none() {
+                    return Err(ops::attr::bare_attribute_error(th, &this.to_ref(), name));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[slot]
+    fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let object = this.to_ref();
+        let name = type_of(&object).name();
+        let name = if &*name == "SimpleNamespace" {
+            "namespace".to_owned()
+        } else {
+            name.to_string()
+        };
+        ops::convert::guarded_repr(th, &object, &format!("{name}(...)"), || {
+            let mut out = StrBuilder::default();
+            out.push_str(&name);
+            out.push_str("(");
+            for (i, (key, value)) in this.dict.items().into_iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                out.push_ref(&*ops::convert::str(th, &key)?);
+                out.push_str("=");
+                out.push_ref(&*ops::convert::repr(th, &value)?);
+            }
+            out.push_str(")");
+            Ok(out.finish().into_ref())
+        })
+    }
+
+    #[slot]
+    fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        match other.downcast::<PySimpleNamespace>() {
+            Some(other) => ops::compare::rich(th, self.dict.as_ref(), other.dict.as_ref(), op),
+            None => Ok(Ref::NOT_IMPLEMENTED),
+        }
+    }
+
+    #[getter]
+    fn __dict__(&self) -> Ref {
+        self.dict.as_ref().clone()
+    }
+}
+
+/// A namespace with these attributes, for results that need names only.
+///
+/// # Errors
+/// None at present.
+pub fn simple_namespace(
+    th: &Thread,
+    _name: &str,
+    names: &[&str],
+    values: Vec<Ref>,
+) -> PyResult<Ref> {
+    let dict = PyDict::new_ref();
+    for (name, value) in names.iter().zip(values) {
+        dict.set_str(&th.vm().interned.get(name), value);
+    }
+    Ok(alloc::new(PySimpleNamespace { dict }).into_ref())
+}
+
+/// Represent a PEP 585 generic type
+///
+/// E.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).
+#[py_class(name = "GenericAlias", module = "types", gc, weakref)]
+#[derive(Trace)]
+pub struct PyGenericAlias {
+    origin: Ref,
+    args: Ref,
+}
+
+/// `origin[item]`
+///
+/// # Errors
+/// None at present.
+pub fn generic_alias(_th: &Thread, origin: &Ref, item: &Ref) -> PyResult<Ref> {
+    let args = if item.is_a::<PyTuple>() {
+        item.clone()
+    } else {
+        PyTuple::from_vec(vec![item.clone()]).into_ref()
+    };
+    Ok(alloc::new(PyGenericAlias {
+        origin: origin.clone(),
+        args,
+    })
+    .into_ref())
+}
+
+/// How an argument of a generic alias or union shows.
+fn alias_item(th: &Thread, item: &Ref) -> PyResult<String> {
+    if item.value() == taipan_heap::Value::ELLIPSIS {
+        return Ok("...".into());
+    }
+    if let Some(class) = item.downcast::<PyType>() {
+        return Ok(full_name(class));
+    }
+    Ok(ops::convert::repr(th, item)?.to_display().into_owned())
+}
+
+#[py_methods]
+impl PyGenericAlias {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        match args.positional() {
+            [origin, item] => generic_alias(th, origin, item),
+            other => Err(th.type_error(format!(
+                "GenericAlias expected 2 arguments, got {}",
+                other.len()
+            ))),
+        }
+    }
+
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let mut parts = Vec::new();
+        for item in self
+            .args
+            .downcast::<PyTuple>()
+            .map_or(&[][..], |t| t.items())
+        {
+            parts.push(alias_item(th, item)?);
+        }
+        let inner = if parts.is_empty() {
+            "()".to_owned()
+        } else {
+            parts.join(", ")
+        };
+        Ok(PyStr::new(&format!("{}[{inner}]", alias_item(th, &self.origin)?)).into_ref())
+    }
+
+    #[slot]
+    fn call(&self, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        ops::call::call_args(th, &self.origin, args)
+    }
+
+    #[slot]
+    fn getattro(this: &Obj<Self>, th: &Thread, name: &Ref) -> PyResult<Ref> {
+        let text = name
+            .downcast::<PyStr>()
+            .map(|n| n.to_display().into_owned())
+            .unwrap_or_default();
+        const OWN: [&str; 10] = [
+            "__class__",
+            "__origin__",
+            "__args__",
+            "__parameters__",
+            "__mro_entries__",
+            "__reduce_ex__",
+            "__reduce__",
+            "__copy__",
+            "__deepcopy__",
+            "__unpacked__",
+        ];
+        if OWN.contains(&text.as_str()) {
+            return ops::attr::generic_get(th, &this.to_ref(), name);
+        }
+        ops::attr::get(th, &this.origin, name)
+    }
+
+    #[slot]
+    fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let Some(other) = other.downcast::<PyGenericAlias>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        }
+        let equal = ops::compare::equal(th, &self.origin, &other.origin)?
+            && ops::compare::equal(th, &self.args, &other.args)?;
+        Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        Ok(ops::hash::hash(th, &self.origin)? ^ ops::hash::hash(th, &self.args)?)
+    }
+
+    #[slot]
+    fn or(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        union_type(th, lhs, rhs)
+    }
+
+    #[getter]
+    fn __origin__(&self) -> Ref {
+        self.origin.clone()
+    }
+
+    #[getter]
+    fn __args__(&self) -> Ref {
+        self.args.clone()
+    }
+
+    #[getter]
+    fn __parameters__(&self) -> Ref {
+        PyTuple::from_vec(Vec::new()).into_ref()
+    }
+
+    #[method]
+    fn __mro_entries__(&self, _bases: &Ref) -> Ref {
+        PyTuple::from_vec(vec![self.origin.clone()]).into_ref()
+    }
+}
+
+/// Represent a PEP 604 union type
+///
+/// E.g. for int | str
+#[py_class(name = "UnionType", module = "types", gc, weakref, final_, no_new)]
+#[derive(Trace)]
+pub struct PyUnion {
+    args: Ref,
+}
+
+fn is_unionable(object: &Ref) -> bool {
+    object.is_none()
+        || object.is_a::<PyType>()
+        || object.is_a::<PyGenericAlias>()
+        || object.is_a::<PyUnion>()
+}
+
+/// `lhs | rhs` for types.
+///
+/// # Errors
+/// What comparison raises.
+pub fn union_type(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+    if !is_unionable(lhs) || !is_unionable(rhs) {
+        return Ok(Ref::NOT_IMPLEMENTED);
+    }
+    let mut args: Vec<Ref> = Vec::new();
+    for side in [lhs, rhs] {
+        let parts = match side.downcast::<PyUnion>() {
+            Some(union) => ops::iter::collect(th, &union.args)?,
+            None if side.is_none() => vec![crate::types::none::PyNone::class().to_ref()],
+            None => vec![side.clone()],
+        };
+        for part in parts {
+            let mut known = false;
+            for old in &args {
+                known |= ops::compare::identical_or_equal(th, old, &part)?;
+            }
+            if !known {
+                args.push(part);
+            }
+        }
+    }
+    if let [one] = &args[..] {
+        return Ok(one.clone());
+    }
+    Ok(alloc::new(PyUnion {
+        args: PyTuple::from_vec(args).into_ref(),
+    })
+    .into_ref())
+}
+
+#[py_methods]
+impl PyUnion {
+    #[slot]
+    fn repr(&self, th: &Thread) -> PyResult<Ref> {
+        let mut parts = Vec::new();
+        for item in self
+            .args
+            .downcast::<PyTuple>()
+            .map_or(&[][..], |t| t.items())
+        {
+            let none = item.is(&crate::types::none::PyNone::class().to_ref());
+            parts.push(if none {
+                "None".to_owned()
+            } else {
+                alias_item(th, item)?
+            });
+        }
+        Ok(PyStr::new(&parts.join(" | ")).into_ref())
+    }
+
+    #[slot]
+    fn or(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
+        union_type(th, lhs, rhs)
+    }
+
+    #[slot]
+    fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let Some(other) = other.downcast::<PyUnion>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        }
+        let set = crate::types::set::PyFrozenSet::class().to_ref();
+        let (a, b) = (
+            ops::call::call(th, &set, &[&self.args])?,
+            ops::call::call(th, &set, &[&other.args])?,
+        );
+        ops::compare::rich(th, &a, &b, op)
+    }
+
+    #[slot]
+    fn hash(&self, th: &Thread) -> PyResult<i64> {
+        let set = crate::types::set::PyFrozenSet::class().to_ref();
+        ops::hash::hash(th, &ops::call::call(th, &set, &[&self.args])?)
+    }
+
+    #[getter]
+    fn __args__(&self) -> Ref {
+        self.args.clone()
+    }
+
+    #[getter]
+    fn __parameters__(&self) -> Ref {
+        PyTuple::from_vec(Vec::new()).into_ref()
+    }
+
+    #[method]
+    fn __instancecheck__(&self, th: &Thread, object: &Ref) -> PyResult<bool> {
+        ops::compare::is_instance(th, object, &self.args)
+    }
+
+    #[method]
+    fn __subclasscheck__(&self, th: &Thread, class: &Ref) -> PyResult<bool> {
+        ops::compare::is_subclass(th, class, &self.args)
+    }
+}
