@@ -304,8 +304,7 @@ impl<'a> Engine<'a> {
             }
             Item::AnySoft => {
                 let token = self.token()?;
-                let is_soft =
-                    token.kind == Kind::Name && matches!(self.text(&token), "_" | "case" | "match");
+                let is_soft = token.kind == Kind::Name && is_soft_keyword(self.text(&token));
                 is_soft.then(|| self.take())
             }
             Item::Kind(kind) => {
@@ -415,4 +414,11 @@ impl<'a> Engine<'a> {
             self.error = Some(fault.error);
         }
     }
+}
+
+/// Beginnings of soft keywords count as well, by an oversight in CPython.
+fn is_soft_keyword(text: &str) -> bool {
+    ["_", "case", "match"]
+        .iter()
+        .any(|soft| soft.starts_with(text))
 }

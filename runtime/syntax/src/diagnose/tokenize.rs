@@ -64,6 +64,7 @@ pub(super) fn tokenize(source: &Source, is_single: bool) -> Tokens {
         indents: vec![(0, 0)],
         is_raised: true,
         is_single,
+        buffer_start: 0,
     };
     let fault = tokenizer.run().err().map(|fault| *fault);
     let unclosed = tokenizer
@@ -94,6 +95,8 @@ pub(super) struct Tokenizer<'a> {
     indents: Vec<(usize, usize)>,
     is_raised: bool,
     is_single: bool,
+    /// Start of the text in CPython's line buffer: of this line, or of an earlier one that goes on in it.
+    buffer_start: usize,
 }
 
 pub(super) type Scan<T = ()> = Result<T, Box<SyntaxError>>;
@@ -199,15 +202,14 @@ impl Tokenizer<'_> {
                         self.push(Kind::Newline, start, self.at - 1);
                     }
                     self.line += 1;
+                    self.buffer_start = self.at;
                     at_line_start = self.brackets.is_empty();
                 }
                 b'\\' => {
                     self.at += 1;
                     if self.peek(0) != b'\n' {
                         self.at += usize::from(self.at < self.text.len());
-                        let offset = self.error_columns_read(self.at);
-                        let message = "unexpected character after line continuation character";
-                        return self.line_fault(ErrorKind::Syntax, offset, 0, message);
+                        return self.bad_continuation();
                     }
                     self.at += 1;
                     if self.at >= self.text.len() {
@@ -306,6 +308,11 @@ impl Tokenizer<'_> {
                     continued.get_or_insert((column, alternative));
                     self.at += 1;
                     self.line += 1;
+                    self.buffer_start = self.at + 1;
+                }
+                b'\\' => {
+                    self.at = (self.at + 2).min(self.text.len());
+                    return self.bad_continuation();
                 }
                 _ => break,
             }
@@ -361,6 +368,19 @@ impl Tokenizer<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// The cursor is after the character that follows a backslash.
+    fn bad_continuation<T>(&mut self) -> Scan<T> {
+        let bytes = u32::try_from(self.at - self.buffer_start).unwrap_or(u32::MAX);
+        let offset = if self.buffer_start == self.source.line_start(self.line) {
+            self.source.error_column(self.line, bytes)
+        } else {
+            // Counted from the start of the buffer, whatever the line.
+            bytes
+        };
+        let message = "unexpected character after line continuation character";
+        self.line_fault(ErrorKind::Syntax, offset, 0, message)
     }
 
     /// The text ends after a backslash at the end of a line.
