@@ -1,6 +1,6 @@
 //! Lowers files and prints their code, or what `compare_code.py` compares with CPython's.
 //!
-//! `dump_code FILE` prints the register code. `dump_code --errors [FILE]` compiles programs separated by
+//! `dump_code FILE` prints the register code; `--bless FILE...` rewrites snapshots (`tests/code`). `dump_code --errors [FILE]` compiles programs separated by
 //! the byte 0x1E and prints the error of each. `dump_code --facts` reads paths from standard input and prints, for each, its
 //! code objects' metadata, one per line, and `error` lines. Every code object's register discipline is checked on the way.
 
@@ -131,6 +131,24 @@ fn main() -> io::Result<()> {
             match compile_source(program, "?", mode) {
                 Ok(_) => println!("ok"),
                 Err(error) => println!("{}", describe(&error).replace('\n', "\\n")),
+            }
+        }
+        return Ok(());
+    }
+    if argument == "--bless" {
+        for path in std::env::args().skip(2) {
+            let text = std::fs::read_to_string(&path)?;
+            let program = text.find("\n## ").map_or(text.as_str(), |at| &text[..=at]);
+            let program = program.trim_end();
+            match compile_source(program.as_bytes(), "snapshot.py", Mode::Exec) {
+                Ok(code) => {
+                    let dump: String = taipan_code::dump(&code)
+                        .lines()
+                        .map(|line| format!("## {line}").trim_end().to_owned() + "\n")
+                        .collect();
+                    std::fs::write(&path, format!("{program}\n\n{dump}"))?;
+                }
+                Err(error) => println!("{path}: {error}"),
             }
         }
         return Ok(());
