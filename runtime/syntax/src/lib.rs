@@ -19,5 +19,5 @@ pub mod source;
 pub mod symtable;
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
-pub use parse::{Mode, Parsed, parse, parse_module};
+pub use parse::{Interactive, Mode, Parsed, parse, parse_interactive, parse_module};
 pub use source::Source;

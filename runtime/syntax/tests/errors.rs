@@ -130,3 +130,26 @@ fn sources_are_decoded_as_declared() {
     let error = decode(b"\xEF\xBB\xBF# coding: latin-1\n").expect_err("contradiction");
     assert_eq!(error.message, "encoding problem: iso-8859-1 with BOM");
 }
+
+#[test]
+fn incomplete_input_is_told_from_wrong_input() {
+    let interactive = taipan_syntax::Interactive {
+        may_be_incomplete: true,
+        keeps_indents: true,
+    };
+    let message = |program: &str| {
+        let source = decode::from_text(program).expect("no NUL");
+        taipan_syntax::parse_interactive(&source, Mode::Single, interactive)
+            .err()
+            .map(|error| error.message)
+    };
+    for program in [
+        "", "if 1:", "if 1:\n", "if 1:\n  x", "x = (", "\"\"\"abc", "def f():", "x =", "@a\n", "try:\n x\n", "else",
+    ] {
+        assert_eq!(message(program).as_deref(), Some("incomplete input"), "{program:?}");
+    }
+    assert_eq!(message("if 1:\n  x\n"), None);
+    assert_eq!(message("x # a"), None);
+    assert_eq!(message("a b (").as_deref(), Some("'(' was never closed"));
+    assert_eq!(message("a b\n").as_deref(), Some("invalid syntax"));
+}

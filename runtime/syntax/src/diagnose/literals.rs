@@ -8,7 +8,7 @@ use super::engine::Engine;
 use super::faults::{at_last, over};
 use super::tokenize::Token;
 use crate::error::SyntaxError;
-use crate::parse::named_character;
+use crate::parse::{Interactive, named_character};
 use crate::source::Source;
 
 /// The first fault in a run of adjacent literals.
@@ -384,7 +384,7 @@ impl FString<'_, '_> {
             return self.fault("f-string: empty expression not allowed");
         }
         let source = Source::new(format!("({expression})")).with_byte_columns();
-        match super::search(&source, "fstring") {
+        match super::search(&source, "fstring", Interactive::default()) {
             None => Ok(()),
             Some(Found {
                 mut error,

@@ -14,14 +14,19 @@ mod number;
 mod tokenize;
 
 use crate::error::{ErrorKind, SyntaxError};
-use crate::parse::Mode;
+use crate::parse::{Interactive, Mode};
 use crate::source::Source;
 
 use engine::Engine;
 use tokenize::Kind;
 
 /// Finds the error of a rejected text; `hint` is where the parser gave up.
-pub(crate) fn diagnose(source: &Source, mode: Mode, hint: usize) -> SyntaxError {
+pub(crate) fn diagnose(
+    source: &Source,
+    mode: Mode,
+    interactive: Interactive,
+    hint: usize,
+) -> SyntaxError {
     let fallback = || SyntaxError::at_offsets(source, hint, hint, "invalid syntax");
     let rule = match mode {
         Mode::Exec => "file",
@@ -32,7 +37,7 @@ pub(crate) fn diagnose(source: &Source, mode: Mode, hint: usize) -> SyntaxError 
     let found = std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, || search(source, rule))
+            .spawn_scoped(scope, || search(source, rule, interactive))
             .ok()
             .and_then(|thread| thread.join().ok())
     });
@@ -49,7 +54,7 @@ struct Found {
 }
 
 /// The error that CPython would raise for the text as a `rule` of the grammar.
-fn search(source: &Source, rule: &str) -> Option<Found> {
+fn search(source: &Source, rule: &str, interactive: Interactive) -> Option<Found> {
     let completed;
     // Only a file gets a newline at its end.
     let source = if rule != "file" || source.text().ends_with('\n') {
@@ -58,7 +63,7 @@ fn search(source: &Source, rule: &str) -> Option<Found> {
         completed = source.derive(format!("{}\n", source.text()));
         &completed
     };
-    let tokens = tokenize::tokenize(source, rule == "interactive");
+    let tokens = tokenize::tokenize(source, rule == "interactive", interactive.keeps_indents);
     let mut engine = Engine::new(source, &tokens, grammar::grammar());
     if engine.pass(rule, false) {
         if rule == "interactive" && tokens.list.first()?.kind == Kind::End {
@@ -75,6 +80,12 @@ fn search(source: &Source, rule: &str) -> Option<Found> {
         });
     }
     let last = engine.filled.saturating_sub(1);
+    if interactive.may_be_incomplete && reached_end(&engine, source) {
+        return Some(Found {
+            error: faults::at_last(&engine, "incomplete input".to_owned()),
+            is_final: true,
+        });
+    }
     if engine.error.is_none() {
         engine.pass(rule, true);
     }
@@ -121,6 +132,23 @@ fn search(source: &Source, rule: &str) -> Option<Found> {
         error: fault,
         is_final: true,
     })
+}
+
+/// Whether the tokenizer has seen the end of the text by now.
+fn reached_end(engine: &Engine<'_>, source: &Source) -> bool {
+    if engine.from_tokenizer {
+        return engine.tokens.is_fault_at_end;
+    }
+    let Some(last) = engine.tokens.list.get(engine.filled.saturating_sub(1)) else {
+        return true;
+    };
+    match last.kind {
+        Kind::End => true,
+        Kind::Newline => last.is_implied,
+        // The character after these decides where they end.
+        Kind::Name | Kind::Number | Kind::Op => last.read >= source.text().len(),
+        Kind::String | Kind::Indent | Kind::Dedent => false,
+    }
 }
 
 /// Whether there is more than blanks and comments.

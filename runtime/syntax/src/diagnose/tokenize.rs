@@ -48,12 +48,14 @@ pub(super) struct Tokens {
     pub(super) fault: Option<SyntaxError>,
     /// The tokenizer has raised the fault itself; else the parser does so when it gets there.
     pub(super) is_raised: bool,
+    /// The fault is that the text ends too early.
+    pub(super) is_fault_at_end: bool,
     /// The innermost bracket that is open where the tokens end: its line, and the error of leaving it open.
     pub(super) unclosed: Option<(u32, SyntaxError)>,
 }
 
-/// Tokenizes. A file ends in a newline; a single statement has one implied.
-pub(super) fn tokenize(source: &Source, is_single: bool) -> Tokens {
+/// Tokenizes. A file ends in a newline; a single statement has one implied, and unless `keeps_indents` the end of its blocks.
+pub(super) fn tokenize(source: &Source, is_single: bool, keeps_indents: bool) -> Tokens {
     let mut tokenizer = Tokenizer {
         source,
         text: source.text().as_bytes(),
@@ -64,6 +66,8 @@ pub(super) fn tokenize(source: &Source, is_single: bool) -> Tokens {
         indents: vec![(0, 0)],
         is_raised: true,
         is_single,
+        keeps_indents,
+        is_fault_at_end: false,
         buffer_start: 0,
     };
     let fault = tokenizer.run().err().map(|fault| *fault);
@@ -76,6 +80,7 @@ pub(super) fn tokenize(source: &Source, is_single: bool) -> Tokens {
         fault,
         unclosed,
         is_raised: tokenizer.is_raised,
+        is_fault_at_end: tokenizer.is_fault_at_end,
         list: tokenizer.tokens,
     }
 }
@@ -95,6 +100,8 @@ pub(super) struct Tokenizer<'a> {
     indents: Vec<(usize, usize)>,
     is_raised: bool,
     is_single: bool,
+    keeps_indents: bool,
+    is_fault_at_end: bool,
     /// Start of the text in CPython's line buffer: of this line, or of an earlier one that goes on in it.
     buffer_start: usize,
 }
@@ -252,6 +259,7 @@ impl Tokenizer<'_> {
     fn end(&mut self, starts_line: bool) -> Scan {
         if let Some(error) = self.unclosed() {
             self.is_raised = false;
+            self.is_fault_at_end = true;
             return Err(Box::new(error));
         }
         // What follows the last newline is not a line.
@@ -263,7 +271,9 @@ impl Tokenizer<'_> {
         }
         if self.is_single && !self.tokens.is_empty() {
             self.implied_newline();
-            if self.indents.len() > 1 {
+            if self.keeps_indents {
+                self.indents.truncate(1);
+            } else if self.indents.len() > 1 {
                 self.close_indents();
                 self.implied_newline();
             }
@@ -475,6 +485,7 @@ impl Tokenizer<'_> {
     fn unterminated(&mut self, start: usize, first_line: u32, triple: bool) -> Scan {
         // The text has a newline at its end that is not part of the program's last line.
         let at_end = self.at >= self.text.len();
+        self.is_fault_at_end = at_end;
         let last = (self.line - u32::from(at_end)).max(first_line);
         self.line = first_line;
         let offset = self.columns_read(start) + 1;

@@ -3,7 +3,7 @@
 //! Where CPython's positions differ from the parser crate's: a decorated definition starts at its keyword, an `elif` is a
 //! nested `If` that ends where the whole chain ends, and a block that ends in `x;` includes the semicolon.
 
-use super::{Adapter, recursion_error, ruff};
+use super::{Adapter, Interactive, recursion_error, ruff};
 use crate::ast::{
     Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, For, FunctionDef, Keyword, MatchCase,
     Operator, Span, Stmt, StmtKind, Try, WithItem,
@@ -16,13 +16,15 @@ impl Adapter<'_> {
     }
 
     /// In `single` mode only one statement may stand in the text (several on one line count as one).
-    pub(super) fn check_single(&mut self, body: &[ruff::Stmt]) {
+    pub(super) fn check_single(&mut self, body: &[ruff::Stmt], interactive: Interactive) {
         let Some(first) = body.first() else {
             let end = TextSize::of(self.text());
             self.refuse(end);
             return;
         };
-        if is_compound(first) && !self.text().ends_with('\n') && !self.ends_in_block(first) {
+        let closes =
+            self.text().ends_with('\n') || !interactive.keeps_indents && self.ends_in_block(first);
+        if is_compound(first) && !closes {
             // The end of the text stands for one newline; a compound statement needs two. If a block is open, the end of the
             // text closes it and stands for another.
             let end = TextSize::of(self.text());
