@@ -144,9 +144,23 @@ fn incomplete_input_is_told_from_wrong_input() {
             .map(|error| error.message)
     };
     for program in [
-        "", "if 1:", "if 1:\n", "if 1:\n  x", "x = (", "\"\"\"abc", "def f():", "x =", "@a\n", "try:\n x\n", "else",
+        "",
+        "if 1:",
+        "if 1:\n",
+        "if 1:\n  x",
+        "x = (",
+        "\"\"\"abc",
+        "def f():",
+        "x =",
+        "@a\n",
+        "try:\n x\n",
+        "else",
     ] {
-        assert_eq!(message(program).as_deref(), Some("incomplete input"), "{program:?}");
+        assert_eq!(
+            message(program).as_deref(),
+            Some("incomplete input"),
+            "{program:?}"
+        );
     }
     assert_eq!(message("if 1:\n  x\n"), None);
     assert_eq!(message("x # a"), None);

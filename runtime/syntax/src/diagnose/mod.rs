@@ -67,8 +67,13 @@ fn search(source: &Source, rule: &str, interactive: Interactive) -> Option<Found
     let mut engine = Engine::new(source, &tokens, grammar::grammar());
     if engine.pass(rule, false) {
         if rule == "interactive" && tokens.list.first()?.kind == Kind::End {
+            let error = if interactive.may_be_incomplete {
+                faults::at_last(&engine, "incomplete input".to_owned())
+            } else {
+                generic(&engine, 0)
+            };
             return Some(Found {
-                error: generic(&engine, 0),
+                error,
                 is_final: true,
             });
         }
