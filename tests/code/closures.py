@@ -99,7 +99,7 @@ class Base:
 ##           2 Call dst=%3 args=[%4;2]
 ##           3 LoadMethod dst=[%1;2] obj=%3 name=__init__
 ##           4 CallMethod dst=%0 args=[%1;2]
-##           5 Drop src=%0
+##     0     5 Drop src=%0
 ##    16     6 LoadConst dst=%0 value=None
 ##           7 StoreAttr obj=%self value=%0 name=_Base__hidden
 ##           8 LoadConst dst=%0 value=None

@@ -30,8 +30,8 @@ async def gather(source):
 ##           6 Send dst=%0 receiver=&%1 value=%0 done=@9
 ##           7 YieldDelegate dst=%0 src=%0 receiver=&%1 done=@9
 ##           8 JumpBack target=@6
-##           9 Drop src=%0
-##          10 LoadConst dst=%0 value=None
+##     0     9 Drop src=%0
+##     6    10 LoadConst dst=%0 value=None
 ##          11 Return src=%0
 ##
 ## code gather (9) locals [source items] cells [] free [] registers 10 flags 0x83
@@ -66,7 +66,7 @@ async def gather(source):
 ##          28 YieldDelegate dst=%2 src=%2 receiver=&%3 done=@30
 ##          29 JumpBack target=@27
 ##          30 Drop src=%2
-##    11    31 Return src=%1
+##     0    31 Return src=%1
 ##    10    32 Move dst=%1 src=%0
 ##          33 LoadConst dst=%3 value=None
 ##          34 LoadConst dst=%4 value=None

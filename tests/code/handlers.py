@@ -31,9 +31,9 @@ def managed(lock, f):
 ##    10     3 Move dst=%2 src=%log
 ##           4 LoadConst dst=%4 value="done"
 ##           5 Call dst=%1 args=[%2;3]
-##           6 Drop src=%1
-##     6     7 Return src=%0
-##     0     8 Jump target=@26
+##     0     6 Drop src=%1
+##           7 Return src=%0
+##           8 Jump target=@26
 ##           9 PushExcInfo saved=%0 exc=&%1
 ##     7    10 LoadGlobal dst=%2 name=ValueError
 ##          11 CheckExcMatch dst=%3 exc=&%1 ty=%2
@@ -43,8 +43,8 @@ def managed(lock, f):
 ##          15 CheckBound local=&%error
 ##          16 Move dst=%4 src=%error
 ##          17 Call dst=%1 args=[%2;3]
-##          18 Drop src=%1
-##     0    19 PopExcInfo saved=%0
+##     0    18 Drop src=%1
+##          19 PopExcInfo saved=%0
 ##          20 ClearLocal local=%error
 ##          21 Jump target=@26
 ##          22 ClearLocal local=%error
@@ -54,14 +54,14 @@ def managed(lock, f):
 ##    10    26 Move dst=%1 src=%log
 ##          27 LoadConst dst=%3 value="done"
 ##          28 Call dst=%0 args=[%1;3]
-##          29 Drop src=%0
-##     0    30 Jump target=@38
+##     0    29 Drop src=%0
+##          30 Jump target=@38
 ##          31 PushExcInfo saved=%0 exc=&%1
 ##    10    32 Move dst=%3 src=%log
 ##          33 LoadConst dst=%5 value="done"
 ##          34 Call dst=%2 args=[%3;3]
-##          35 Drop src=%2
-##     0    36 PopExcInfo saved=%0
+##     0    35 Drop src=%2
+##          36 PopExcInfo saved=%0
 ##          37 Reraise exc=%1
 ##          38 LoadConst dst=%0 value=None
 ##          39 Return src=%0
@@ -85,7 +85,7 @@ def managed(lock, f):
 ##           8 LoadConst dst=%6 value=None
 ##           9 Call dst=%2 args=[%2;5]
 ##          10 Drop src=%2
-##    15    11 Return src=%1
+##     0    11 Return src=%1
 ##    14    12 Move dst=%1 src=%0
 ##          13 LoadConst dst=%3 value=None
 ##          14 LoadConst dst=%4 value=None

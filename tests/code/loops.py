@@ -53,12 +53,13 @@ def forever(step):
 ##          22 Return src=%0
 ##
 ## code forever (15) locals [step] cells [] free [] registers 4 flags 0x3
-##    17     0 Move dst=%1 src=%step
-##           1 Call dst=%0 args=[%1;2]
-##           2 JumpIfFalse cond=%0 target=@6
-##    18     3 Nop
-##           4 LoadConst dst=%0 value=None
-##           5 Return src=%0
-##     0     6 JumpBack target=@0
-##           7 LoadConst dst=%0 value=None
-##           8 Return src=%0
+##    16     0 Nop
+##    17     1 Move dst=%1 src=%step
+##           2 Call dst=%0 args=[%1;2]
+##           3 JumpIfFalse cond=%0 target=@7
+##    18     4 Nop
+##           5 LoadConst dst=%0 value=None
+##           6 Return src=%0
+##    16     7 JumpBack target=@1
+##     0     8 LoadConst dst=%0 value=None
+##           9 Return src=%0
