@@ -14,6 +14,7 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 
 use crate::discover::Program;
+use crate::header::Sink;
 use crate::oracle::Oracle;
 use crate::outcome::End;
 use crate::process::{self, Finished, Invocation, Limits, Scratch};
@@ -194,6 +195,7 @@ fn run_once(plan: &Plan, program: &Path, arguments: Vec<OsString>) -> Result<Fin
             arguments,
             environment: vec![("TAIPANHOME".to_owned(), stdlib)],
             stdin: Vec::new(),
+            stdout: Sink::Kept,
             limits: plan.limits,
         },
         &Scratch::new()?,

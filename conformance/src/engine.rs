@@ -272,8 +272,7 @@ impl Engine {
         if self.ref_check == RefCheck::On {
             arguments.push("--check-refs".into());
         }
-        arguments.push(program.path.clone().into());
-        arguments.extend(header.args.iter().map(OsString::from));
+        arguments.extend(header.command_line(&program.path));
         let mut environment = vec![(
             "TAIPANHOME".to_owned(),
             self.oracle.stdlib.to_string_lossy().into_owned(),
@@ -285,6 +284,7 @@ impl Engine {
                 arguments,
                 environment,
                 stdin: header.stdin.clone().into_bytes(),
+                stdout: header.stdout,
                 limits,
             },
             &scratch,
@@ -293,7 +293,11 @@ impl Engine {
             RefCheck::Off => (finished.stderr, None),
             RefCheck::On => take_refs_line(&finished.stderr),
         };
-        let normaliser = self.normaliser.clone().directory(&scratch.cwd(), "<cwd>");
+        let normaliser = self
+            .normaliser
+            .clone()
+            .directory(&scratch.cwd(), "<cwd>")
+            .directory(&self.taipan, "<python>");
         let mut outcome = Outcome {
             end: finished.end,
             stdout: normaliser.apply(&finished.stdout),
@@ -311,9 +315,10 @@ impl Engine {
         let seconds = finished.elapsed.as_secs_f64();
         let verdict = outcome::judge(reference, &outcome, scope);
         if verdict != Verdict::Same {
-            let detail = match verdict {
-                Verdict::Incomparable => format!("the oracle was {}", reference.end),
-                _ => diff::outcomes(reference, &outcome, ["cpython", "taipan"], scope),
+            let detail = if verdict == Verdict::Incomparable {
+                format!("the oracle was {}", reference.end)
+            } else {
+                diff::outcomes(reference, &outcome, ["cpython", "taipan"], scope)
             };
             return Ok(Run {
                 verdict,

@@ -9,6 +9,8 @@
 //! | `args` | words, quoted as in a shell | adds |
 //! | `stdin` | one line of input; in double quotes a JSON string, without the line end that is added otherwise | adds |
 //! | `env` | `NAME=VALUE` | adds |
+//! | `command` | words that stand on the command line instead of the program's path, such as `-c "print(1)"` | |
+//! | `stdout` | `closed`: a pipe that nobody reads | |
 //! | `timeout` | seconds | |
 //! | `needs` | `linux`, `module NAME`, separated by commas | adds |
 //! | `tiers` | configurations it runs in, separated by commas; without it, all | adds |
@@ -16,6 +18,9 @@
 //! | `only-stdout` | `yes`: standard error is not compared | |
 //! | `threads` | `yes`: it starts threads, so stress modes that assume one are left out | |
 //! | `check` | `[TIER:] COUNTER OP NUMBER`, see [`crate::check`] | adds |
+
+use std::ffi::OsString;
+use std::path::Path;
 
 use crate::check::Check;
 use crate::config::Stress;
@@ -29,6 +34,10 @@ pub struct Header {
     pub stdin: String,
     /// Environment variables beside the fixed ones.
     pub env: Vec<(String, String)>,
+    /// What stands on the command line instead of the program's path.
+    pub command: Option<Vec<String>>,
+    /// Where standard output goes.
+    pub stdout: Sink,
     /// Seconds until the run counts as hung.
     pub timeout: Option<f64>,
     /// What must be there for the program to make sense.
@@ -43,6 +52,16 @@ pub struct Header {
     pub threads: bool,
     /// Conditions over the runtime's counters.
     pub checks: Vec<Check>,
+}
+
+/// Where the program's standard output goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sink {
+    /// It is kept and compared.
+    #[default]
+    Kept,
+    /// Into a pipe whose other end is closed.
+    ClosedPipe,
 }
 
 /// A condition on the machine or the oracle.
@@ -104,6 +123,8 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
                 .env
                 .push((name.trim().to_owned(), value.trim().to_owned()));
         }
+        "command" => header.command = Some(split_words(value)?),
+        "stdout" if value == "closed" => header.stdout = Sink::ClosedPipe,
         "timeout" => {
             let seconds: f64 = value
                 .parse()
@@ -130,6 +151,18 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
         _ => return Err(format!("unknown key {key:?}")),
     }
     Ok(())
+}
+
+impl Header {
+    /// The command line after the interpreter and its options.
+    pub fn command_line(&self, program: &Path) -> Vec<OsString> {
+        let mut words: Vec<OsString> = match &self.command {
+            Some(command) => command.iter().map(OsString::from).collect(),
+            None => vec![program.into()],
+        };
+        words.extend(self.args.iter().map(OsString::from));
+        words
+    }
 }
 
 fn parse_need(word: &str) -> Result<Need, String> {
@@ -200,6 +233,8 @@ mod tests {
             "# conform: tiers = interp, opt\n",
             "# conform: stress = exit-every=3, gc-every=50\n",
             "# conform: only-stdout = yes\n",
+            "# conform: command = -c 'print(1)'\n",
+            "# conform: stdout = closed\n",
             "# conform: check = exits > 0\n",
             "x = 1\n",
         ))
@@ -212,6 +247,11 @@ mod tests {
         assert_eq!(header.tiers, ["interp", "opt"]);
         assert_eq!(header.stress.len(), 2);
         assert!(header.only_stdout);
+        assert_eq!(header.stdout, Sink::ClosedPipe);
+        assert_eq!(
+            header.command_line(Path::new("p.py")),
+            ["-c", "print(1)", "-x", "two words", ""]
+        );
         assert_eq!(header.checks.len(), 1);
     }
 

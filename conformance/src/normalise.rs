@@ -1,7 +1,7 @@
 //! Normalisation: the one place where recorded output is made independent of the run.
 //!
 //! Replaced are addresses in default reprs (` at 0x7f…` becomes ` at 0x…`), the directory of the corpus, the run's
-//! working directory and the oracle's standard library. Nothing else: whatever else varies makes a program *unstable*,
+//! working directory, the executable and the oracle's standard library. Nothing else: whatever else varies makes a program *unstable*,
 //! which is an error of the corpus. Both sides go through here, so a replacement can hide a difference; keep the list
 //! as short as it is. `hex()` output is left alone on purpose.
 

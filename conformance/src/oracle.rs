@@ -22,7 +22,7 @@ use crate::outcome::{Outcome, Scope};
 use crate::process::{self, Invocation, Limits, Scratch};
 
 /// Change it when the way of running or normalising changes: it makes all cached results stale.
-const CACHE_FORMAT: &str = "1";
+const CACHE_FORMAT: &str = "3";
 
 /// A CPython 3.11 on this machine.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -285,10 +285,12 @@ fn run_once(
     normaliser: &Normaliser,
     seed: &str,
 ) -> Result<(Outcome, f64)> {
-    let mut arguments: Vec<OsString> = vec!["-s".into(), "-B".into(), program.path.clone().into()];
-    arguments.extend(header.args.iter().map(OsString::from));
+    let mut arguments: Vec<OsString> = vec!["-s".into(), "-B".into()];
+    arguments.extend(header.command_line(&program.path));
     // The environment is built from nothing, so `-E` would only switch off the seed.
     let mut environment = vec![("PYTHONHASHSEED".to_owned(), seed.to_owned())];
+    // Without this a packaging tool's `.pth` file puts a finder of its own before CPython's.
+    environment.push(("SETUPTOOLS_USE_DISTUTILS".to_owned(), "stdlib".to_owned()));
     environment.extend(header.env.iter().cloned());
     let scratch = Scratch::new()?;
     let finished = process::run(
@@ -297,11 +299,15 @@ fn run_once(
             arguments,
             environment,
             stdin: header.stdin.clone().into_bytes(),
+            stdout: header.stdout,
             limits,
         },
         &scratch,
     )?;
-    let normaliser = normaliser.clone().directory(&scratch.cwd(), "<cwd>");
+    let normaliser = normaliser
+        .clone()
+        .directory(&scratch.cwd(), "<cwd>")
+        .directory(&oracle.executable, "<python>");
     let outcome = Outcome {
         end: finished.end,
         stdout: normaliser.apply(&finished.stdout),

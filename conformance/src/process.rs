@@ -16,6 +16,7 @@ use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 
+use crate::header::Sink;
 use crate::outcome::End;
 
 /// What a run may use.
@@ -40,6 +41,8 @@ pub struct Invocation {
     pub environment: Vec<(String, String)>,
     /// What it reads.
     pub stdin: Vec<u8>,
+    /// Where its standard output goes.
+    pub stdout: Sink,
     /// What it may use.
     pub limits: Limits,
 }
@@ -98,6 +101,12 @@ pub fn run(invocation: &Invocation, scratch: &Scratch) -> Result<Finished> {
         File::open(&path)?.into()
     };
     let (stdout, stderr) = (scratch.file("stdout"), scratch.file("stderr"));
+    let kept = File::create(&stdout)?;
+    let sink = match invocation.stdout {
+        Sink::Kept => Stdio::from(kept),
+        // The reading end goes out of scope here.
+        Sink::ClosedPipe => Stdio::from(std::io::pipe()?.1),
+    };
     let mut command = Command::new(&invocation.program);
     command
         .args(&invocation.arguments)
@@ -109,7 +118,7 @@ pub fn run(invocation: &Invocation, scratch: &Scratch) -> Result<Finished> {
         .envs(invocation.environment.iter().map(|(k, v)| (k, v)))
         .current_dir(&cwd)
         .stdin(stdin)
-        .stdout(File::create(&stdout)?)
+        .stdout(sink)
         .stderr(File::create(&stderr)?)
         .process_group(0);
     let start = Instant::now();
@@ -202,6 +211,7 @@ mod tests {
             arguments: vec!["-c".into(), script.into()],
             environment: vec![("GREETING".to_owned(), "hello".to_owned())],
             stdin: b"line\n".to_vec(),
+            stdout: Sink::Kept,
             limits,
         };
         run(&invocation, &Scratch::new().unwrap()).unwrap()

@@ -1,6 +1,5 @@
 """A file is flushed and closed when its last reference goes."""
-import os, tempfile
-path = os.path.join(tempfile.mkdtemp(), "f.txt")
+path = "f.txt"
 def write():
     f = open(path, "w")
     f.write("written without close")

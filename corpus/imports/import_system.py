@@ -1,6 +1,6 @@
 """The import system's hooks: finders, loaders, `__import__`, specs."""
-import sys, importlib, importlib.util, importlib.abc, builtins
-class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+import sys, importlib, importlib.util, builtins
+class Finder:
     def find_spec(self, name, path, target=None):
         if name.startswith("virtual"):
             print("find", name, path)
@@ -16,10 +16,11 @@ from virtual import answer
 print(virtual.answer, virtual.sub.answer, answer, virtual.__spec__.name, virtual.__path__)
 real = builtins.__import__
 def spy(name, globals=None, locals=None, fromlist=(), level=0):
-    print("import", name, fromlist, level)
+    if globals and globals["__name__"] == "__main__":
+        print("import", name, fromlist, level)
     return real(name, globals, locals, fromlist, level)
 builtins.__import__ = spy
-import json
+import string
 from os import path as p
 import os.path
 builtins.__import__ = real
@@ -28,4 +29,4 @@ print(importlib.util.find_spec("no_such_module"), importlib.util.find_spec("json
 spec = importlib.util.spec_from_loader("direct", None)
 m = importlib.util.module_from_spec(spec)
 print(m.__name__, m.__spec__ is spec)
-print([type(f).__name__ if not isinstance(f, type) else f.__name__ for f in sys.meta_path])
+print(type(sys.meta_path[0]).__name__, [f.__name__ for f in sys.meta_path[-3:]])

@@ -8,6 +8,4 @@ for source in ("a < b", "a // b", "a % b", "int(a)", "float(a)", "1j / 0", "0j *
         print(eval(source))
     except (TypeError, ValueError, ZeroDivisionError) as e:
         print(source, type(e).__name__, e)
-import cmath
-print(cmath.sqrt(-1), cmath.polar(1j)[0], cmath.phase(-1))
 print(f"{a:.2f} {a:>15} {1.5j:e}", "%s" % a)

@@ -1,10 +1,8 @@
 """Numbers of different types compare by exact value; other types are unequal and unordered."""
-from fractions import Fraction
-from decimal import Decimal
-values = [1, 1.0, True, 1 + 0j, Fraction(1), Decimal(1)]
+values = [1, 1.0, True, 1 + 0j, 2, 2.0]
 print([[a == b for b in values] for a in values])
 print([hash(v) for v in values])
-print(1 < 1.5, 2 ** 64 > 1e19, 2 ** 64 == 1.8446744073709552e19, 10 ** 400 > float("inf"), -10 ** 400 < float("-inf"), 0.1 == Fraction(1, 10), Fraction(1, 2) == 0.5, Decimal("0.5") == 0.5)
+print(1 < 1.5, 2 ** 64 > 1e19, 2 ** 64 == 1.8446744073709552e19, 10 ** 400 > float("inf"), -10 ** 400 < float("-inf"))
 print(2 ** 63 == float(2 ** 63), 2 ** 63 - 1 == float(2 ** 63), 2 ** 63 - 1 < float(2 ** 63), 9007199254740993 == 9007199254740992.0, 9007199254740993 > 9007199254740992.0)
 print(1 == "1", 1 != "1", None == 0, [] == (), "" == b"", {} == set())
 for source in ("1 < 'a'", "None < 1", "[] < ()", "1j < 2", "{} < {}", "'a' < b'a'", "min(1, 'a')", "sorted([1, None])"):
@@ -12,4 +10,3 @@ for source in ("1 < 'a'", "None < 1", "[] < ()", "1j < 2", "{} < {}", "'a' < b'a
         eval(source)
     except TypeError as e:
         print(source, e)
-print(Fraction(3, 4) + Fraction(1, 4), Fraction("0.125"), Fraction(1.5), Fraction(10, 4), Decimal("1.10") + Decimal("2.2"), Decimal(1) / Decimal(3), round(Decimal("2.675"), 2))

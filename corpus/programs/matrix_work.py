@@ -1,6 +1,36 @@
 """Whole program: exact and floating matrices; elimination, determinants, inverses, powers, eigenvalues."""
-from fractions import Fraction
 import math
+
+
+class Fraction:
+    """An exact quotient in lowest terms, enough of one for matrices."""
+
+    __slots__ = ("n", "d")
+
+    def __init__(self, n, d=1):
+        if isinstance(n, Fraction):
+            n, d = n.n, n.d * d
+        if d == 0:
+            raise ZeroDivisionError(f"Fraction({n}, 0)")
+        g = math.gcd(n, d) if d > 0 else -math.gcd(n, d)
+        self.n, self.d = n // g, d // g
+
+    @staticmethod
+    def of(x):
+        return x if isinstance(x, Fraction) else Fraction(x)
+
+    def __add__(self, o): o = Fraction.of(o); return Fraction(self.n * o.d + o.n * self.d, self.d * o.d)
+    def __mul__(self, o): o = Fraction.of(o); return Fraction(self.n * o.n, self.d * o.d)
+    def __neg__(self): return Fraction(-self.n, self.d)
+    def __sub__(self, o): return self + -Fraction.of(o)
+    def __rsub__(self, o): return Fraction.of(o) - self
+    def __truediv__(self, o): o = Fraction.of(o); return Fraction(self.n * o.d, self.d * o.n)
+    __radd__, __rmul__ = __add__, __mul__
+    def __eq__(self, o): return isinstance(o, (int, Fraction)) and (self - o).n == 0
+    def __hash__(self): return hash(self.n / self.d)
+    def __bool__(self): return self.n != 0
+    def __str__(self): return str(self.n) if self.d == 1 else f"{self.n}/{self.d}"
+    __repr__ = __str__
 
 
 class ShapeError(ValueError):

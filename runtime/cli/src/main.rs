@@ -1,3 +1,177 @@
-//! The `taipan` command.
+//! The `taipan` command: reads options and environment as `python3` does, and runs the program.
 
-fn main() {}
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+use taipan::{Config, Dump, Outcome, Program, Settings};
+
+const HELP: &str = "\
+usage: taipan [option] ... [-c cmd | file | -] [arg] ...
+Options:
+-c cmd         run cmd as a program (terminates the option list)
+-h, --help     show this text
+-V, --version  show the version
+-B -E -I -s -S -u -q -v   accepted as python3 accepts them
+-W arg         warning control
+-X opt         accepted
+--dump=KIND    print what the program compiles to, and stop: ast, code
+--stats FILE   write the runtime's counters to FILE as JSON
+--check-refs   count references at exit
+Environment:
+TAIPANHOME     directory of CPython 3.11's pure-Python library
+";
+
+struct Options {
+    program: Program,
+    settings: Settings,
+    dump: Option<Dump>,
+}
+
+fn main() -> ExitCode {
+    // A closed pipe is an error to report, not a reason to die: Rust ignores SIGPIPE already, as CPython does.
+    let options = match parse() {
+        Ok(Some(options)) => options,
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("taipan: {error}\nTry `taipan --help' for more information.");
+            return ExitCode::from(2);
+        }
+    };
+    if let Some(what) = options.dump {
+        return dump(&options.program, what);
+    }
+    match taipan::run(options.program, options.settings) {
+        Outcome::Exit(status) => ExitCode::from((status & 0xff) as u8),
+        Outcome::Interrupted => ExitCode::from(130),
+        Outcome::Panicked => ExitCode::from(101),
+    }
+}
+
+fn parse() -> Result<Option<Options>, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_env();
+    let mut settings = Settings::default();
+    let (mut program, mut dump, mut safe_path) = (None, None, false);
+    let mut argv: Vec<OsString> = Vec::new();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Short('h') | Long("help") => {
+                print!("{HELP}");
+                return Ok(None);
+            }
+            Short('V') | Long("version") => {
+                println!("Python 3.11.7 (Taipan {})", env!("CARGO_PKG_VERSION"));
+                return Ok(None);
+            }
+            Short('c') => {
+                let text = parser.value()?.string()?;
+                program = Some(Program::Command(text));
+                argv.push("-c".into());
+                argv.extend(parser.raw_args()?);
+                break;
+            }
+            Short('I' | 'P') => safe_path = true,
+            Short('B' | 'E' | 's' | 'S' | 'u' | 'q' | 'v' | 'b' | 'O' | 'd' | 'i') => {}
+            Short('W') => settings.config.warn_options.push(parser.value()?.string()?),
+            Short('X') => drop(parser.value()?),
+            Long("dump") => {
+                dump = Some(match parser.value()?.string()?.as_str() {
+                    "ast" => Dump::Ast,
+                    "code" => Dump::Code,
+                    other => return Err(format!("--dump={other}: there is ast and code").into()),
+                });
+            }
+            Long("stats") => settings.stats = Some(parser.value()?.string()?),
+            Long("check-refs") => settings.check_refs = true,
+            Value(path) => {
+                program = Some(if path == "-" { Program::Stdin } else { Program::File(path.string()?) });
+                argv.push(match &program {
+                    Some(Program::File(path)) => path.into(),
+                    _ => "-".into(),
+                });
+                argv.extend(parser.raw_args()?);
+                break;
+            }
+            other => return Err(other.unexpected()),
+        }
+    }
+    let program = program.unwrap_or(Program::Stdin);
+    if argv.is_empty() {
+        argv.push("".into());
+    }
+    configure(&mut settings.config, &program, argv, safe_path);
+    Ok(Some(Options { program, settings, dump }))
+}
+
+fn configure(config: &mut Config, program: &Program, argv: Vec<OsString>, safe_path: bool) {
+    config.argv = argv.iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    let executable = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("taipan"));
+    config.executable = executable.to_string_lossy().into_owned();
+    if !safe_path {
+        let first = match program {
+            Program::File(path) => directory_of(path),
+            Program::Command(_) | Program::Stdin => String::new(),
+        };
+        config.path.push(first);
+    }
+    config.home = find_home();
+    config.path.push(config.home.clone());
+}
+
+/// The directory of a program, with links resolved.
+fn directory_of(path: &str) -> String {
+    let path = std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
+    path.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// CPython 3.11's library: `TAIPANHOME`, or where an installed `python3.11` has it.
+fn find_home() -> String {
+    if let Ok(home) = std::env::var("TAIPANHOME") {
+        return home;
+    }
+    let mut candidates = Vec::new();
+    if let Some(path) = std::env::var_os("PATH") {
+        for directory in std::env::split_paths(&path) {
+            let found = directory.join("python3.11");
+            if let Ok(real) = std::fs::canonicalize(&found)
+                && let Some(prefix) = real.parent().and_then(Path::parent)
+            {
+                candidates.push(prefix.join("lib/python3.11"));
+            }
+        }
+    }
+    candidates.extend(["/usr/lib/python3.11", "/usr/local/lib/python3.11"].map(PathBuf::from));
+    let found = candidates.into_iter().find(|c| c.join("os.py").is_file());
+    found.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn dump(program: &Program, what: Dump) -> ExitCode {
+    let (source, name) = match program {
+        Program::File(path) => match std::fs::read(path) {
+            Ok(source) => (source, path.clone()),
+            Err(error) => {
+                eprintln!("taipan: can't open file '{path}': {error}");
+                return ExitCode::from(2);
+            }
+        },
+        Program::Command(text) => (text.clone().into_bytes(), "<string>".to_owned()),
+        Program::Stdin => {
+            eprintln!("taipan: --dump needs a file or -c");
+            return ExitCode::from(2);
+        }
+    };
+    match taipan::dump(&source, &name, what) {
+        Ok(text) => {
+            println!("{}", text.trim_end());
+            ExitCode::SUCCESS
+        }
+        Err(message) => {
+            eprintln!("SyntaxError: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -36,7 +36,7 @@ pub(crate) fn expand(options: &Options, mut item: ItemMod) -> syn::Result<TokenS
             continue;
         };
         let spec = function(fun, &marker).expand()?;
-        entries.push(quote!(module.add_function(th, #spec)?;));
+        entries.push(quote!(::taipan_object::module::ModuleExt::add_function(module, th, #spec)?;));
     }
     items.push(syn::parse_quote! {
         /// The module for the table of built-in modules.

@@ -188,3 +188,13 @@ unsafe fn clear(object: NonNull<Header>) {
 pub fn head_class<'a>(head: NonNull<TypeHead>) -> &'a Class {
     class_of_head(head)
 }
+
+/// Shows the references that an object owns.
+pub fn trace_object(object: &Ref, tracer: &mut Tracer<'_>) {
+    if let Some(header) = object.header()
+        && class_of_head(header.ty()).has(ClassFlag::Traced)
+    {
+        // SAFETY: the object is alive.
+        unsafe { traverse(NonNull::from(header), tracer) };
+    }
+}

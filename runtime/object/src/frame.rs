@@ -29,6 +29,9 @@ pub enum FrameKind {
     Entry,
     /// Called from the frame below: a return writes its `return_to` register.
     Inlined,
+    /// Called as `__init__` from the frame below: a return must give None, and moves the instance from the register
+    /// `instance` of the caller to `return_to`.
+    Initialiser,
     /// A generator's frame, resumed from native code.
     Generator,
 }
@@ -59,7 +62,9 @@ pub struct Frame {
     /// Trace state: whether line events are wanted.
     pub traced: bool,
     /// Number of registers.
-    pub register_count: u32,
+    pub register_count: u16,
+    /// For initialisers: the caller's register with the instance.
+    pub instance: u16,
     /// Line of the last line event; 0 before the first.
     pub traced_line: u32,
 }
@@ -142,6 +147,13 @@ impl Frame {
         };
         // SAFETY: the register owned the old value.
         (!old.is_unbound()).then(|| unsafe { Ref::from_owned(old) })
+    }
+
+    /// The calling frame.
+    #[must_use]
+    pub fn caller(&self) -> Option<&Frame> {
+        // SAFETY: frames below a live one are alive.
+        unsafe { self.previous.as_ref() }
     }
 
     /// The present instruction.

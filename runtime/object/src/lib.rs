@@ -26,6 +26,7 @@ pub mod module;
 pub mod names;
 pub mod native;
 pub mod ops;
+pub mod safepoint;
 pub mod slot_names;
 pub mod slots;
 pub mod startup;

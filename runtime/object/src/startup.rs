@@ -13,8 +13,8 @@ use crate::names::Names;
 use crate::native::NativeType;
 use crate::thread::Thread;
 use crate::types::{
-    bool_, bytes, cell, code, complex, dict, ellipsis, exception, float, generator, int, iterators,
-    list, none, object, property, set, slice, str, traceback, tuple, type_,
+    bool_, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
+    iterators, list, none, object, property, set, slice, str, traceback, tuple, type_,
 };
 use crate::weak;
 
@@ -100,6 +100,9 @@ fn make_rest(th: &Thread) {
     native_type::<code::PyCode>(th);
     native_type::<cell::PyCell>(th);
     native_type::<generator::PyGenerator>(th);
+    native_type::<coroutine::PyCoroutine>(th);
+    native_type::<coroutine::PyCoroutineWrapper>(th);
+    native_type::<coroutine::PyAsyncValue>(th);
     native_type::<PyFrame>(th);
     native_type::<traceback::PyTraceback>(th);
     native_type::<weak::PyWeakref>(th);

@@ -384,6 +384,13 @@ impl Thread {
         self.vm.pending.load(Ordering::Relaxed) != 0
     }
 
+    /// The running Python frame.
+    #[must_use]
+    pub fn running_frame(&self) -> Option<&Frame> {
+        // SAFETY: the pointer is null or the valid running frame; frames are only popped by the interpreter.
+        unsafe { self.frame.get().as_ref() }
+    }
+
     /// `sys.modules[name]`
     #[must_use]
     pub fn module(&self, name: &str) -> Option<Ref> {

@@ -1,1 +1,55 @@
-//! Native modules.
+//! Native modules, a file or folder each, listed by hand in [`MODULES`].
+
+#![forbid(unsafe_code)]
+
+pub mod builtins;
+pub mod compile;
+pub mod import;
+pub mod stdio;
+mod gc;
+pub mod report;
+pub mod structseq;
+mod math;
+pub mod sys;
+mod time;
+
+use taipan_object::native::ModuleSpec;
+
+/// The modules that come with the runtime, by name.
+pub static MODULES: &[ModuleSpec] = &[
+    builtins::functions::builtins::MODULE,
+    sys::sys::MODULE,
+    gc::gc::MODULE,
+    math::math::MODULE,
+    time::time::MODULE,
+];
+
+/// `write(2)` to a standard stream; the error number on failure.
+fn posix_write(fd: i32, data: &[u8]) -> Result<usize, i32> {
+    let stream = if fd == 2 { rustix::stdio::stderr() } else { rustix::stdio::stdout() };
+    rustix::io::write(stream, data).map_err(rustix::io::Errno::raw_os_error)
+}
+
+/// `read(2)` of at most `size` bytes from standard input; the error number on failure.
+fn posix_read(_fd: i32, size: usize) -> Result<Vec<u8>, i32> {
+    let mut data = vec![0; size];
+    let read = rustix::io::read(rustix::stdio::stdin(), &mut data[..]).map_err(rustix::io::Errno::raw_os_error)?;
+    data.truncate(read);
+    Ok(data)
+}
+
+/// Makes native types that no module of the table owns.
+pub fn make_types(th: &taipan_object::Thread) {
+    taipan_object::create::native_type::<stdio::PyStdStream>(th);
+    structseq::make_types(th);
+}
+
+/// Runs what `atexit` registered.
+pub fn run_exit_handlers(th: &taipan_object::Thread) {
+    let run = th.vm().registry.borrow().get("atexit.run").cloned();
+    if let Some(run) = run
+        && let Err(raised) = taipan_object::ops::call::call(th, &run, &[])
+    {
+        taipan_object::ops::report::unraisable(th, raised, None, None);
+    }
+}

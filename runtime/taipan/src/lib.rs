@@ -1,1 +1,53 @@
-//! Facade and embedding API.
+//! The facade: makes a virtual machine, runs programs in it, and tells how they ended.
+//!
+//! One process has one virtual machine. [`run`] does everything on a native stack of its own, large enough for deep
+//! recursion in native code.
+
+mod counters;
+mod machine;
+mod program;
+
+pub use program::{Outcome, Program, Settings};
+pub use taipan_stdlib::sys::Config;
+
+/// Address space for the main native stack; pages are taken when touched.
+const NATIVE_STACK: usize = 1 << 30;
+
+/// Runs a program to its end, exit handlers and last finalisers included.
+///
+/// # Panics
+/// If the operating system gives no thread.
+#[must_use]
+pub fn run(program: Program, settings: Settings) -> Outcome {
+    let runner = std::thread::Builder::new().name("main".to_owned()).stack_size(NATIVE_STACK);
+    let handle = runner.spawn(move || program::run(&program, &settings)).expect("the system gives a thread");
+    match handle.join() {
+        Ok(outcome) => outcome,
+        Err(_) => Outcome::Panicked,
+    }
+}
+
+/// Dumps what a source file compiles to.
+///
+/// # Errors
+/// The text of the SyntaxError.
+pub fn dump(source: &[u8], filename: &str, what: Dump) -> Result<String, String> {
+    let tree = taipan_syntax::parse_module(source, taipan_syntax::Mode::Exec).map_err(|e| e.message)?;
+    match what {
+        Dump::Ast => Ok(taipan_syntax::dump::dump(&tree)),
+        Dump::Code => {
+            let options = taipan_lower::Options::new(taipan_syntax::Mode::Exec);
+            let code = taipan_lower::lower_module(&tree, filename, options).map_err(|e| e.message)?;
+            Ok(taipan_code::dump(&code))
+        }
+    }
+}
+
+/// What to dump.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dump {
+    /// The syntax tree, as `ast.dump` shows it.
+    Ast,
+    /// Register code.
+    Code,
+}

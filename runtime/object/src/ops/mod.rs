@@ -6,6 +6,7 @@ pub mod call;
 pub mod codec;
 pub mod compare;
 pub mod convert;
+pub mod format;
 pub mod hash;
 pub mod item;
 pub mod iter;

@@ -369,6 +369,7 @@ pub struct PyGenerator {
     pub core: GeneratorCore,
 }
 
+/// The attributes that generators, coroutines and async generators share, under their own names.
 macro_rules! shared_attributes {
     ($ty:ident, $frame:literal, $code:literal, $running:literal, $suspended:literal, $delegate:literal, { $($own:tt)* }) => {
         #[py_methods]
@@ -444,6 +445,8 @@ macro_rules! shared_attributes {
         }
     };
 }
+
+pub(crate) use shared_attributes;
 
 shared_attributes!(
     PyGenerator,
@@ -523,5 +526,16 @@ pub fn new_generator(core: GeneratorCore) -> Ref {
 /// The core of a generator-like object.
 #[must_use]
 pub fn core_of(object: &Ref) -> Option<&GeneratorCore> {
-    object.downcast::<PyGenerator>().map(|g| &g.core)
+    if let Some(generator) = object.downcast_exact::<PyGenerator>() {
+        return Some(&generator.core);
+    }
+    object
+        .downcast_exact::<crate::types::coroutine::PyCoroutine>()
+        .map(|c| &c.core)
+}
+
+/// The type of generators.
+#[must_use]
+pub fn generator_class() -> &'static crate::Class {
+    <PyGenerator as crate::NativeType>::class()
 }

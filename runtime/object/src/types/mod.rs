@@ -5,6 +5,7 @@ pub mod bytes;
 pub mod cell;
 pub mod code;
 pub mod complex;
+pub mod coroutine;
 pub mod dict;
 pub mod ellipsis;
 pub mod exception;

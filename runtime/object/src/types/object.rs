@@ -295,3 +295,23 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
 pub fn as_class(object: &Ref) -> Option<&Obj<PyType>> {
     object.downcast::<PyType>()
 }
+
+/// `object.__getattribute__` as the slot function that types inherit.
+#[must_use]
+pub fn generic_getattro() -> crate::slots::Binary {
+    <PyObject as crate::NativeType>::class()
+        .slots
+        .getattro
+        .get()
+        .expect("object has the slot")
+}
+
+/// `object.__setattr__` as the slot function that types inherit.
+#[must_use]
+pub fn generic_setattro() -> crate::slots::Assign {
+    <PyObject as crate::NativeType>::class()
+        .slots
+        .setattro
+        .get()
+        .expect("object has the slot")
+}

@@ -1,0 +1,2 @@
+# conform: command = .
+"""A directory without `__main__` is no program."""

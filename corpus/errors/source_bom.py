@@ -1,0 +1,3 @@
+﻿"""A byte order mark before UTF-8 is skipped."""
+print("é", __doc__)
+raise ValueError("é")

@@ -1,0 +1,3 @@
+# coding: no-such-encoding
+"""An unknown encoding is a SyntaxError."""
+print("never")

@@ -1,0 +1,6 @@
+"""A form feed is a blank that resets the indentation."""
+x = 1
+
+if x:
+    print("indented")
+print("after")

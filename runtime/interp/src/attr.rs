@@ -1,0 +1,441 @@
+//! Attribute ops with inline caches.
+//!
+//! A cache is valid while the object's class has the version that was seen (so what the class says about the name has
+//! not changed), and, where the instance could have an attribute of that name, its shape.
+
+use std::ptr::NonNull;
+
+use taipan_code::operand::NameId;
+use taipan_heap::{Ref, ShapeKind, Value};
+use taipan_object::class::ClassExt;
+use taipan_object::instance::tail_of;
+use taipan_object::module::PyModule;
+use taipan_object::ops;
+use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
+
+/// States of an attribute cache.
+mod state {
+    /// The attribute is in a slot of the instance.
+    pub(super) const SLOT: u32 = 1;
+    /// The attribute is a plain value of the class; instances with this shape do not have it.
+    pub(super) const CLASS_VALUE: u32 = 2;
+    /// The attribute is a function of the class; instances with this shape do not have it.
+    pub(super) const METHOD: u32 = 3;
+    /// As `METHOD`, for a type whose instances have no dict.
+    pub(super) const PLAIN_METHOD: u32 = 4;
+    /// The object is a module; the attribute is in its dict.
+    pub(super) const MODULE: u32 = 5;
+    /// The object is a class; the attribute is a value in its MRO that needs no binding.
+    pub(super) const OF_CLASS: u32 = 6;
+    /// Storing: the slot exists.
+    pub(super) const STORE_SLOT: u32 = 7;
+    /// Storing: the slot is added by a transition.
+    pub(super) const STORE_NEW: u32 = 8;
+}
+
+/// Sites that missed this often are not filled any more.
+const GIVE_UP: u32 = 200;
+
+fn fill(feedback: &Feedback, state: u32, version: u32, key: u64, index: u32, value: u64) {
+    feedback.state.set(state);
+    feedback.version.set(version);
+    feedback.key.set(key);
+    feedback.index.set(index);
+    feedback.value.set(value);
+}
+
+fn miss(feedback: &Feedback) -> bool {
+    let misses = feedback.misses.get().saturating_add(1);
+    feedback.misses.set(misses);
+    misses < GIVE_UP
+}
+
+fn shape_key(object: &Ref) -> Option<u64> {
+    let (tail, _) = tail_of(object)?;
+    Some(std::ptr::from_ref(tail.shape()).addr() as u64)
+}
+
+/// A reference from a word that a version check has shown to be alive.
+#[inline]
+fn borrowed(word: u64) -> Ref {
+    // SAFETY: the class or dict with the checked version still holds the value.
+    unsafe { Ref::from_borrowed(Value::from_bits(word)) }
+}
+
+/// `object.name`
+///
+/// # Errors
+/// As for `ops::attr::get`.
+#[inline]
+pub(crate) fn load(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name: NameId,
+    feedback: &Feedback,
+) -> PyResult<Ref> {
+    let class = type_of(object);
+    if feedback.version.get() == class.version.get() && class.version.get() != 0 {
+        match feedback.state.get() {
+            state::SLOT => {
+                if let Some((tail, class)) = tail_of(object)
+                    && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get()
+                {
+                    return Ok(tail.get(class, feedback.index.get() as usize));
+                }
+            }
+            state::CLASS_VALUE => {
+                if shape_key(object) == Some(feedback.key.get()) {
+                    return Ok(borrowed(feedback.value.get()));
+                }
+            }
+            state::MODULE => {
+                if let Some(module) = object.downcast::<PyModule>()
+                    && u64::from(module.dict.current_version()) == feedback.key.get()
+                    && let Some(value) = module.dict.value_at(feedback.index.get() as usize)
+                {
+                    return Ok(value);
+                }
+            }
+            state::OF_CLASS => {
+                if let Some(own) = object.downcast::<PyType>()
+                    && u64::from(own.version.get()) == feedback.key.get()
+                {
+                    return Ok(borrowed(feedback.value.get()));
+                }
+            }
+            _ => {}
+        }
+    }
+    load_slow(th, code, object, name, feedback)
+}
+
+#[inline(never)]
+fn load_slow(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name: NameId,
+    feedback: &Feedback,
+) -> PyResult<Ref> {
+    let name = &code.names[name.index()];
+    let result = ops::attr::get(th, object, name)?;
+    if miss(feedback) {
+        fill_load(object, name, &result, feedback);
+    }
+    Ok(result)
+}
+
+fn has_generic_get(class: &Class) -> bool {
+    let generic = taipan_object::types::object::generic_getattro();
+    class
+        .slots
+        .getattro
+        .get()
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic))
+}
+
+fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
+    let class = type_of(object);
+    let version = class.version_tag();
+    if version == 0 {
+        return;
+    }
+    if let Some(module) = object.downcast_exact::<PyModule>() {
+        if let Some(index) = module.dict.index_of_str(name)
+            && class.lookup(name).is_none()
+        {
+            let keys = module.dict.keys_version();
+            fill(
+                feedback,
+                state::MODULE,
+                version,
+                u64::from(keys),
+                index as u32,
+                0,
+            );
+        }
+        return;
+    }
+    if let Some(own) = object.downcast::<PyType>() {
+        let plain_meta = class.lookup(name).is_none();
+        if plain_meta
+            && let Some(found) = own.lookup(name)
+            && found.is(result)
+            && own.version_tag() != 0
+        {
+            fill(
+                feedback,
+                state::OF_CLASS,
+                version,
+                u64::from(own.version_tag()),
+                0,
+                found.value().bits(),
+            );
+        }
+        return;
+    }
+    if !has_generic_get(class) {
+        return;
+    }
+    let found = class.lookup(name);
+    if found
+        .as_ref()
+        .is_some_and(|f| type_of(f).slots.descr_set.get().is_some())
+    {
+        return;
+    }
+    let Some((tail, _)) = tail_of(object) else {
+        return;
+    };
+    let shape = tail.shape();
+    if shape.kind() != ShapeKind::Slots {
+        return;
+    }
+    let key = std::ptr::from_ref(shape).addr() as u64;
+    match (shape.lookup(name.value()), found) {
+        (Some(index), _) => fill(feedback, state::SLOT, version, key, index, 0),
+        (None, Some(found)) if type_of(&found).slots.descr_get.get().is_none() => {
+            fill(
+                feedback,
+                state::CLASS_VALUE,
+                version,
+                key,
+                0,
+                found.value().bits(),
+            );
+        }
+        (None, _) => {}
+    }
+}
+
+/// What `LoadMethod` found: a callable, and the receiver to pass first, if any.
+pub(crate) struct Method {
+    pub(crate) callable: Ref,
+    pub(crate) receiver: bool,
+}
+
+/// First half of a method call.
+///
+/// # Errors
+/// As for `ops::attr::get`.
+#[inline]
+pub(crate) fn load_method(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name: NameId,
+    feedback: &Feedback,
+) -> PyResult<Method> {
+    let class = type_of(object);
+    if feedback.version.get() == class.version.get() && class.version.get() != 0 {
+        match feedback.state.get() {
+            state::METHOD if shape_key(object) == Some(feedback.key.get()) => {
+                return Ok(Method {
+                    callable: borrowed(feedback.value.get()),
+                    receiver: true,
+                });
+            }
+            state::PLAIN_METHOD => {
+                return Ok(Method {
+                    callable: borrowed(feedback.value.get()),
+                    receiver: true,
+                });
+            }
+            state::SLOT | state::CLASS_VALUE | state::MODULE | state::OF_CLASS => {
+                let callable = load(th, code, object, name, feedback)?;
+                return Ok(Method {
+                    callable,
+                    receiver: false,
+                });
+            }
+            _ => {}
+        }
+    }
+    load_method_slow(th, code, object, name, feedback)
+}
+
+#[inline(never)]
+fn load_method_slow(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name_id: NameId,
+    feedback: &Feedback,
+) -> PyResult<Method> {
+    let name = &code.names[name_id.index()];
+    let class = type_of(object);
+    if has_generic_get(class)
+        && let Some(found) = class.lookup(name)
+        && type_of(&found).has(ClassFlag::MethodDescriptor)
+    {
+        match tail_of(object) {
+            Some((tail, _)) if tail.shape().kind() == ShapeKind::Slots => {
+                if tail.shape().lookup(name.value()).is_none() {
+                    if miss(feedback) {
+                        let key = std::ptr::from_ref(tail.shape()).addr() as u64;
+                        fill(
+                            feedback,
+                            state::METHOD,
+                            class.version_tag(),
+                            key,
+                            0,
+                            found.value().bits(),
+                        );
+                    }
+                    return Ok(Method {
+                        callable: found,
+                        receiver: true,
+                    });
+                }
+            }
+            Some(_) => {
+                if ops::attr::instance_value(object, name).is_none() {
+                    return Ok(Method {
+                        callable: found,
+                        receiver: true,
+                    });
+                }
+            }
+            None => {
+                if ops::attr::instance_value(object, name).is_none() {
+                    if !class.has(ClassFlag::Heap)
+                        && class.spec.is_some_and(|s| !s.dict)
+                        && miss(feedback)
+                        && is_plain(class)
+                    {
+                        fill(
+                            feedback,
+                            state::PLAIN_METHOD,
+                            class.version_tag(),
+                            0,
+                            0,
+                            found.value().bits(),
+                        );
+                    }
+                    return Ok(Method {
+                        callable: found,
+                        receiver: true,
+                    });
+                }
+            }
+        }
+    }
+    let callable = load_slow(th, code, object, name_id, feedback)?;
+    Ok(Method {
+        callable,
+        receiver: false,
+    })
+}
+
+/// Whether instances of a native class have no attributes of their own at all.
+fn is_plain(class: &Class) -> bool {
+    use taipan_object::types::{bytes, dict, float, int, list, set, str, tuple};
+    let plain: [fn() -> &'static Class; 9] = [
+        <list::PyList as taipan_object::NativeType>::class,
+        <dict::PyDict as taipan_object::NativeType>::class,
+        <str::PyStr as taipan_object::NativeType>::class,
+        <tuple::PyTuple as taipan_object::NativeType>::class,
+        <set::PySet as taipan_object::NativeType>::class,
+        <int::PyInt as taipan_object::NativeType>::class,
+        <float::PyFloat as taipan_object::NativeType>::class,
+        <bytes::PyBytes as taipan_object::NativeType>::class,
+        <set::PyFrozenSet as taipan_object::NativeType>::class,
+    ];
+    plain.iter().any(|p| std::ptr::eq(p(), class))
+        || std::ptr::eq(class, taipan_object::types::generator::generator_class())
+}
+
+/// `object.name = value`
+///
+/// # Errors
+/// As for `ops::attr::set`.
+#[inline]
+pub(crate) fn store(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name: NameId,
+    value: Ref,
+    feedback: &Feedback,
+) -> PyResult<()> {
+    let class = type_of(object);
+    if feedback.version.get() == class.version.get()
+        && class.version.get() != 0
+        && let Some((tail, class)) = tail_of(object)
+        && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get()
+    {
+        match feedback.state.get() {
+            state::STORE_SLOT => {
+                drop(tail.set(class, feedback.index.get() as usize, value));
+                return Ok(());
+            }
+            state::STORE_NEW => {
+                let next = std::ptr::with_exposed_provenance_mut(feedback.value.get() as usize);
+                // SAFETY: the class with the checked version owns the shape.
+                tail.add(class, unsafe { NonNull::new_unchecked(next) }, value);
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
+    store_slow(th, code, object, name, &value, feedback)
+}
+
+#[inline(never)]
+fn store_slow(
+    th: &Thread,
+    code: &PyCode,
+    object: &Ref,
+    name: NameId,
+    value: &Ref,
+    feedback: &Feedback,
+) -> PyResult<()> {
+    let name = &code.names[name.index()];
+    let class = type_of(object);
+    let generic = taipan_object::types::object::generic_setattro();
+    let plain = class
+        .slots
+        .setattro
+        .get()
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic));
+    let before = tail_of(object).map(|(tail, _)| NonNull::from(tail.shape()));
+    ops::attr::set(th, object, name, Some(value))?;
+    if !plain || !miss(feedback) {
+        return Ok(());
+    }
+    let class = type_of(object);
+    let descriptor = class
+        .lookup(name)
+        .is_some_and(|f| type_of(&f).slots.descr_set.get().is_some());
+    let (Some(before), Some((tail, _))) = (before, tail_of(object)) else {
+        return Ok(());
+    };
+    let version = class.version_tag();
+    if descriptor || version == 0 || tail.shape().kind() != ShapeKind::Slots {
+        return Ok(());
+    }
+    let key = before.as_ptr().addr() as u64;
+    let after = std::ptr::from_ref(tail.shape());
+    let Some(index) = tail.shape().lookup(name.value()) else {
+        return Ok(());
+    };
+    if std::ptr::eq(after, before.as_ptr()) {
+        fill(feedback, state::STORE_SLOT, version, key, index, 0);
+    } else if index as usize + 1 == tail.shape().len() {
+        // SAFETY: shapes live as long as their class.
+        let previous = unsafe { before.as_ref() };
+        if previous.len() == index as usize && previous.kind() == ShapeKind::Slots {
+            fill(
+                feedback,
+                state::STORE_NEW,
+                version,
+                key,
+                index,
+                after.expose_provenance() as u64,
+            );
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! Pushing and popping frames.
+
+use std::ptr::NonNull;
+
+use taipan_heap::{Obj, Ref, Value};
+use taipan_object::frame::{Frame, FrameKind, HEADER_WORDS};
+use taipan_object::function::PyFunction;
+use taipan_object::types::code::PyCode;
+use taipan_object::types::generator::{detach_object, drop_frame_values};
+use taipan_object::{Args, PyResult, Thread};
+
+use crate::bind::{Parameters, bind};
+use crate::dispatch;
+
+/// Counts a frame against the recursion limit.
+///
+/// # Errors
+/// RecursionError.
+#[inline]
+pub(crate) fn enter_depth(th: &Thread) -> PyResult<()> {
+    let depth = th.depth.get() + 1;
+    if depth > th.vm().recursion_limit.get() {
+        return Err(th.recursion_error(""));
+    }
+    th.depth.set(depth);
+    Ok(())
+}
+
+/// Reserves a frame for `function` on the register stack and writes its header; registers are unbound. The frame owns
+/// `function` from now on, and is the running one. The depth was counted by the caller.
+///
+/// # Errors
+/// RecursionError (and the depth given back) if the register stack is full.
+#[inline]
+pub(crate) fn push(
+    th: &Thread,
+    function: Ref,
+    code: NonNull<Obj<PyCode>>,
+    kind: FrameKind,
+    return_to: u16,
+) -> PyResult<*mut Frame> {
+    // SAFETY: the function owns its code and is owned by the caller.
+    let count = unsafe { code.as_ref() }.data.register_count;
+    let words = HEADER_WORDS + usize::from(count);
+    let start = th.stack.top.get();
+    let end = start.wrapping_add(words);
+    if end > th.stack.end() {
+        th.depth.set(th.depth.get() - 1);
+        return Err(th.recursion_error(""));
+    }
+    // SAFETY: the caller passes a reference to a function.
+    let (globals, builtins) = {
+        let function = unsafe { function.as_obj_unchecked::<PyFunction>() };
+        (
+            NonNull::from(&*function.globals),
+            NonNull::from(&*function.builtins),
+        )
+    };
+    let frame: *mut Frame = start.cast();
+    let header = Frame {
+        previous: th.frame.get(),
+        code,
+        function: function.into_value(),
+        locals: Value::UNBOUND,
+        object: Value::UNBOUND,
+        globals,
+        builtins,
+        pc: 0,
+        return_to,
+        kind,
+        traced: false,
+        register_count: count,
+        instance: 0,
+        traced_line: 0,
+    };
+    // SAFETY: the region up to `end` is free stack.
+    unsafe { frame.write(header) };
+    let registers = Frame::registers(frame);
+    for i in 0..usize::from(count) {
+        // SAFETY: registers lie before `end`.
+        unsafe { registers.add(i).write(Value::UNBOUND) };
+    }
+    th.stack.top.set(end);
+    th.frame.set(frame);
+    Ok(frame)
+}
+
+/// Leaves the running frame, which lies on the register stack: its values die, its frame object keeps copies.
+#[inline]
+pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
+    // SAFETY: the running frame is valid.
+    let previous = unsafe { (*frame).previous };
+    // SAFETY: as above.
+    if unsafe { !(*frame).object.is_unbound() } {
+        // SAFETY: as above.
+        unsafe { detach_object(frame) };
+    }
+    // The frame stays the running one while its values die: finalisers see their caller.
+    // SAFETY: nobody uses the values afterwards.
+    unsafe { drop_frame_values(frame) };
+    th.frame.set(previous);
+    th.stack.top.set(frame.cast());
+    th.depth.set(th.depth.get() - 1);
+}
+
+/// The code of a function, as a pointer that the function keeps valid.
+pub(crate) fn code_pointer(function: &Obj<PyFunction>) -> NonNull<Obj<PyCode>> {
+    NonNull::from(&*function.code())
+}
+
+/// Pushes a frame for a call with any arguments.
+///
+/// # Errors
+/// TypeError for arguments that do not fit; RecursionError.
+pub(crate) fn push_call(
+    th: &Thread,
+    function: &Obj<PyFunction>,
+    args: Args<'_>,
+    kind: FrameKind,
+    return_to: u16,
+) -> PyResult<*mut Frame> {
+    enter_depth(th)?;
+    let code = code_pointer(function);
+    let caller = th.frame.get();
+    let frame = push(th, function.to_ref(), code, kind, return_to)?;
+    // SAFETY: the frame owns the function, which owns the code.
+    let code = unsafe { code.as_ref() };
+    // SAFETY: the registers were just made; nobody else looks at them.
+    let slots = unsafe {
+        std::slice::from_raw_parts_mut(
+            Frame::registers(frame),
+            usize::from(code.data.register_count),
+        )
+    };
+    // Errors belong to the caller: binding does not show the new frame.
+    th.frame.set(caller);
+    let bound = bind(th, function, code, args, &mut Parameters { slots });
+    th.frame.set(frame);
+    match bound {
+        Ok(()) => Ok(frame),
+        Err(raised) => {
+            pop(th, frame);
+            Err(raised)
+        }
+    }
+}
+
+/// The hook: calls a Python function from native code.
+///
+/// # Errors
+/// What the function raises.
+pub(crate) fn call_function(
+    th: &Thread,
+    function: &Obj<PyFunction>,
+    args: Args<'_>,
+) -> PyResult<Ref> {
+    th.check_native_stack()?;
+    let frame = push_call(th, function, args, FrameKind::Entry, 0)?;
+    dispatch::run_to_return(th, frame)
+}
+
+/// The hook: runs a code object with a namespace.
+///
+/// # Errors
+/// What the code raises.
+pub(crate) fn run_code(
+    th: &Thread,
+    function: &Obj<PyFunction>,
+    locals: Option<Ref>,
+) -> PyResult<Ref> {
+    th.check_native_stack()?;
+    enter_depth(th)?;
+    let frame = push(
+        th,
+        function.to_ref(),
+        code_pointer(function),
+        FrameKind::Entry,
+        0,
+    )?;
+    // SAFETY: the frame is ours.
+    unsafe { (*frame).locals = locals.map_or(Value::UNBOUND, Ref::into_value) };
+    dispatch::run_to_return(th, frame)
+}

@@ -1,0 +1,62 @@
+//! What waits for the next safepoint: signals, collections.
+
+use std::sync::atomic::Ordering;
+
+use crate::error::PyResult;
+use crate::finalise::Finalisers;
+use crate::native::Downcast;
+use crate::ops;
+use crate::thread::{Thread, pending};
+
+/// Does what is pending.
+///
+/// # Errors
+/// What signal handlers raise; KeyboardInterrupt.
+pub fn run(th: &Thread) -> PyResult<()> {
+    let reasons = th.vm().pending.swap(0, Ordering::Relaxed);
+    if reasons & pending::COLLECT != 0 && th.vm().gc_enabled.get() {
+        collect(th);
+    }
+    if reasons & pending::SIGNAL != 0 {
+        let handler = th.vm().registry.borrow().get("signal.dispatch").cloned();
+        match handler {
+            Some(handler) => drop(ops::call::call(th, &handler, &[])?),
+            None => {
+                return Err(crate::types::exception::raise_with(
+                    th,
+                    crate::Exc::KeyboardInterrupt,
+                    Vec::new(),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs a full collection; the number of objects found unreachable.
+pub fn collect(th: &Thread) -> usize {
+    let counters = &th.vm().counters;
+    counters.collections.set(counters.collections.get() + 1);
+    let collected = taipan_heap::collect::collect(&Finalisers).collected;
+    // Next time when the heap has grown by a quarter, so that collecting costs a constant share.
+    let live = taipan_heap::alloc::stats().objects as isize;
+    th.vm().gc_next.set((live / 4).max(10_000));
+    collected
+}
+
+/// Asks for a collection if enough was allocated since the last one.
+#[inline]
+pub fn check_allocation(th: &Thread) {
+    if taipan_heap::alloc::young_count() > th.vm().gc_next.get() {
+        th.request(pending::COLLECT);
+    }
+}
+
+/// Whether a value is an exception that ends the process quietly.
+#[must_use]
+pub fn is_system_exit(raised: &crate::Raised) -> bool {
+    raised
+        .as_ref()
+        .is_a::<crate::types::exception::PyBaseException>()
+        && raised.is(crate::Exc::SystemExit)
+}

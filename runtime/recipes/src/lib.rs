@@ -1,1 +1,0 @@
-//! The fast path of each op, generic over a Machine.

@@ -1,0 +1,963 @@
+//! The functions of `builtins`.
+
+use taipan_object::py_module;
+
+/// Built-in functions, types, exceptions, and other objects.
+///
+/// This module provides direct access to all 'built-in'
+/// identifiers of Python; for example, builtins.len is
+/// the full name for the built-in function len().
+///
+/// This module is not normally accessed explicitly by most
+/// applications, but can be useful in modules that provide
+/// objects with the same name as a builtin and need to be
+/// able to refer to the built-in object.
+#[py_module(name = "builtins")]
+pub mod builtins {
+    use taipan_lower::Options;
+    use taipan_object::create::native_type;
+    use taipan_object::frame::{Frame, frame_object};
+    use taipan_object::frame_locals::locals_of;
+    use taipan_object::function::PyFunction;
+    use taipan_object::module::ModuleExt;
+    use taipan_object::native::{Module, try_typed};
+    use taipan_object::slots::CompareOp;
+    use taipan_object::types::cell::PyCell;
+    use taipan_object::types::code::PyCode;
+    use taipan_object::types::dict::PyDict;
+    use taipan_object::types::exception::{PyBaseException, TABLE};
+    use taipan_object::types::iterators::PyCallableIterator;
+    use taipan_object::types::list::{PyList, sort_items};
+    use taipan_object::types::str::PyStr;
+    use taipan_object::types::tuple::PyTuple;
+    use taipan_object::types::{bytes, complex, float, int, iterators, list, object, property, set, slice, str, tuple};
+    use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Slot, Thread, TypedRef, alloc, ops, type_of};
+    use taipan_syntax::Mode;
+
+    use crate::builtins::{PyEnumerate, PyFilter, PyMap, PyReversed, PyZip};
+    use crate::compile;
+
+    fn running<'a>(th: &'a Thread) -> Option<&'a Frame> {
+        th.running_frame()
+    }
+
+    fn init(th: &Thread, module: &Module) -> PyResult<()> {
+        let add = |name: &str, value: Ref| module.add(th, name, value);
+        add("None", Ref::NONE);
+        add("True", Ref::TRUE);
+        add("False", Ref::FALSE);
+        add("Ellipsis", Ref::ELLIPSIS);
+        add("NotImplemented", Ref::NOT_IMPLEMENTED);
+        add("__debug__", Ref::TRUE);
+        add("object", object::PyObject::class().to_ref());
+        add("type", PyType::class().to_ref());
+        add("int", int::PyInt::class().to_ref());
+        add("bool", taipan_object::types::bool_::PyBool::class().to_ref());
+        add("float", float::PyFloat::class().to_ref());
+        add("complex", complex::PyComplex::class().to_ref());
+        add("str", str::PyStr::class().to_ref());
+        add("bytes", bytes::PyBytes::class().to_ref());
+        add("list", list::PyList::class().to_ref());
+        add("tuple", tuple::PyTuple::class().to_ref());
+        add("dict", PyDict::class().to_ref());
+        add("set", set::PySet::class().to_ref());
+        add("frozenset", set::PyFrozenSet::class().to_ref());
+        add("slice", slice::PySlice::class().to_ref());
+        add("range", iterators::PyRange::class().to_ref());
+        add("property", property::PyProperty::class().to_ref());
+        add("classmethod", property::PyClassMethod::class().to_ref());
+        add("staticmethod", property::PyStaticMethod::class().to_ref());
+        add("super", property::PySuper::class().to_ref());
+        add("enumerate", native_type::<PyEnumerate>(th).to_ref());
+        add("filter", native_type::<PyFilter>(th).to_ref());
+        add("map", native_type::<PyMap>(th).to_ref());
+        add("reversed", native_type::<PyReversed>(th).to_ref());
+        add("zip", native_type::<PyZip>(th).to_ref());
+        add("BaseException", PyBaseException::class().to_ref());
+        for (exc, spec) in TABLE {
+            add(spec.name, exc.class().to_ref());
+        }
+        add("EnvironmentError", Exc::OSError.class().to_ref());
+        add("IOError", Exc::OSError.class().to_ref());
+        Ok(())
+    }
+
+    /// __build_class__(func, name, /, *bases, [metaclass], **kwds) -> class
+    ///
+    /// Internal helper function used by the class statement.
+    #[function]
+    fn __build_class__(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let [function, name, given @ ..] = args.positional() else {
+            return Err(th.type_error("__build_class__: not enough arguments"));
+        };
+        let Some(function) = function.downcast::<PyFunction>() else {
+            return Err(th.type_error("__build_class__: func must be a function"));
+        };
+        if !name.is_a::<PyStr>() {
+            return Err(th.type_error("__build_class__: name is not a string"));
+        }
+        let bases = resolve_bases(th, given)?;
+        let replaced = bases.len() != given.len() || bases.iter().zip(given).any(|(a, b)| !a.is(b));
+        let explicit = args.keyword("metaclass").cloned();
+        let (key_list, values): (Vec<Ref>, Vec<Ref>) = args
+            .keywords()
+            .filter(|(k, _)| !k.downcast::<PyStr>().is_some_and(|k| k.as_ascii() == Some("metaclass")))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .unzip();
+        let names = PyTuple::from_vec(key_list);
+        let meta = match &explicit {
+            Some(meta) => meta.clone(),
+            None => bases.first().map_or_else(|| PyType::class().to_ref(), |b| type_of(b).to_ref()),
+        };
+        let meta = match meta.downcast::<PyType>() {
+            Some(class) => taipan_object::types::type_::calculate_metaclass(th, class, &bases)?,
+            None => meta,
+        };
+        let bases_tuple = PyTuple::from_vec(bases).into_ref();
+        let namespace = match ops::attr::get_optional(th, &meta, &th.names().prepare)? {
+            Some(prepare) => {
+                let mut all = vec![name.clone(), bases_tuple.clone()];
+                all.extend(values.iter().cloned());
+                ops::call::call_args(th, &prepare, Args::new(&all, Some(&names)))?
+            }
+            None => PyDict::new_ref().into_ref(),
+        };
+        if type_of(&namespace).slots.getitem.get().is_none() || type_of(&namespace).slots.setitem.get().is_none() {
+            let owner = meta.downcast::<PyType>().map_or_else(|| "<metaclass>".to_owned(), |m| m.name().to_string());
+            return Err(th.type_error(format!(
+                "{owner}.__prepare__() must return a mapping, not {}",
+                type_of(&namespace).name()
+            )));
+        }
+        let cell = (th.hooks().run_code)(th, function, Some(namespace.clone()))?;
+        if replaced {
+            let original = PyTuple::from_slice(given).into_ref();
+            ops::item::set(th, &namespace, &th.names().orig_bases, &original)?;
+        }
+        let mut all = vec![name.clone(), bases_tuple, namespace];
+        all.extend(values);
+        let class = ops::call::call_args(th, &meta, Args::new(&all, Some(&names)))?;
+        if class.is_a::<PyType>()
+            && let Some(cell) = cell.downcast::<PyCell>()
+        {
+            check_cell(th, cell, name, &class)?;
+        }
+        Ok(class)
+    }
+
+    fn check_cell(th: &Thread, cell: &PyCell, name: &Ref, class: &Ref) -> PyResult<()> {
+        let shown = ops::convert::repr(th, name)?;
+        match cell.value.get() {
+            None => Err(th.error(
+                Exc::RuntimeError,
+                format!(
+                    "__class__ not set defining {} as {}. Was __classcell__ propagated to type.__new__?",
+                    shown.to_display(),
+                    ops::convert::repr(th, class)?.to_display()
+                ),
+            )),
+            Some(found) if found.is(class) => Ok(()),
+            Some(found) => Err(th.type_error(format!(
+                "__class__ set to {} defining {} as {}",
+                ops::convert::repr(th, &found)?.to_display(),
+                shown.to_display(),
+                ops::convert::repr(th, class)?.to_display()
+            ))),
+        }
+    }
+
+    /// Replaces bases that are no classes by what their `__mro_entries__` says.
+    fn resolve_bases(th: &Thread, bases: &[Ref]) -> PyResult<Vec<Ref>> {
+        let mut result = Vec::with_capacity(bases.len());
+        for base in bases {
+            if base.is_a::<PyType>() {
+                result.push(base.clone());
+                continue;
+            }
+            match ops::attr::get_optional(th, base, &th.names().mro_entries)? {
+                None => result.push(base.clone()),
+                Some(method) => {
+                    let all = PyTuple::from_slice(bases).into_ref();
+                    let entries = ops::call::call(th, &method, &[&all])?;
+                    let Some(entries) = entries.downcast::<PyTuple>() else {
+                        return Err(th.type_error("__mro_entries__ must return a tuple"));
+                    };
+                    result.extend_from_slice(entries.items());
+                }
+            }
+        }
+        Ok(result)
+    }
+
+    /// Import a module.
+    ///
+    /// Because this function is meant for use by the Python
+    /// interpreter and not for general use, it is better to use
+    /// importlib.import_module() to programmatically import a module.
+    #[function(keywords)]
+    fn __import__(
+        th: &Thread,
+        name: &Ref,
+        globals: Option<&Ref>,
+        locals: Option<&Ref>,
+        fromlist: Option<&Ref>,
+        #[default(0)] level: isize,
+    ) -> PyResult<Ref> {
+        let _ = locals;
+        crate::import::import(th, name, globals, fromlist, level)
+    }
+
+    /// Return the absolute value of the argument.
+    #[function]
+    fn abs(th: &Thread, x: &Ref) -> PyResult<Ref> {
+        ops::arith::unary(th, ops::arith::UnaryOp::Abs, x)
+    }
+
+    /// Return True if bool(x) is True for all values x in the iterable.
+    ///
+    /// If the iterable is empty, return True.
+    #[function]
+    fn all(th: &Thread, iterable: &Ref) -> PyResult<bool> {
+        let iterator = ops::iter::iter(th, iterable)?;
+        while let Some(item) = ops::iter::next(th, &iterator)? {
+            if !ops::convert::truth(th, &item)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Return True if bool(x) is True for any x in the iterable.
+    ///
+    /// If the iterable is empty, return False.
+    #[function]
+    fn any(th: &Thread, iterable: &Ref) -> PyResult<bool> {
+        let iterator = ops::iter::iter(th, iterable)?;
+        while let Some(item) = ops::iter::next(th, &iterator)? {
+            if ops::convert::truth(th, &item)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Return an ASCII-only representation of an object.
+    ///
+    /// As repr(), return a string containing a printable representation of an
+    /// object, but escape the non-ASCII characters in the string returned by
+    /// repr() using \\x, \\u or \\U escapes. This generates a string similar
+    /// to that returned by repr() in Python 2.
+    #[function]
+    fn ascii(th: &Thread, obj: &Ref) -> PyResult<TypedRef<PyStr>> {
+        ops::convert::ascii(th, obj)
+    }
+
+    fn with_prefix(th: &Thread, number: &Ref, radix: u32, prefix: &str) -> PyResult<String> {
+        let n = ops::convert::index(th, number)?;
+        let text = int::format_radix(int::view(&n).expect("an index is an int"), radix);
+        Ok(match text.strip_prefix('-') {
+            Some(digits) => format!("-{prefix}{digits}"),
+            None => format!("{prefix}{text}"),
+        })
+    }
+
+    /// Return the binary representation of an integer.
+    ///
+    ///    >>> bin(2796202)
+    ///    '0b1010101010101010101010'
+    #[function]
+    fn bin(th: &Thread, number: &Ref) -> PyResult<String> {
+        with_prefix(th, number, 2, "0b")
+    }
+
+    /// Return the hexadecimal representation of an integer.
+    ///
+    ///    >>> hex(12648430)
+    ///    '0xc0ffee'
+    #[function]
+    fn hex(th: &Thread, number: &Ref) -> PyResult<String> {
+        with_prefix(th, number, 16, "0x")
+    }
+
+    /// Return the octal representation of an integer.
+    ///
+    ///    >>> oct(342391)
+    ///    '0o1234567'
+    #[function]
+    fn oct(th: &Thread, number: &Ref) -> PyResult<String> {
+        with_prefix(th, number, 8, "0o")
+    }
+
+    /// Return whether the object is callable (i.e., some kind of function).
+    ///
+    /// Note that classes are callable, as are instances of classes with a
+    /// __call__() method.
+    #[function]
+    fn callable(obj: &Ref) -> bool {
+        ops::call::is_callable(obj)
+    }
+
+    /// Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
+    #[function]
+    fn chr(th: &Thread, i: &Ref) -> PyResult<TypedRef<PyStr>> {
+        let n = ops::convert::index_i64(th, i, "C int")?;
+        match u32::try_from(n) {
+            Ok(c) if c <= 0x10_ffff => Ok(PyStr::from_char(c)),
+            _ => Err(th.value_error("chr() arg not in range(0x110000)")),
+        }
+    }
+
+    /// Return the Unicode code point for a one-character string.
+    #[function]
+    fn ord(th: &Thread, c: &Ref) -> PyResult<i64> {
+        if let Some(text) = c.downcast::<PyStr>() {
+            if text.len() == 1 {
+                return Ok(i64::from(text.data().at(0)));
+            }
+            return Err(
+                th.type_error(format!("ord() expected a character, but string of length {} found", text.len()))
+            );
+        }
+        if ops::convert::is_bytes_like(c) {
+            let data = ops::convert::bytes_of(th, c)?;
+            return match data[..] {
+                [byte] => Ok(i64::from(byte)),
+                _ => Err(th.type_error(format!(
+                    "ord() expected a character, but string of length {} found",
+                    data.len()
+                ))),
+            };
+        }
+        let name = type_of(c).name();
+        Err(th.type_error(format!("ord() expected string of length 1, but {name} found")))
+    }
+
+    fn mode(th: &Thread, text: &str) -> PyResult<Mode> {
+        match text {
+            "exec" => Ok(Mode::Exec),
+            "eval" => Ok(Mode::Eval),
+            "single" => Ok(Mode::Single),
+            _ => Err(th.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+        }
+    }
+
+    fn source_bytes(th: &Thread, source: &Ref, what: &str) -> PyResult<Vec<u8>> {
+        if let Some(text) = source.downcast::<PyStr>() {
+            return ops::codec::encode(th, text, "utf-8", "strict");
+        }
+        if ops::convert::is_bytes_like(source) {
+            return ops::convert::bytes_of(th, source);
+        }
+        Err(th.type_error(format!("{what} must be a string, bytes or code object")))
+    }
+
+    /// Compile source into a code object that can be executed by exec() or eval().
+    ///
+    /// The source code may represent a Python module, statement or expression.
+    /// The filename will be used for run-time error messages.
+    /// The mode must be 'exec' to compile a module, 'single' to compile a
+    /// single (interactive) statement, or 'eval' to compile an expression.
+    /// The flags argument, if present, controls which future statements influence
+    /// the compilation of the code.
+    /// The dont_inherit argument, if true, stops the compilation inheriting
+    /// the effects of any future statements in effect in the code calling
+    /// compile; if absent or false these statements do influence the compilation,
+    /// in addition to any features explicitly specified.
+    #[function(name = "compile", keywords)]
+    fn py_compile(
+        th: &Thread,
+        source: &Ref,
+        filename: &Ref,
+        mode: &Ref,
+        #[default(0)] flags: i64,
+        #[default(false)] dont_inherit: bool,
+        #[default(-1)] optimize: i64,
+    ) -> PyResult<Ref> {
+        let _ = dont_inherit;
+        let text = ops::convert::str(th, mode)?;
+        let mut options = Options::new(self::mode(th, &text.to_display())?);
+        options.future_flags = (flags & 0x1ff_0000) as u32;
+        options.optimize = u8::try_from(optimize.max(0)).unwrap_or(0);
+        let bytes = source_bytes(th, source, "compile() arg 1")?;
+        let filename = ops::convert::str(th, filename)?;
+        Ok(compile::compile(th, &bytes, &filename.to_display(), options)?.into_ref())
+    }
+
+    /// Globals and locals for `eval` and `exec`: as given, or the caller's.
+    fn namespaces(
+        th: &Thread,
+        what: &str,
+        globals: Option<&Ref>,
+        locals: Option<&Ref>,
+    ) -> PyResult<(TypedRef<PyDict>, Ref)> {
+        let globals = globals.filter(|g| !g.is_none());
+        let locals = locals.filter(|l| !l.is_none());
+        if let Some(locals) = locals
+            && type_of(locals).slots.getitem.get().is_none()
+        {
+            return Err(th.type_error("locals must be a mapping"));
+        }
+        let (globals, locals) = match globals {
+            Some(globals) => {
+                let Ok(dict) = try_typed::<PyDict>(globals.clone()) else {
+                    let name = type_of(globals).name();
+                    return Err(th.type_error(if what == "eval" {
+                        "globals must be a dict".to_owned()
+                    } else {
+                        format!("exec() globals must be a dict, not {name}")
+                    }));
+                };
+                let locals = locals.cloned().unwrap_or_else(|| globals.clone());
+                (dict, locals)
+            }
+            None => {
+                let Some(frame) = running(th) else { return Err(th.error(Exc::SystemError, "globals do not exist")) };
+                let own = locals.cloned().unwrap_or_else(|| locals_of(th, &frame_object(frame)));
+                (frame.globals().to_typed(), own)
+            }
+        };
+        if globals.get_str(&th.names().builtins).is_none() {
+            let module = th.module("builtins").unwrap_or(Ref::NONE);
+            let builtins = taipan_object::module::dict_of(&module).map_or(module, TypedRef::into_ref);
+            globals.set_str(&th.names().builtins, builtins);
+        }
+        Ok((globals, locals))
+    }
+
+    fn inherited_flags(th: &Thread) -> u32 {
+        running(th).map_or(0, |f| f.code().data.flags.0 & 0x1ff_0000)
+    }
+
+    /// Evaluate the given source in the context of globals and locals.
+    ///
+    /// The source may be a string representing a Python expression
+    /// or a code object as returned by compile().
+    /// The globals must be a dictionary and locals can be any mapping,
+    /// defaulting to the current globals and locals.
+    /// If only globals is given, locals defaults to it.
+    #[function]
+    fn eval(th: &Thread, source: &Ref, globals: Option<&Ref>, locals: Option<&Ref>) -> PyResult<Ref> {
+        let (globals, locals) = namespaces(th, "eval", globals, locals)?;
+        let code = match source.downcast::<PyCode>() {
+            Some(code) => {
+                if !code.data.freevars.is_empty() {
+                    return Err(th.type_error("code object passed to eval() may not contain free variables"));
+                }
+                code.to_typed()
+            }
+            None => {
+                let bytes = source_bytes(th, source, "eval() arg 1")?;
+                let start = bytes.iter().position(|b| *b != b' ' && *b != b'\t').unwrap_or(bytes.len());
+                let mut options = Options::new(Mode::Eval);
+                options.future_flags = inherited_flags(th);
+                compile::compile(th, &bytes[start..], "<string>", options)?
+            }
+        };
+        compile::run(th, code, globals, locals)
+    }
+
+    /// Execute the given source in the context of globals and locals.
+    ///
+    /// The source may be a string representing one or more Python statements
+    /// or a code object as returned by compile().
+    /// The globals must be a dictionary and locals can be any mapping,
+    /// defaulting to the current globals and locals.
+    /// If only globals is given, locals defaults to it.
+    /// The closure must be a tuple of cellvars, and can only be used
+    /// when source is a code object requiring exactly that many cellvars.
+    #[function]
+    fn exec(
+        th: &Thread,
+        source: &Ref,
+        globals: Option<&Ref>,
+        locals: Option<&Ref>,
+    ) -> PyResult<()> {
+        let (globals, locals) = namespaces(th, "exec", globals, locals)?;
+        let code = match source.downcast::<PyCode>() {
+            Some(code) => {
+                if !code.data.freevars.is_empty() {
+                    return Err(th.type_error("code object passed to exec() may not contain free variables"));
+                }
+                code.to_typed()
+            }
+            None => {
+                let bytes = source_bytes(th, source, "exec() arg 1")?;
+                let mut options = Options::new(Mode::Exec);
+                options.future_flags = inherited_flags(th);
+                compile::compile(th, &bytes, "<string>", options)?
+            }
+        };
+        compile::run(th, code, globals, locals).map(drop)
+    }
+
+    /// Return the dictionary containing the current scope's global variables.
+    ///
+    /// NOTE: Updates to this dictionary *will* affect name lookups in the current
+    /// global scope and vice-versa.
+    #[function]
+    fn globals(th: &Thread) -> Ref {
+        running(th).map_or(Ref::NONE, |f| f.globals().to_ref())
+    }
+
+    /// Return a dictionary containing the current scope's local variables.
+    ///
+    /// NOTE: Whether or not updates to this dictionary will affect name lookups in
+    /// the local scope and vice-versa is *implementation dependent* and not
+    /// covered by any backwards compatibility guarantees.
+    #[function]
+    fn locals(th: &Thread) -> Ref {
+        running(th).map_or(Ref::NONE, |f| locals_of(th, &frame_object(f)))
+    }
+
+    /// vars([object]) -> dictionary
+    ///
+    /// Without arguments, equivalent to locals().
+    /// With an argument, equivalent to object.__dict__.
+    #[function]
+    fn vars(th: &Thread, object: Option<&Ref>) -> PyResult<Ref> {
+        match object {
+            None => Ok(locals(th)),
+            Some(object) => match ops::attr::get_optional(th, object, &th.names().dict)? {
+                Some(dict) => Ok(dict),
+                None => Err(th.type_error("vars() argument must have __dict__ attribute")),
+            },
+        }
+    }
+
+    /// dir([object]) -> list of strings
+    ///
+    /// If called without an argument, return the names in the current scope.
+    /// Else, return an alphabetized list of names comprising (some of) the attributes
+    /// of the given object, and of attributes reachable from it.
+    /// If the object supplies a method named __dir__, it will be used; otherwise
+    /// the default dir() logic is used and returns:
+    ///   for a module object: the module's attributes.
+    ///   for a class object:  its attributes, and recursively the attributes
+    ///     of its bases.
+    ///   for any other object: its attributes, its class's attributes, and
+    ///     recursively the attributes of its class's base classes.
+    #[function]
+    fn dir(th: &Thread, object: Option<&Ref>) -> PyResult<Ref> {
+        let names = match object {
+            None => {
+                let locals = locals(th);
+                let keys = ops::attr::get(th, &locals, &th.names().keys)?;
+                ops::call::call(th, &keys, &[])?
+            }
+            Some(object) => {
+                let Some(method) = taipan_object::lookup::lookup_special(th, object, &th.names().dir)? else {
+                    return Err(th.type_error("object does not provide __dir__"));
+                };
+                ops::call::call(th, &method, &[])?
+            }
+        };
+        let items = ops::iter::collect(th, &names)?;
+        let (sorted, result) = sort_items(th, items, None, false);
+        result?;
+        Ok(PyList::from_vec(sorted).into_ref())
+    }
+
+    /// Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.
+    #[function]
+    fn divmod(th: &Thread, x: &Ref, y: &Ref) -> PyResult<Ref> {
+        ops::arith::divmod(th, x, y)
+    }
+
+    /// Return type(value).__format__(value, format_spec).
+    ///
+    /// Many built-in types implement format_spec according to the
+    /// Format Specification Mini-language. See help('FORMATTING') for
+    /// details.
+    ///
+    /// If type(value) does not supply a method named __format__
+    /// and format_spec is empty, then str(value) is returned.
+    #[function]
+    fn format(th: &Thread, value: &Ref, format_spec: Option<&Ref>) -> PyResult<Ref> {
+        if let Some(spec) = format_spec
+            && !spec.is_a::<PyStr>()
+        {
+            let name = type_of(spec).name();
+            return Err(th.type_error(format!("format() argument 2 must be str, not {name}")));
+        }
+        ops::format::format(th, value, format_spec)
+    }
+
+    fn attribute_name(th: &Thread, name: &Ref, what: &str) -> PyResult<()> {
+        if name.is_a::<PyStr>() {
+            return Ok(());
+        }
+        let _ = what;
+        let got = type_of(name).name();
+        Err(th.type_error(format!("attribute name must be string, not '{got}'")))
+    }
+
+    /// getattr(object, name[, default]) -> value
+    ///
+    /// Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.
+    /// When a default argument is given, it is returned when the attribute doesn't
+    /// exist; without it, an exception is raised in that case.
+    #[function]
+    fn getattr(th: &Thread, object: &Ref, name: &Ref, default: Option<&Ref>) -> PyResult<Ref> {
+        attribute_name(th, name, "getattr")?;
+        match default {
+            None => ops::attr::get(th, object, name),
+            Some(default) => {
+                Ok(ops::attr::get_optional(th, object, name)?.unwrap_or_else(|| default.clone()))
+            }
+        }
+    }
+
+    /// Return whether the object has an attribute with the given name.
+    ///
+    /// This is done by calling getattr(obj, name) and catching AttributeError.
+    #[function]
+    fn hasattr(th: &Thread, obj: &Ref, name: &Ref) -> PyResult<bool> {
+        attribute_name(th, name, "hasattr")?;
+        Ok(ops::attr::get_optional(th, obj, name)?.is_some())
+    }
+
+    /// Sets the named attribute on the given object to the specified value.
+    ///
+    /// setattr(x, 'y', v) is equivalent to ``x.y = v``
+    #[function]
+    fn setattr(th: &Thread, obj: &Ref, name: &Ref, value: &Ref) -> PyResult<()> {
+        attribute_name(th, name, "setattr")?;
+        ops::attr::set(th, obj, name, Some(value))
+    }
+
+    /// Deletes the named attribute from the given object.
+    ///
+    /// delattr(x, 'y') is equivalent to ``del x.y``
+    #[function]
+    fn delattr(th: &Thread, obj: &Ref, name: &Ref) -> PyResult<()> {
+        attribute_name(th, name, "delattr")?;
+        ops::attr::set(th, obj, name, None)
+    }
+
+    /// Return the hash value for the given object.
+    ///
+    /// Two objects that compare equal must also have the same hash value, but the
+    /// reverse is not necessarily true.
+    #[function]
+    fn hash(th: &Thread, obj: &Ref) -> PyResult<i64> {
+        ops::hash::hash(th, obj)
+    }
+
+    /// Return the identity of an object.
+    ///
+    /// This is guaranteed to be unique among simultaneously existing objects.
+    /// (CPython uses the object's memory address.)
+    #[function]
+    fn id(obj: &Ref) -> u64 {
+        obj.value().bits()
+    }
+
+    /// Return whether an object is an instance of a class or of a subclass thereof.
+    ///
+    /// A tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to
+    /// check against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)
+    /// or ...`` etc.
+    #[function]
+    fn isinstance(th: &Thread, obj: &Ref, class_or_tuple: &Ref) -> PyResult<bool> {
+        ops::compare::is_instance(th, obj, class_or_tuple)
+    }
+
+    /// Return whether 'cls' is derived from another class or is the same class.
+    ///
+    /// A tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to
+    /// check against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)
+    /// or ...``.
+    #[function]
+    fn issubclass(th: &Thread, cls: &Ref, class_or_tuple: &Ref) -> PyResult<bool> {
+        ops::compare::is_subclass(th, cls, class_or_tuple)
+    }
+
+    /// iter(iterable) -> iterator
+    /// iter(callable, sentinel) -> iterator
+    ///
+    /// Get an iterator from an object.  In the first form, the argument must
+    /// supply its own iterator, or be a sequence.
+    /// In the second form, the callable is called until it returns the sentinel.
+    #[function]
+    fn iter(th: &Thread, object: &Ref, sentinel: Option<&Ref>) -> PyResult<Ref> {
+        let Some(sentinel) = sentinel else { return ops::iter::iter(th, object) };
+        if !ops::call::is_callable(object) {
+            return Err(th.type_error("iter(v, w): v must be callable"));
+        }
+        Ok(alloc::new(PyCallableIterator { callable: Slot::new(object.clone()), sentinel: sentinel.clone() }).into_ref())
+    }
+
+    /// next(iterator[, default])
+    ///
+    /// Return the next item from the iterator. If default is given and the iterator
+    /// is exhausted, it is returned instead of raising StopIteration.
+    #[function]
+    fn next(th: &Thread, iterator: &Ref, default: Option<&Ref>) -> PyResult<Ref> {
+        match (ops::iter::next_raw(th, iterator), default) {
+            (Ok(Some(item)), _) => Ok(item),
+            (Ok(None), Some(default)) => Ok(default.clone()),
+            (Ok(None), None) => Err(th.stop_iteration(Ref::NONE)),
+            (Err(raised), Some(default)) if raised.is(Exc::StopIteration) => Ok(default.clone()),
+            (Err(raised), _) => Err(raised),
+        }
+    }
+
+    /// Return the number of items in a container.
+    #[function]
+    fn len(th: &Thread, obj: &Ref) -> PyResult<usize> {
+        ops::convert::length(th, obj)
+    }
+
+    fn extreme(th: &Thread, args: Args<'_>, name: &str, op: CompareOp) -> PyResult<Ref> {
+        let positional = args.positional();
+        if positional.is_empty() {
+            return Err(th.type_error(format!("{name} expected at least 1 argument, got 0")));
+        }
+        let (mut key, mut default) = (None, None);
+        for (keyword, value) in args.keywords() {
+            let text = ops::convert::str(th, keyword)?;
+            match text.as_ascii() {
+                Some("key") => key = Some(value).filter(|k| !k.is_none()),
+                Some("default") => default = Some(value),
+                _ => {
+                    return Err(th.type_error(format!(
+                        "'{}' is an invalid keyword argument for {name}()",
+                        text.to_display()
+                    )));
+                }
+            }
+        }
+        if positional.len() > 1 && default.is_some() {
+            return Err(th.type_error(format!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
+        let source = match positional {
+            [one] => one.clone(),
+            many => PyTuple::from_slice(many).into_ref(),
+        };
+        let iterator = ops::iter::iter(th, &source)?;
+        let mut best: Option<(Ref, Ref)> = None;
+        while let Some(item) = ops::iter::next(th, &iterator)? {
+            let rank = match key {
+                Some(key) => ops::call::call(th, key, &[&item])?,
+                None => item.clone(),
+            };
+            let better = match &best {
+                None => true,
+                Some((_, old)) => {
+                    let answer = ops::compare::rich(th, &rank, old, op)?;
+                    ops::convert::truth(th, &answer)?
+                }
+            };
+            if better {
+                best = Some((item, rank));
+            }
+        }
+        match (best, default) {
+            (Some((item, _)), _) => Ok(item),
+            (None, Some(default)) => Ok(default.clone()),
+            (None, None) => Err(th.value_error(format!("{name}() arg is an empty sequence"))),
+        }
+    }
+
+    /// max(iterable, *[, default=obj, key=func]) -> value
+    /// max(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its biggest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more arguments, return the largest argument.
+    #[function]
+    fn max(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        extreme(th, args, "max", CompareOp::Gt)
+    }
+
+    /// min(iterable, *[, default=obj, key=func]) -> value
+    /// min(arg1, arg2, *args, *[, key=func]) -> value
+    ///
+    /// With a single iterable argument, return its smallest item. The
+    /// default keyword-only argument specifies an object to return if
+    /// the provided iterable is empty.
+    /// With two or more arguments, return the smallest argument.
+    #[function]
+    fn min(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        extreme(th, args, "min", CompareOp::Lt)
+    }
+
+    /// Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.
+    ///
+    /// Some types, such as ints, are able to use a more efficient algorithm when
+    /// invoked using the three argument form.
+    #[function(keywords)]
+    fn pow(th: &Thread, base: &Ref, exp: &Ref, r#mod: Option<&Ref>) -> PyResult<Ref> {
+        let none = Ref::NONE;
+        ops::arith::power(th, base, exp, r#mod.unwrap_or(&none))
+    }
+
+    /// Prints the values to a stream, or to sys.stdout by default.
+    ///
+    ///   sep
+    ///     string inserted between values, default a space.
+    ///   end
+    ///     string appended after the last value, default a newline.
+    ///   file
+    ///     a file-like object (stream); defaults to the current sys.stdout.
+    ///   flush
+    ///     whether to forcibly flush the stream.
+    #[function]
+    fn print(
+        th: &Thread,
+        #[args] values: &[Ref],
+        #[keyword] sep: Option<&Ref>,
+        #[keyword] end: Option<&Ref>,
+        #[keyword] file: Option<&Ref>,
+        #[keyword] flush: Option<&Ref>,
+    ) -> PyResult<()> {
+        let text = |value: Option<&Ref>, name: &str| match value.filter(|v| !v.is_none()) {
+            None => Ok(None),
+            Some(value) if value.is_a::<PyStr>() => Ok(Some(value.clone())),
+            Some(value) => {
+                let got = type_of(value).name();
+                Err(th.type_error(format!("{name} must be None or a string, not {got}")))
+            }
+        };
+        let (sep, end) = (text(sep, "sep")?, text(end, "end")?);
+        let file = match file.filter(|f| !f.is_none()) {
+            Some(file) => file.clone(),
+            None => {
+                let found = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().stdout));
+                match found {
+                    Some(file) if file.is_none() => return Ok(()),
+                    Some(file) => file,
+                    None => return Err(th.error(Exc::RuntimeError, "lost sys.stdout")),
+                }
+            }
+        };
+        let write = |text: &Ref| -> PyResult<()> {
+            let method = ops::attr::get(th, &file, &th.names().write)?;
+            ops::call::call(th, &method, &[text]).map(drop)
+        };
+        let space = sep.unwrap_or_else(|| th.vm().interned.get(" "));
+        for (i, value) in values.iter().enumerate() {
+            if i > 0 {
+                write(&space)?;
+            }
+            write(ops::convert::str(th, value)?.as_ref())?;
+        }
+        write(&end.unwrap_or_else(|| th.vm().interned.get("\n")))?;
+        if let Some(flush) = flush
+            && ops::convert::truth(th, flush)?
+        {
+            let method = ops::attr::get(th, &file, &th.names().flush)?;
+            ops::call::call(th, &method, &[])?;
+        }
+        Ok(())
+    }
+
+    /// Return the canonical string representation of the object.
+    ///
+    /// For many object types, including most builtins, eval(repr(obj)) == obj.
+    #[function]
+    fn repr(th: &Thread, obj: &Ref) -> PyResult<TypedRef<PyStr>> {
+        ops::convert::repr(th, obj)
+    }
+
+    /// Round a number to a given precision in decimal digits.
+    ///
+    /// The return value is an integer if ndigits is omitted or None.  Otherwise
+    /// the return value has the same type as the number.  ndigits may be negative.
+    #[function(keywords)]
+    fn round(th: &Thread, number: &Ref, ndigits: Option<&Ref>) -> PyResult<Ref> {
+        let Some(method) = taipan_object::lookup::lookup_special(th, number, &th.names().round)? else {
+            let name = type_of(number).name();
+            return Err(th.type_error(format!("type {name} doesn't define __round__ method")));
+        };
+        match ndigits.filter(|n| !n.is_none()) {
+            None => ops::call::call(th, &method, &[]),
+            Some(digits) => ops::call::call(th, &method, &[digits]),
+        }
+    }
+
+    /// Return a new list containing all items from the iterable in ascending order.
+    ///
+    /// A custom key function can be supplied to customize the sort order, and the
+    /// reverse flag can be set to request the result in descending order.
+    #[function]
+    fn sorted(
+        th: &Thread,
+        iterable: &Ref,
+        #[keyword] key: Option<&Ref>,
+        #[keyword]
+        #[default(false)]
+        reverse: bool,
+    ) -> PyResult<Ref> {
+        let items = ops::iter::collect(th, iterable)?;
+        let (sorted, result) = sort_items(th, items, key.filter(|k| !k.is_none()), reverse);
+        result?;
+        Ok(PyList::from_vec(sorted).into_ref())
+    }
+
+    /// Return the sum of a 'start' value (default: 0) plus an iterable of numbers
+    ///
+    /// When the iterable is empty, return the start value.
+    /// This function is intended specifically for use with numeric values and may
+    /// reject non-numeric types.
+    #[function(keywords)]
+    fn sum(th: &Thread, iterable: &Ref, start: Option<&Ref>) -> PyResult<Ref> {
+        let mut total = start.cloned().unwrap_or(Ref::small(0));
+        for (wrong, message) in [
+            (total.is_a::<PyStr>(), "sum() can't sum strings [use ''.join(seq) instead]"),
+            (total.is_a::<bytes::PyBytes>(), "sum() can't sum bytes [use b''.join(seq) instead]"),
+        ] {
+            if wrong {
+                return Err(th.type_error(message));
+            }
+        }
+        let iterator = ops::iter::iter(th, iterable)?;
+        while let Some(item) = ops::iter::next(th, &iterator)? {
+            total = match (total.value().as_int(), item.value().as_int()) {
+                (Some(a), Some(b)) => int::from_i64(a + b),
+                _ => ops::arith::binary(th, ops::arith::BinaryOp::Add, &total, &item)?,
+            };
+        }
+        Ok(total)
+    }
+
+    /// Read a string from standard input.  The trailing newline is stripped.
+    ///
+    /// The prompt string, if given, is printed to standard output without a
+    /// trailing newline before reading input.
+    ///
+    /// If the user hits EOF (*nix: Ctrl-D, Windows: Ctrl-Z+Return), raise EOFError.
+    /// On *nix systems, readline is used if available.
+    #[function]
+    fn input(th: &Thread, prompt: Option<&Ref>) -> PyResult<Ref> {
+        let get = |name: &str| {
+            let found = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
+            found.ok_or_else(|| th.error(Exc::RuntimeError, format!("input(): lost sys.{name}")))
+        };
+        let (stdin, stdout) = (get("stdin")?, get("stdout")?);
+        if let Some(prompt) = prompt {
+            let text = ops::convert::str(th, prompt)?;
+            let write = ops::attr::get(th, &stdout, &th.names().write)?;
+            ops::call::call(th, &write, &[text.as_ref()])?;
+        }
+        let flush = ops::attr::get(th, &stdout, &th.names().flush)?;
+        ops::call::call(th, &flush, &[])?;
+        let read = ops::attr::get(th, &stdin, &th.vm().interned.get("readline"))?;
+        let line = ops::call::call(th, &read, &[])?;
+        let Some(text) = line.downcast::<PyStr>() else {
+            return Err(th.type_error("object.readline() returned non-string"));
+        };
+        let len = text.len();
+        if len == 0 {
+            return Err(th.error(Exc::EOFError, "EOF when reading a line"));
+        }
+        if text.data().at(len - 1) == u32::from(b'\n') {
+            return Ok(PyStr::from_data(text.data().slice(0, len - 1)).into_ref());
+        }
+        Ok(line)
+    }
+
+}

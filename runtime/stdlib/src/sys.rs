@@ -1,0 +1,354 @@
+//! `sys`.
+
+use taipan_object::py_module;
+
+/// Where the process gets `sys`'s start values from.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// `sys.argv`
+    pub argv: Vec<String>,
+    /// `sys.path`
+    pub path: Vec<String>,
+    /// `sys.executable`
+    pub executable: String,
+    /// The directory of CPython's pure-Python library.
+    pub home: String,
+    /// `sys.flags.dont_write_bytecode`
+    pub dont_write_bytecode: bool,
+    /// `sys.warnoptions`
+    pub warn_options: Vec<String>,
+}
+
+/// This module provides access to some objects used or maintained by the
+/// interpreter and to functions that interact strongly with the interpreter.
+#[py_module(name = "sys")]
+pub mod sys {
+    use taipan_object::frame::frame_object;
+    use taipan_object::module::ModuleExt;
+    use taipan_object::native::{Module, try_typed};
+    use taipan_object::types::exception::PyBaseException;
+    use taipan_object::types::float;
+    use taipan_object::types::str::PyStr;
+    use taipan_object::types::tuple::PyTuple;
+    use taipan_object::types::type_::simple_namespace;
+    use taipan_object::{Downcast, Exc, PyResult, Raised, Ref, Thread, ops, type_of};
+
+    fn init(th: &Thread, module: &Module) -> PyResult<()> {
+        let add = |name: &str, value: Ref| module.add(th, name, value);
+        let text = |t: &str| PyStr::new(t).into_ref();
+        add("maxsize", ops::convert::int(i64::MAX));
+        add("maxunicode", ops::convert::int(0x10_ffff));
+        add("byteorder", text("little"));
+        add("platform", text("linux"));
+        add("version", text("3.11.7 (Taipan 0.1.0)"));
+        add("copyright", text("Copyright (c) 2026 The Taipan developers"));
+        add("hexversion", ops::convert::int(0x030b_07f0));
+        add("api_version", ops::convert::int(1013));
+        add("float_repr_style", text("short"));
+        add("platlibdir", text("lib"));
+        add("dont_write_bytecode", Ref::TRUE);
+        let number = ops::convert::int;
+        let version = crate::structseq::new_instance(
+            th,
+            "sys.version_info",
+            &["major", "minor", "micro", "releaselevel", "serial"],
+            vec![number(3), number(11), number(7), text("final"), number(0)],
+        )?;
+        add("version_info", version.clone());
+        let implementation = simple_namespace(
+            th,
+            "namespace",
+            &["name", "cache_tag", "version", "hexversion"],
+            vec![text("taipan"), text("taipan-311"), version, number(0x030b_07f0)],
+        )?;
+        add("implementation", implementation);
+        let flags = [
+            "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
+            "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode",
+            "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits",
+        ];
+        let values = flags.iter().map(|f| match *f {
+            "hash_randomization" => number(1),
+            "dev_mode" | "safe_path" => Ref::FALSE,
+            "int_max_str_digits" => number(4300),
+            _ => number(0),
+        });
+        add("flags", crate::structseq::new_instance(th, "sys.flags", &flags, values.collect())?);
+        let names = [
+            "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",
+        ];
+        let values = vec![
+            float::from_f64(f64::MAX),
+            number(1024),
+            number(308),
+            float::from_f64(f64::MIN_POSITIVE),
+            number(-1021),
+            number(-307),
+            number(15),
+            number(53),
+            float::from_f64(f64::EPSILON),
+            number(2),
+            number(1),
+        ];
+        add("float_info", crate::structseq::new_instance(th, "sys.float_info", &names, values)?);
+        let names = ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"];
+        let values = vec![number(30), number(4), number(4300), number(640)];
+        add("int_info", crate::structseq::new_instance(th, "sys.int_info", &names, values)?);
+        let names = ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"];
+        let values = vec![
+            number(64),
+            number((1 << 61) - 1),
+            number(314_159),
+            number(0),
+            number(1_000_003),
+            text("siphash13"),
+            number(64),
+            number(128),
+            number(0),
+        ];
+        add("hash_info", crate::structseq::new_instance(th, "sys.hash_info", &names, values)?);
+        Ok(())
+    }
+
+    /// Exit the interpreter by raising SystemExit(status).
+    ///
+    /// If the status is omitted or None, it defaults to zero (i.e., success).
+    /// If the status is an integer, it will be used as the system exit status.
+    /// If it is another kind of object, it will be printed and the system
+    /// exit status will be one (i.e., failure).
+    #[function]
+    fn exit(th: &Thread, status: Option<&Ref>) -> PyResult<()> {
+        let args = match status {
+            None => Vec::new(),
+            Some(status) => match status.downcast::<PyTuple>() {
+                Some(tuple) => tuple.items().to_vec(),
+                None => vec![status.clone()],
+            },
+        };
+        Err(taipan_object::types::exception::raise_with(th, Exc::SystemExit, args))
+    }
+
+    /// Return current exception information: (type, value, traceback).
+    ///
+    /// Return information about the most recent exception caught by an except
+    /// clause in the current stack frame or in an older stack frame.
+    #[function]
+    fn exc_info(th: &Thread) -> Ref {
+        let none = || Ref::NONE;
+        let parts = match th.handled_exception() {
+            Some(exception) => {
+                let traceback = exception.downcast::<PyBaseException>().and_then(|e| e.traceback.get());
+                vec![type_of(&exception).to_ref(), exception, traceback.unwrap_or(Ref::NONE)]
+            }
+            None => vec![none(), none(), none()],
+        };
+        PyTuple::from_vec(parts).into_ref()
+    }
+
+    /// Return the current exception.
+    ///
+    /// Return the most recent exception caught by an except clause
+    /// in the current stack frame or in an older stack frame, or None
+    /// if no such clause exists.
+    #[function]
+    fn exception(th: &Thread) -> Option<Ref> {
+        th.handled_exception()
+    }
+
+    /// Return a frame object from the call stack.
+    ///
+    /// If optional integer depth is given, return the frame object that many
+    /// calls below the top of the stack.  If that is deeper than the call
+    /// stack, ValueError is raised.  The default for depth is zero, returning
+    /// the frame at the top of the call stack.
+    #[function]
+    fn _getframe(th: &Thread, #[default(0)] depth: i64) -> PyResult<Ref> {
+        let mut frame = th.running_frame();
+        for _ in 0..depth.max(0) {
+            frame = frame.and_then(|f| f.caller());
+        }
+        match frame {
+            Some(frame) => Ok(frame_object(frame).into_ref()),
+            None => Err(th.value_error("call stack is not deep enough")),
+        }
+    }
+
+    /// Return the current value of the recursion limit.
+    ///
+    /// The recursion limit is the maximum depth of the Python interpreter
+    /// stack.  This limit prevents infinite recursion from causing an overflow
+    /// of the C stack and crashing Python.
+    #[function]
+    fn getrecursionlimit(th: &Thread) -> u32 {
+        th.vm().recursion_limit.get()
+    }
+
+    /// Set the maximum depth of the Python interpreter stack to n.
+    ///
+    /// This limit prevents infinite recursion from causing an overflow of the C
+    /// stack and crashing Python.  The highest possible limit is platform-
+    /// dependent.
+    #[function]
+    fn setrecursionlimit(th: &Thread, limit: i32) -> PyResult<()> {
+        let Ok(limit) = u32::try_from(limit) else {
+            return Err(th.value_error("recursion limit must be greater or equal than 1"));
+        };
+        if limit < 1 {
+            return Err(th.value_error("recursion limit must be greater or equal than 1"));
+        }
+        let depth = th.depth.get();
+        if depth >= limit {
+            return Err(th.error(
+                Exc::RecursionError,
+                format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"),
+            ));
+        }
+        th.vm().recursion_limit.set(limit);
+        Ok(())
+    }
+
+    /// ``Intern'' the given string.
+    ///
+    /// This enters the string in the (global) table of interned strings whose
+    /// purpose is to speed up dictionary lookups. Return the string itself or
+    /// the previously interned string object with the same value.
+    #[function]
+    fn intern(th: &Thread, string: &Ref) -> PyResult<Ref> {
+        match string.downcast_exact::<PyStr>() {
+            Some(text) => Ok(th.vm().interned.intern(&text.to_typed())),
+            None => {
+                let name = type_of(string).name();
+                Err(th.type_error(format!("intern() argument must be str, not {name}")))
+            }
+        }
+    }
+
+    /// Return the size of object in bytes.
+    #[function]
+    fn getsizeof(th: &Thread, object: &Ref, default: Option<&Ref>) -> PyResult<Ref> {
+        let name = th.vm().interned.get("__sizeof__");
+        match taipan_object::lookup::call_method(th, object, &name, &[])? {
+            Some(size) => Ok(size),
+            None => match default {
+                Some(default) => Ok(default.clone()),
+                None => Err(th.type_error("Type doesn't define __sizeof__")),
+            },
+        }
+    }
+
+    /// Return the reference count of object.
+    ///
+    /// The count returned is generally one higher than you might expect,
+    /// because it includes the (temporary) reference as an argument to
+    /// getrefcount().
+    #[function]
+    fn getrefcount(object: &Ref) -> u64 {
+        object.header().map_or(1 << 30, |h| if h.is_immortal() { 1 << 30 } else { h.count() })
+    }
+
+    /// Return the current default encoding used by the Unicode implementation.
+    #[function]
+    fn getdefaultencoding() -> &'static str {
+        "utf-8"
+    }
+
+    /// Return the encoding used to convert Unicode filenames to OS filenames.
+    #[function]
+    fn getfilesystemencoding() -> &'static str {
+        "utf-8"
+    }
+
+    /// Return the error mode used Unicode to OS filename conversion.
+    #[function]
+    fn getfilesystemencodeerrors() -> &'static str {
+        "surrogateescape"
+    }
+
+    /// Return the maximum string digits limit for non-binary int<->str conversions.
+    #[function]
+    fn get_int_max_str_digits(th: &Thread) -> usize {
+        th.vm().int_max_str_digits.get()
+    }
+
+    /// Set the maximum string digits limit for non-binary int<->str conversions.
+    #[function(keywords)]
+    fn set_int_max_str_digits(th: &Thread, maxdigits: i32) -> PyResult<()> {
+        match usize::try_from(maxdigits) {
+            Ok(n) if n == 0 || n >= 640 => {
+                th.vm().int_max_str_digits.set(n);
+                Ok(())
+            }
+            _ => Err(th.value_error("maxdigits must be 0 or larger than 640")),
+        }
+    }
+
+    /// Return True if Python is exiting.
+    #[function]
+    fn is_finalizing() -> bool {
+        false
+    }
+
+    /// Return the global debug tracing function set with sys.settrace.
+    #[function]
+    fn gettrace(th: &Thread) -> Option<Ref> {
+        th.trace_function.get()
+    }
+
+    /// Return the profiling function set with sys.setprofile.
+    #[function]
+    fn getprofile(th: &Thread) -> Option<Ref> {
+        th.profile_function.get()
+    }
+
+    /// Passes the event to any hooks that are attached.
+    #[function]
+    fn audit(#[args] _args: &[Ref]) {}
+
+    /// Print an object to sys.stdout and also save it in builtins._
+    #[function]
+    fn displayhook(th: &Thread, object: &Ref) -> PyResult<()> {
+        if object.is_none() {
+            return Ok(());
+        }
+        let underscore = th.vm().interned.get("_");
+        let builtins = th.vm().builtins.get();
+        if let Some(builtins) = builtins {
+            builtins.set_str(&underscore, Ref::NONE);
+        }
+        let text = ops::convert::repr(th, object)?;
+        let file = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().stdout));
+        let Some(file) = file.filter(|f| !f.is_none()) else {
+            return Err(th.error(Exc::RuntimeError, "lost sys.stdout"));
+        };
+        let write = ops::attr::get(th, &file, &th.names().write)?;
+        ops::call::call(th, &write, &[text.as_ref()])?;
+        ops::call::call(th, &write, &[&th.vm().interned.get("\n")])?;
+        if let Some(builtins) = builtins {
+            builtins.set_str(&underscore, object.clone());
+        }
+        Ok(())
+    }
+
+    /// Handle an exception by displaying it with a traceback on sys.stderr.
+    #[function]
+    fn excepthook(th: &Thread, exctype: &Ref, value: &Ref, traceback: &Ref) -> PyResult<()> {
+        let _ = (exctype, traceback);
+        if let Ok(exception) = try_typed::<PyBaseException>(value.clone()) {
+            let text = crate::report::format_exception(th, &exception);
+            ops::report::write_stderr(th, &text);
+        }
+        Ok(())
+    }
+
+    /// Handle an unraisable exception.
+    #[function]
+    fn unraisablehook(th: &Thread, unraisable: &Ref) -> PyResult<()> {
+        let get = |name: &str| ops::attr::get(th, unraisable, &th.vm().interned.get(name));
+        let (value, message, object) = (get("exc_value")?, get("err_msg")?, get("object")?);
+        let Ok(exception) = try_typed::<PyBaseException>(value) else { return Ok(()) };
+        let message = message.downcast::<PyStr>().map(|m| m.to_display().into_owned());
+        let object = (!object.is_none()).then_some(object);
+        ops::report::default_unraisable(th, &Raised::new(exception), message.as_deref(), object.as_ref());
+        Ok(())
+    }
+}

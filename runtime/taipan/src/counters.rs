@@ -1,0 +1,19 @@
+//! The runtime's counters as JSON, for statchecks.
+
+use taipan_object::Thread;
+
+/// One flat object of numbers.
+pub(crate) fn to_json(th: &Thread) -> String {
+    let counters = &th.vm().counters;
+    let stats = taipan_object::heap::alloc::stats();
+    let fields = [
+        ("frames", counters.frames.get()),
+        ("ic_hits", counters.ic_hits.get()),
+        ("ic_misses", counters.ic_misses.get()),
+        ("collections", counters.collections.get()),
+        ("objects", stats.objects as u64),
+        ("bytes", stats.bytes as u64),
+    ];
+    let body: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    format!("{{{}}}\n", body.join(", "))
+}

@@ -1,0 +1,183 @@
+//! Running one program.
+
+use taipan_object::module::PyModule;
+use taipan_object::types::exception;
+use taipan_object::types::str::PyStr;
+use taipan_object::{Downcast, Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
+use taipan_stdlib::sys::Config;
+use taipan_stdlib::{compile, report};
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub enum Program {
+    /// A file.
+    File(String),
+    /// `-c text`
+    Command(String),
+    /// Source from standard input.
+    Stdin,
+}
+
+/// How to run it.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Start values of `sys`.
+    pub config: Config,
+    /// Where to write the counters, if anywhere.
+    pub stats: Option<String>,
+    /// Count references at exit.
+    pub check_refs: bool,
+}
+
+/// How a program ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// With an exit status.
+    Exit(i32),
+    /// By an interrupt that nobody caught: the process should end by SIGINT.
+    Interrupted,
+    /// By a fault of the runtime.
+    Panicked,
+}
+
+pub(crate) fn run(program: &Program, settings: &Settings) -> Outcome {
+    let th = match crate::machine::start(&settings.config, crate::NATIVE_STACK) {
+        Ok(th) => th,
+        Err(_) => return Outcome::Panicked,
+    };
+    let result = execute(&th, program);
+    let outcome = finish(&th, result);
+    if let Some(path) = &settings.stats
+        && let Err(error) = std::fs::write(path, crate::counters::to_json(&th))
+    {
+        ops::report::write_stderr(&th, &format!("taipan: cannot write {path}: {error}\n"));
+    }
+    // The process ends now; memory goes with it.
+    std::mem::forget(th);
+    outcome
+}
+
+fn execute(th: &Thread, program: &Program) -> PyResult<()> {
+    let main = make_main(th);
+    match program {
+        Program::File(path) => {
+            let source = match std::fs::read(path) {
+                Ok(source) => source,
+                Err(error) => return Err(cannot_open(th, path, &error)),
+            };
+            main.dict.set_str(&th.names().file, PyStr::new(path).into_ref());
+            run_source(th, &main, &source, path)
+        }
+        Program::Command(text) => run_source(th, &main, text.as_bytes(), "<string>"),
+        Program::Stdin => {
+            let mut source = Vec::new();
+            match std::io::Read::read_to_end(&mut std::io::stdin(), &mut source) {
+                Ok(_) => run_source(th, &main, &source, "<stdin>"),
+                Err(error) => Err(cannot_open(th, "<stdin>", &error)),
+            }
+        }
+    }
+}
+
+fn make_main(th: &Thread) -> TypedRef<PyModule> {
+    let names = th.names();
+    let main = PyModule::new_ref(th, &names.main, None);
+    let builtins = th.module("builtins").unwrap_or(Ref::NONE);
+    main.dict.set_str(&names.builtins, builtins);
+    if let Some(modules) = th.vm().modules.get() {
+        modules.set_str(&names.main, main.as_ref().clone());
+    }
+    main
+}
+
+fn run_source(th: &Thread, main: &PyModule, source: &[u8], filename: &str) -> PyResult<()> {
+    let code = compile::compile_module(th, source, filename)?;
+    compile::run(th, code, main.dict.clone(), main.dict.as_ref().clone()).map(drop)
+}
+
+/// CPython's message and exit status for a program that cannot be read.
+fn cannot_open(th: &Thread, path: &str, error: &std::io::Error) -> Raised {
+    let errno = error.raw_os_error().unwrap_or(0);
+    let shown = taipan_stdlib::stdio::error_text(errno);
+    let executable = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("executable")));
+    let executable = executable.and_then(|e| e.downcast::<PyStr>().map(|e| e.to_display().into_owned())).unwrap_or_default();
+    ops::report::write_stderr(th, &format!("{executable}: can't open file '{path}': [Errno {errno}] {shown}\n"));
+    exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(2)])
+}
+
+/// Reports an uncaught exception, runs exit handlers, flushes, and finds the exit status.
+fn finish(th: &Thread, result: PyResult<()>) -> Outcome {
+    let mut outcome = match result {
+        Ok(()) => Outcome::Exit(0),
+        Err(raised) => uncaught(th, raised),
+    };
+    taipan_stdlib::run_exit_handlers(th);
+    if let Some(main) = th.module("__main__")
+        && let Some(module) = main.downcast::<PyModule>()
+    {
+        clear_module(module);
+    }
+    taipan_object::safepoint::collect(th);
+    if flush(th, "stdout").is_err() && outcome == Outcome::Exit(0) {
+        outcome = Outcome::Exit(120);
+    }
+    drop(flush(th, "stderr"));
+    outcome
+}
+
+/// Sets a module's names to None, those that start with an underscore first (`_PyModule_Clear`).
+fn clear_module(module: &PyModule) {
+    let items = module.dict.items();
+    let text = |r: &Ref| r.downcast::<PyStr>().map(|t| t.to_display().into_owned()).unwrap_or_default();
+    for underscore in [true, false] {
+        for (name, _) in &items {
+            let shown = text(name);
+            if shown == "__builtins__" || shown.starts_with('_') && !shown.starts_with("__") != underscore {
+                continue;
+            }
+            module.dict.set_str(name, Ref::NONE);
+        }
+    }
+}
+
+fn flush(th: &Thread, name: &str) -> PyResult<()> {
+    let stream = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
+    let Some(stream) = stream.filter(|s| !s.is_none()) else { return Ok(()) };
+    let closed = ops::attr::get_optional(th, &stream, &th.vm().interned.get("closed"))?;
+    if closed.is_some_and(|c| c.value().as_bool() == Some(true)) {
+        return Ok(());
+    }
+    let result = ops::attr::get(th, &stream, &th.names().flush).and_then(|flush| ops::call::call(th, &flush, &[]));
+    if let Err(raised) = result {
+        if name == "stdout" {
+            ops::report::unraisable(th, raised, None, Some(&stream));
+            return Err(th.error(Exc::OSError, "flush"));
+        }
+        drop(raised);
+    }
+    Ok(())
+}
+
+/// The exit status for an exception that nobody caught.
+fn uncaught(th: &Thread, raised: Raised) -> Outcome {
+    if raised.is(Exc::SystemExit) {
+        let code = exception::field(raised.as_ref(), "code").unwrap_or(Ref::NONE);
+        return Outcome::Exit(exit_status(th, &code));
+    }
+    drop(flush(th, "stdout"));
+    report::print_uncaught(th, &raised);
+    if raised.is(Exc::KeyboardInterrupt) { Outcome::Interrupted } else { Outcome::Exit(1) }
+}
+
+fn exit_status(th: &Thread, code: &Ref) -> i32 {
+    if code.is_none() {
+        return 0;
+    }
+    if let Some(n) = taipan_object::types::int::view(code) {
+        return n.to_i64().map_or(-1, |n| n as i32) & 0xff;
+    }
+    drop(flush(th, "stdout"));
+    let text = ops::convert::str(th, code).map(|t| t.to_display().into_owned()).unwrap_or_default();
+    ops::report::write_stderr(th, &format!("{text}\n"));
+    1
+}
