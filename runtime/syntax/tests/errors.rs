@@ -105,6 +105,10 @@ fn deep_nesting_is_refused_without_overflow() {
         ("a.".repeat(100_000) + "b", ErrorKind::Recursion),
         (vec!["1"; 50_000].join("+"), ErrorKind::Recursion),
         ("not ".repeat(1_000_000) + "1", ErrorKind::Memory),
+        (
+            format!("f\"{{{}x}}\"", "not ".repeat(5000)),
+            ErrorKind::Recursion,
+        ),
     ] {
         let source = decode::from_text(&program).expect("no NUL");
         let error = parse(&source, Mode::Exec).expect_err("too deep");

@@ -36,6 +36,7 @@ impl Adapter<'_> {
         result
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn expr_inner(&mut self, expr: &ruff::Expr) -> Expr {
         let span = self.span(expr);
         let kind = match expr {

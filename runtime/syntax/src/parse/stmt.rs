@@ -66,6 +66,7 @@ impl Adapter<'_> {
         result
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn stmt_inner(&mut self, stmt: &ruff::Stmt) -> Stmt {
         let mut span = if is_compound(stmt) {
             let end = self.compound_end(stmt);
