@@ -46,7 +46,7 @@ pub(super) fn raise(
                 let start = engine.source.line_start(last.line);
                 let bytes = u32::try_from(last.read.saturating_sub(start)).unwrap_or(0);
                 error.end_lineno = Some(last.line);
-                error.end_offset = Some(engine.source.char_column(last.line, bytes));
+                error.end_offset = Some(engine.source.error_column(last.line, bytes));
             }
             Some(error)
         }
@@ -169,7 +169,7 @@ pub(super) fn at_last(engine: &Engine<'_>, message: String) -> SyntaxError {
     let bytes = u32::try_from(last.read.saturating_sub(start)).unwrap_or(0);
     SyntaxError {
         lineno: Some(last.line),
-        offset: Some(engine.source.char_column(last.line, bytes)),
+        offset: Some(engine.source.error_column(last.line, bytes)),
         end_lineno: Some(last.line),
         end_offset: None,
         text: Some(engine.source.line(last.line)),

@@ -2,7 +2,7 @@
 //!
 //! Almost one to one. Strings are in `string`; a bare generator argument is widened by `call_arguments`.
 
-use rustpython_ruff_text_size::Ranged;
+use rustpython_ruff_text_size::{Ranged, TextRange};
 
 use super::stmt::operator;
 use super::{Adapter, number, ruff};
@@ -36,6 +36,7 @@ impl Adapter<'_> {
         result
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn expr_inner(&mut self, expr: &ruff::Expr) -> Expr {
         let span = self.span(expr);
         let kind = match expr {
@@ -126,7 +127,7 @@ impl Adapter<'_> {
             }
             ruff::Expr::StringLiteral(node) => return self.string_literal(node, span),
             ruff::Expr::BytesLiteral(node) => return self.bytes_literal(node, span),
-            ruff::Expr::NumberLiteral(node) => match number::parse(self.slice(node.range)) {
+            ruff::Expr::NumberLiteral(node) => match self.number(node.range) {
                 number::Number::Value(value) => return constant(value, span),
                 number::Number::TooManyDigits(digits) => {
                     let mut error = SyntaxError::at_span(
@@ -189,6 +190,23 @@ impl Adapter<'_> {
             },
         };
         Expr { kind, span }
+    }
+
+    /// A keyword that follows a number without a blank is deprecated.
+    fn number(&mut self, range: TextRange) -> number::Number {
+        let token = self.slice(range);
+        let next = self.text().as_bytes().get(range.end().to_usize());
+        if next.is_some_and(u8::is_ascii_alphabetic) {
+            let kind = match token.as_bytes() {
+                [b'0', b'x' | b'X', ..] => "hexadecimal",
+                [b'0', b'o' | b'O', ..] => "octal",
+                [b'0', b'b' | b'B', ..] => "binary",
+                [.., b'j' | b'J'] => "imaginary",
+                _ => "decimal",
+            };
+            self.warn(range, format!("invalid {kind} literal"));
+        }
+        number::parse(token)
     }
 
     fn is_bare_yield(&self, expr: &ruff::Expr) -> bool {

@@ -130,7 +130,6 @@ impl Scan<'_> {
             return;
         }
         match word {
-            b"elif" => self.add(1),
             b"not" | b"and" | b"or" | b"if" | b"else" | b"lambda" | b"await" | b"yield" | b"in"
             | b"is" | b"for" | b"from" => self.add(1),
             _ => {}
@@ -154,13 +153,8 @@ impl Scan<'_> {
                 self.at += if triple { 3 } else { 1 };
                 break;
             }
-            if formatted && byte == b'{' {
-                self.add(1);
-            } else if formatted
-                && (self.cost > before)
-                && !byte.is_ascii_alphanumeric()
-                && byte > b' '
-            {
+            // From the first field on, whatever separates words may be an operator.
+            if formatted && (byte == b'{' || self.cost > before && !byte.is_ascii_alphanumeric()) {
                 self.add(1);
             }
             self.at += 1;
