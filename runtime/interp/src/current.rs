@@ -55,8 +55,7 @@ impl Current {
 
     #[inline(always)]
     pub(crate) fn set_pc(self, pc: usize) {
-        // SAFETY: the running frame is valid; nobody holds a reference to its pc.
-        unsafe { (&raw mut (*self.frame).pc).write(pc as u32) };
+        self.frame().pc.set(pc as u32);
     }
 }
 

@@ -63,7 +63,7 @@ pub(crate) fn resume(
     let registers = Registers::new(Frame::registers(frame), header.code().first_temp);
     core.delegate.set(0);
     // A suspended frame's pc is at its yield.
-    let inst = header.code().data.insts[header.pc as usize];
+    let inst = header.code().data.insts[header.pc.get() as usize];
     match input {
         Input::Raise(raised) => raise = Some(raised),
         Input::Send(value) => {
@@ -74,7 +74,7 @@ pub(crate) fn resume(
                     }
                     _ => unreachable!("generators are suspended at yields"),
                 }
-                header.pc += 1;
+                header.pc.set(header.pc.get() + 1);
             }
         }
         Input::Finished(value) => match inst {
@@ -86,7 +86,7 @@ pub(crate) fn resume(
             } => {
                 registers.clear(receiver.0);
                 registers.set(dst, value);
-                header.pc = done.0;
+                header.pc.set(done.0);
             }
             _ => unreachable!("only delegating yields finish under a throw"),
         },
@@ -114,7 +114,7 @@ fn run(
 ) -> PyResult<Leave> {
     let mut current = Current::of(start);
     // SAFETY: the frame is valid.
-    let mut pc = unsafe { (*start).pc } as usize;
+    let mut pc = unsafe { (*start).pc.get() } as usize;
     let mut pending = raise;
     loop {
         let raised: Raised = 'run: {
@@ -664,7 +664,7 @@ fn run(
                                 let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
                                 frames::pop(th, frame);
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 current.registers.set(dst, value);
                             }
                             FrameKind::Initialiser => {
@@ -672,7 +672,7 @@ fn run(
                                 let instance = Reg(header.instance);
                                 frames::pop(th, frame);
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 let object = current.registers.take(instance);
                                 if !value.is_none() {
                                     let name = type_of(&value).name();
@@ -999,7 +999,7 @@ fn run(
                         match kind {
                             FrameKind::Inlined | FrameKind::Initialiser => {
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 current.registers.set(dst, made);
                             }
                             FrameKind::Entry | FrameKind::Generator => {
@@ -1128,7 +1128,7 @@ fn run(
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
         let mut silent = matches!(
-            current.inst(current.frame().pc as usize),
+            current.inst(current.frame().pc.get() as usize),
             Inst::Reraise { .. }
         );
         loop {
