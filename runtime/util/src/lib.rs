@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod float_text;
+pub mod unicode;
 pub mod wtf8;
 
 pub use wtf8::Wtf8Buf;

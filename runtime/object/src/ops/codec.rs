@@ -12,7 +12,16 @@ use crate::types::bytes::PyBytes;
 use crate::types::int;
 use crate::types::str::PyStr;
 
-fn text(th: &Thread, value: Option<&Ref>, default: &str, what: &str) -> PyResult<String> {
+/// The name of an encoding or error handler in arguments.
+///
+/// # Errors
+/// TypeError if it is no str.
+pub fn name_argument(
+    th: &Thread,
+    value: Option<&Ref>,
+    default: &str,
+    what: &str,
+) -> PyResult<String> {
     match value {
         None => Ok(default.to_owned()),
         Some(value) => match value.downcast::<PyStr>() {
@@ -50,8 +59,8 @@ pub fn decode_object(
         )));
     }
     let data = convert::bytes_of(th, object)?;
-    let encoding = text(th, encoding, "utf-8", "str() argument 'encoding'")?;
-    let errors = text(th, errors, "strict", "str() argument 'errors'")?;
+    let encoding = name_argument(th, encoding, "utf-8", "str() argument 'encoding'")?;
+    let errors = name_argument(th, errors, "strict", "str() argument 'errors'")?;
     decode(th, &data, &encoding, &errors)
 }
 
@@ -134,13 +143,13 @@ pub fn bytes_from_args(th: &Thread, args: Args<'_>, name: &str) -> PyResult<Vec<
         if encoding.is_none() && errors.is_none() {
             return Err(th.type_error("string argument without an encoding"));
         }
-        let encoding = text(
+        let encoding = name_argument(
             th,
             encoding,
             "utf-8",
             &format!("{name}() argument 'encoding'"),
         )?;
-        let errors = text(th, errors, "strict", &format!("{name}() argument 'errors'"))?;
+        let errors = name_argument(th, errors, "strict", &format!("{name}() argument 'errors'"))?;
         return encode(th, string, &encoding, &errors);
     }
     if encoding.is_some() || errors.is_some() {

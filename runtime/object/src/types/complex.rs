@@ -268,6 +268,13 @@ impl PyComplex {
         PyComplex::new_ref(self.re, -self.im).into_ref()
     }
 
+    /// Convert to a string according to format_spec.
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::number::format_complex(th, this, spec)
+    }
+
     #[method]
     fn __complex__(&self) -> Ref {
         PyComplex::new_ref(self.re, self.im).into_ref()

@@ -9,10 +9,12 @@ use crate::error::PyResult;
 use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::bytes::PyBytes;
 use crate::types::int::{
-    IntView, PyInt, arith, from_big, from_i64, of_class, parse, to_decimal, to_exact, view,
+    IntView, PyInt, arith, bytes, from_big, from_i64, of_class, parse, to_decimal, to_exact, view,
 };
 use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
 
 /// Compares two ints.
@@ -176,6 +178,173 @@ impl PyInt {
         dashu_int::ops::BitTest::bit_len(&view(this).expect("an int").to_big().into_parts().1)
     }
 
+    /// Number of ones in the binary representation of the absolute value of self.
+    ///
+    /// Also known as the population count.
+    ///
+    /// >>> bin(13)
+    /// '0b1101'
+    /// >>> (13).bit_count()
+    /// 3
+    #[method]
+    fn bit_count(this: &Ref) -> u32 {
+        match view(this).expect("an int") {
+            IntView::Small(n) => n.unsigned_abs().count_ones(),
+            IntView::Big(n) => {
+                let magnitude = n.clone().into_parts().1;
+                magnitude.to_le_bytes().iter().map(|b| b.count_ones()).sum()
+            }
+        }
+    }
+
+    /// Returns self, the complex conjugate of any int.
+    #[method]
+    fn conjugate(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    /// Return integer ratio.
+    ///
+    /// Return a pair of integers, whose ratio is exactly equal to the original int
+    /// and with a positive denominator.
+    ///
+    /// >>> (10).as_integer_ratio()
+    /// (10, 1)
+    /// >>> (-10).as_integer_ratio()
+    /// (-10, 1)
+    /// >>> (0).as_integer_ratio()
+    /// (0, 1)
+    #[method]
+    fn as_integer_ratio(this: &Ref) -> Ref {
+        PyTuple::from_vec(vec![to_exact(this), Ref::small(1)]).into_ref()
+    }
+
+    /// Return an array of bytes representing an integer.
+    ///
+    ///   length
+    ///     Length of bytes object to use.  An OverflowError is raised if the
+    ///     integer is not representable with the given number of bytes.  Default
+    ///     is length 1.
+    ///   byteorder
+    ///     The byte order used to represent the integer.  If byteorder is 'big',
+    ///     the most significant byte is at the beginning of the byte array.  If
+    ///     byteorder is 'little', the most significant byte is at the end of the
+    ///     byte array.  To request the native byte order of the host system, use
+    ///     `sys.byteorder' as the byte order value.  Default is to use 'big'.
+    ///   signed
+    ///     Determines whether two's complement is used to represent the integer.
+    ///     If signed is False and a negative integer is given, an OverflowError
+    ///     is raised.
+    #[method(keywords)]
+    fn to_bytes(
+        this: &Ref,
+        th: &Thread,
+        #[default(1)] length: isize,
+        byteorder: Option<&Ref>,
+        #[keyword]
+        #[default(false)]
+        signed: bool,
+    ) -> PyResult<Ref> {
+        let order = bytes::order(th, byteorder, "to_bytes")?;
+        let number = view(this).expect("an int");
+        let data = bytes::to_bytes(th, number, length, order, signed)?;
+        Ok(PyBytes::from_vec(data).into_ref())
+    }
+
+    /// Return the integer represented by the given array of bytes.
+    ///
+    ///   bytes
+    ///     Holds the array of bytes to convert.  The argument must either
+    ///     support the buffer protocol or be an iterable object producing bytes.
+    ///     Bytes and bytearray are examples of built-in objects that support the
+    ///     buffer protocol.
+    ///   byteorder
+    ///     The byte order used to represent the integer.  If byteorder is 'big',
+    ///     the most significant byte is at the beginning of the byte array.  If
+    ///     byteorder is 'little', the most significant byte is at the end of the
+    ///     byte array.  To request the native byte order of the host system, use
+    ///     `sys.byteorder' as the byte order value.  Default is to use 'big'.
+    ///   signed
+    ///     Indicates whether two's complement is used to represent the integer.
+    #[classmethod(keywords)]
+    fn from_bytes(
+        cls: &Class,
+        th: &Thread,
+        bytes: &Ref,
+        byteorder: Option<&Ref>,
+        #[keyword]
+        #[default(false)]
+        signed: bool,
+    ) -> PyResult<Ref> {
+        let order = bytes::order(th, byteorder, "from_bytes")?;
+        let data = bytes::source(th, bytes)?;
+        let number = from_big(bytes::from_bytes(&data, order, signed));
+        if std::ptr::eq(cls, PyInt::class()) {
+            return Ok(number);
+        }
+        ops::call::call(th, &cls.to_ref(), &[&number])
+    }
+
+    /// Rounding an Integral returns itself.
+    ///
+    /// Rounding with an ndigits argument also returns an integer.
+    #[method]
+    fn __round__(this: &Ref, th: &Thread, ndigits: Option<&Ref>) -> PyResult<Ref> {
+        let Some(ndigits) = ndigits else {
+            return Ok(to_exact(this));
+        };
+        let digits = ops::convert::index(th, ndigits)?;
+        let digits = view(&digits).expect("an index is an int");
+        if !digits.is_negative() {
+            return Ok(to_exact(this));
+        }
+        let number = view(this).expect("an int").to_big();
+        // A decimal digit takes more than three bits: no need for the power if nothing is left anyway.
+        let most = dashu_int::ops::BitTest::bit_len(&number.clone().into_parts().1) / 3 + 2;
+        let places = digits.to_i64().map_or(u64::MAX, i64::unsigned_abs);
+        if places > most as u64 {
+            return Ok(Ref::small(0));
+        }
+        Ok(from_big(round_half_even(&number, places as usize)))
+    }
+
+    /// Truncating an Integral returns itself.
+    #[method]
+    fn __trunc__(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    /// Flooring an Integral returns itself.
+    #[method]
+    fn __floor__(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    /// Ceiling of an Integral returns itself.
+    #[method]
+    fn __ceil__(this: &Ref) -> Ref {
+        to_exact(this)
+    }
+
+    #[method]
+    fn __getnewargs__(this: &Ref) -> Ref {
+        PyTuple::from_vec(vec![to_exact(this)]).into_ref()
+    }
+
+    /// Returns size in memory, in bytes.
+    #[method]
+    fn __sizeof__(this: &Ref) -> usize {
+        // Digits of thirty bits, as in CPython.
+        let digits = PyInt::bit_length(this).div_ceil(30);
+        24 + 4 * digits.max(1)
+    }
+
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::number::format_int(th, this, spec)
+    }
+
     #[getter]
     fn real(this: &Ref) -> Ref {
         to_exact(this)
@@ -194,6 +363,27 @@ impl PyInt {
     #[getter]
     fn denominator(_this: &Ref) -> i64 {
         1
+    }
+}
+
+/// `number` rounded to a multiple of `10**places`, half to even.
+fn round_half_even(number: &IBig, places: usize) -> IBig {
+    let unit = IBig::from(10).pow(places);
+    let rest = {
+        let rest = number % &unit;
+        if rest < IBig::ZERO {
+            rest + &unit
+        } else {
+            rest
+        }
+    };
+    let below = number - &rest;
+    let twice = &rest + &rest;
+    let odd = (&below / &unit) % IBig::from(2) != IBig::ZERO;
+    if twice > unit || twice == unit && odd {
+        below + unit
+    } else {
+        below
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`view`] is how native code reads any int, bools and instances of subclasses included.
 
 mod arith;
+mod bytes;
 pub(crate) mod methods;
 mod text;
 

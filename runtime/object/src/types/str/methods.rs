@@ -1,6 +1,7 @@
 //! What Python sees of `str`: slots here, methods by theme in the neighbouring files.
 
 use taipan_heap::{Obj, Ref};
+use taipan_util::unicode;
 
 use crate::args::Args;
 use crate::class::Class;
@@ -8,26 +9,17 @@ use crate::error::{Exc, PyResult};
 use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::bytes::PyBytes;
 use crate::types::iterators::PySequenceIterator;
 use crate::types::slice::{Position, PySlice};
-use crate::types::str::{PyStr, StrBuilder, StrData, repr_into};
+use crate::types::str::arguments::{
+    all, check_width, fill_character, has_affix, needle, not_found, part, parts, position,
+    separator, strip, text_argument, triple, whole,
+};
+use crate::types::str::search::{self, find};
+use crate::types::str::{PyStr, StrBuilder, StrData, case, pad, repr_into, template, translate};
+use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
-
-/// Where `needle` first occurs in `hay[start..end]`.
-#[must_use]
-pub fn find(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> Option<usize> {
-    let end = end.min(hay.len());
-    if start > end || needle.len() > end - start {
-        return None;
-    }
-    match (hay, needle) {
-        (StrData::One(hay), StrData::One(needle)) => {
-            memchr::memmem::find(&hay[start..end], needle).map(|at| at + start)
-        }
-        _ => (start..=end - needle.len())
-            .find(|at| hay.slice(*at, at + needle.len()).iter().eq(needle.iter())),
-    }
-}
 
 #[py_methods]
 impl PyStr {
@@ -206,5 +198,658 @@ impl PyStr {
             out.push_ref(text);
         }
         Ok(out.finish().into_ref())
+    }
+
+    /// S.format(*args, **kwargs) -> str
+    ///
+    /// Return a formatted version of S, using substitutions from args and kwargs.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method]
+    fn format(&self, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        template::format(th, self, args)
+    }
+
+    /// S.format_map(mapping) -> str
+    ///
+    /// Return a formatted version of S, using substitutions from mapping.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method]
+    fn format_map(&self, th: &Thread, mapping: &Ref) -> PyResult<Ref> {
+        template::format_map(th, self, mapping)
+    }
+
+    /// Return a formatted version of the string as described by format_spec.
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::text::format_str(th, this, spec)
+    }
+
+    /// S.find(sub[, start[, end]]) -> int
+    ///
+    /// Return the lowest index in S where substring sub is found,
+    /// such that sub is contained within S[start:end].  Optional
+    /// arguments start and end are interpreted as in slice notation.
+    ///
+    /// Return -1 on failure.
+    #[method]
+    fn find(
+        &self,
+        th: &Thread,
+        sub: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<isize> {
+        let sub = needle(th, sub)?;
+        let (start, end) = search::range(th, start, end, self.len())?;
+        Ok(position(search::find(self.data(), sub.data(), start, end)))
+    }
+
+    /// S.rfind(sub[, start[, end]]) -> int
+    ///
+    /// Return the highest index in S where substring sub is found,
+    /// such that sub is contained within S[start:end].  Optional
+    /// arguments start and end are interpreted as in slice notation.
+    ///
+    /// Return -1 on failure.
+    #[method]
+    fn rfind(
+        &self,
+        th: &Thread,
+        sub: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<isize> {
+        let sub = needle(th, sub)?;
+        let (start, end) = search::range(th, start, end, self.len())?;
+        Ok(position(search::rfind(self.data(), sub.data(), start, end)))
+    }
+
+    /// S.index(sub[, start[, end]]) -> int
+    ///
+    /// Return the lowest index in S where substring sub is found,
+    /// such that sub is contained within S[start:end].  Optional
+    /// arguments start and end are interpreted as in slice notation.
+    ///
+    /// Raises ValueError when the substring is not found.
+    #[method]
+    fn index(
+        &self,
+        th: &Thread,
+        sub: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<usize> {
+        let sub = needle(th, sub)?;
+        let (start, end) = search::range(th, start, end, self.len())?;
+        search::find(self.data(), sub.data(), start, end).ok_or_else(|| not_found(th))
+    }
+
+    /// S.rindex(sub[, start[, end]]) -> int
+    ///
+    /// Return the highest index in S where substring sub is found,
+    /// such that sub is contained within S[start:end].  Optional
+    /// arguments start and end are interpreted as in slice notation.
+    ///
+    /// Raises ValueError when the substring is not found.
+    #[method]
+    fn rindex(
+        &self,
+        th: &Thread,
+        sub: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<usize> {
+        let sub = needle(th, sub)?;
+        let (start, end) = search::range(th, start, end, self.len())?;
+        search::rfind(self.data(), sub.data(), start, end).ok_or_else(|| not_found(th))
+    }
+
+    /// S.count(sub[, start[, end]]) -> int
+    ///
+    /// Return the number of non-overlapping occurrences of substring sub in
+    /// string S[start:end].  Optional arguments start and end are
+    /// interpreted as in slice notation.
+    #[method]
+    fn count(
+        &self,
+        th: &Thread,
+        sub: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<usize> {
+        let sub = needle(th, sub)?;
+        let (start, end) = search::range(th, start, end, self.len())?;
+        Ok(search::count(self.data(), sub.data(), start, end))
+    }
+
+    /// S.startswith(prefix[, start[, end]]) -> bool
+    ///
+    /// Return True if S starts with the specified prefix, False otherwise.
+    /// With optional start, test S beginning at that position.
+    /// With optional end, stop comparing S at that position.
+    /// prefix can also be a tuple of strings to try.
+    #[method]
+    fn startswith(
+        &self,
+        th: &Thread,
+        prefix: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<bool> {
+        let (start, end) = search::range(th, start, end, self.len())?;
+        has_affix(th, "startswith", prefix, |text| {
+            search::starts_with(self.data(), text, start, end)
+        })
+    }
+
+    /// S.endswith(suffix[, start[, end]]) -> bool
+    ///
+    /// Return True if S ends with the specified suffix, False otherwise.
+    /// With optional start, test S beginning at that position.
+    /// With optional end, stop comparing S at that position.
+    /// suffix can also be a tuple of strings to try.
+    #[method]
+    fn endswith(
+        &self,
+        th: &Thread,
+        suffix: &Ref,
+        start: Option<&Ref>,
+        end: Option<&Ref>,
+    ) -> PyResult<bool> {
+        let (start, end) = search::range(th, start, end, self.len())?;
+        has_affix(th, "endswith", suffix, |text| {
+            search::ends_with(self.data(), text, start, end)
+        })
+    }
+
+    /// Return a list of the substrings in the string, using sep as the separator string.
+    ///
+    ///   sep
+    ///     The separator used to split the string.
+    ///
+    ///     When set to None (the default value), will split on any whitespace
+    ///     character (including \n \r \t \f and spaces) and will discard
+    ///     empty strings from the result.
+    ///   maxsplit
+    ///     Maximum number of splits (starting from the left).
+    ///     -1 (the default value) means no limit.
+    ///
+    /// Note, str.split() is mainly useful for data that has been intentionally
+    /// delimited.  With natural text that includes punctuation, consider using
+    /// the regular expression module.
+    #[method(keywords)]
+    fn split(
+        this: &Obj<Self>,
+        th: &Thread,
+        sep: Option<&Ref>,
+        #[default(-1)] maxsplit: isize,
+    ) -> PyResult<Ref> {
+        let max = search::limit(maxsplit);
+        let spans = match separator(th, sep)? {
+            Some(sep) => search::split(this.data(), sep.data(), max),
+            None => search::split_space(this.data(), max, unicode::is_space),
+        };
+        Ok(parts(this, spans))
+    }
+
+    /// Return a list of the substrings in the string, using sep as the separator string.
+    ///
+    ///   sep
+    ///     The separator used to split the string.
+    ///
+    ///     When set to None (the default value), will split on any whitespace
+    ///     character (including \n \r \t \f and spaces) and will discard
+    ///     empty strings from the result.
+    ///   maxsplit
+    ///     Maximum number of splits (starting from the left).
+    ///     -1 (the default value) means no limit.
+    ///
+    /// Splitting starts at the end of the string and works to the front.
+    #[method(keywords)]
+    fn rsplit(
+        this: &Obj<Self>,
+        th: &Thread,
+        sep: Option<&Ref>,
+        #[default(-1)] maxsplit: isize,
+    ) -> PyResult<Ref> {
+        let max = search::limit(maxsplit);
+        let spans = match separator(th, sep)? {
+            Some(sep) => search::rsplit(this.data(), sep.data(), max),
+            None => search::rsplit_space(this.data(), max, unicode::is_space),
+        };
+        Ok(parts(this, spans))
+    }
+
+    /// Return a list of the lines in the string, breaking at line boundaries.
+    ///
+    /// Line breaks are not included in the resulting list unless keepends is given and
+    /// true.
+    #[method(keywords)]
+    fn splitlines(this: &Obj<Self>, #[default(0)] keepends: i32) -> Ref {
+        parts(
+            this,
+            search::lines(this.data(), keepends != 0, unicode::is_line_break),
+        )
+    }
+
+    /// Partition the string into three parts using the given separator.
+    ///
+    /// This will search for the separator in the string.  If the separator is found,
+    /// returns a 3-tuple containing the part before the separator, the separator
+    /// itself, and the part after it.
+    ///
+    /// If the separator is not found, returns a 3-tuple containing the original string
+    /// and two empty strings.
+    #[method]
+    fn partition(this: &Obj<Self>, th: &Thread, sep: &Ref) -> PyResult<Ref> {
+        let sep_text = needle(th, sep)?;
+        if sep_text.is_empty() {
+            return Err(th.value_error("empty separator"));
+        }
+        let (data, len) = (this.data(), this.len());
+        Ok(match search::find(data, sep_text.data(), 0, len) {
+            Some(at) => triple([
+                part(this, (0, at)),
+                sep.clone(),
+                part(this, (at + sep_text.len(), len)),
+            ]),
+            None => triple([
+                whole(this),
+                PyStr::new("").into_ref(),
+                PyStr::new("").into_ref(),
+            ]),
+        })
+    }
+
+    /// Partition the string into three parts using the given separator.
+    ///
+    /// This will search for the separator in the string, starting at the end. If
+    /// the separator is found, returns a 3-tuple containing the part before the
+    /// separator, the separator itself, and the part after it.
+    ///
+    /// If the separator is not found, returns a 3-tuple containing two empty strings
+    /// and the original string.
+    #[method]
+    fn rpartition(this: &Obj<Self>, th: &Thread, sep: &Ref) -> PyResult<Ref> {
+        let sep_text = needle(th, sep)?;
+        if sep_text.is_empty() {
+            return Err(th.value_error("empty separator"));
+        }
+        let (data, len) = (this.data(), this.len());
+        Ok(match search::rfind(data, sep_text.data(), 0, len) {
+            Some(at) => triple([
+                part(this, (0, at)),
+                sep.clone(),
+                part(this, (at + sep_text.len(), len)),
+            ]),
+            None => triple([
+                PyStr::new("").into_ref(),
+                PyStr::new("").into_ref(),
+                whole(this),
+            ]),
+        })
+    }
+
+    /// Return a copy with all occurrences of substring old replaced by new.
+    ///
+    ///   count
+    ///     Maximum number of occurrences to replace.
+    ///     -1 (the default value) means replace all occurrences.
+    ///
+    /// If the optional argument count is given, only the first count occurrences are
+    /// replaced.
+    #[method]
+    fn replace(
+        this: &Obj<Self>,
+        th: &Thread,
+        old: &Ref,
+        new: &Ref,
+        #[default(-1)] count: isize,
+    ) -> PyResult<Ref> {
+        let old = text_argument(th, old, "replace() argument 1")?;
+        let new = text_argument(th, new, "replace() argument 2")?;
+        let max = search::limit(count);
+        Ok(
+            match search::replace(this.data(), old.data(), new.data(), max) {
+                Some(out) => out.finish().into_ref(),
+                None => whole(this),
+            },
+        )
+    }
+
+    /// Return a str with the given prefix string removed if present.
+    ///
+    /// If the string starts with the prefix string, return string[len(prefix):].
+    /// Otherwise, return a copy of the original string.
+    #[method]
+    fn removeprefix(this: &Obj<Self>, th: &Thread, prefix: &Ref) -> PyResult<Ref> {
+        let prefix = text_argument(th, prefix, "removeprefix() argument")?;
+        let starts = search::starts_with(this.data(), prefix.data(), 0, this.len());
+        let start = if starts { prefix.len() } else { 0 };
+        Ok(part(this, (start, this.len())))
+    }
+
+    /// Return a str with the given suffix string removed if present.
+    ///
+    /// If the string ends with the suffix string and that suffix is not empty,
+    /// return string[:-len(suffix)]. Otherwise, return a copy of the original
+    /// string.
+    #[method]
+    fn removesuffix(this: &Obj<Self>, th: &Thread, suffix: &Ref) -> PyResult<Ref> {
+        let suffix = text_argument(th, suffix, "removesuffix() argument")?;
+        let ends = search::ends_with(this.data(), suffix.data(), 0, this.len());
+        let end = this.len() - if ends { suffix.len() } else { 0 };
+        Ok(part(this, (0, end)))
+    }
+
+    /// Return a copy of the string converted to lowercase.
+    #[method]
+    fn lower(&self) -> Ref {
+        case::lower(self).into_ref()
+    }
+
+    /// Return a copy of the string converted to uppercase.
+    #[method]
+    fn upper(&self) -> Ref {
+        case::upper(self).into_ref()
+    }
+
+    /// Return a version of the string where each word is titlecased.
+    ///
+    /// More specifically, words start with uppercased characters and all remaining
+    /// cased characters have lower case.
+    #[method]
+    fn title(&self) -> Ref {
+        case::title(self).into_ref()
+    }
+
+    /// Return a capitalized version of the string.
+    ///
+    /// More specifically, make the first character have upper case and the rest lower
+    /// case.
+    #[method]
+    fn capitalize(&self) -> Ref {
+        case::capitalise(self).into_ref()
+    }
+
+    /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
+    #[method]
+    fn swapcase(&self) -> Ref {
+        case::swap(self).into_ref()
+    }
+
+    /// Return a version of the string suitable for caseless comparisons.
+    #[method]
+    fn casefold(&self) -> Ref {
+        case::fold(self).into_ref()
+    }
+
+    /// Return True if the string is an alphabetic string, False otherwise.
+    ///
+    /// A string is alphabetic if all characters in the string are alphabetic and there
+    /// is at least one character in the string.
+    #[method]
+    fn isalpha(&self) -> bool {
+        all(self, unicode::is_alpha)
+    }
+
+    /// Return True if the string is a digit string, False otherwise.
+    ///
+    /// A string is a digit string if all characters in the string are digits and there
+    /// is at least one character in the string.
+    #[method]
+    fn isdigit(&self) -> bool {
+        all(self, unicode::is_digit)
+    }
+
+    /// Return True if the string is a decimal string, False otherwise.
+    ///
+    /// A string is a decimal string if all characters in the string are decimal and
+    /// there is at least one character in the string.
+    #[method]
+    fn isdecimal(&self) -> bool {
+        all(self, |c| unicode::decimal_digit(c).is_some())
+    }
+
+    /// Return True if the string is a numeric string, False otherwise.
+    ///
+    /// A string is numeric if all characters in the string are numeric and there is at
+    /// least one character in the string.
+    #[method]
+    fn isnumeric(&self) -> bool {
+        all(self, unicode::is_numeric)
+    }
+
+    /// Return True if the string is an alpha-numeric string, False otherwise.
+    ///
+    /// A string is alpha-numeric if all characters in the string are alpha-numeric and
+    /// there is at least one character in the string.
+    #[method]
+    fn isalnum(&self) -> bool {
+        all(self, |c| {
+            unicode::is_alpha(c) || unicode::is_numeric(c) || unicode::is_digit(c)
+        })
+    }
+
+    /// Return True if the string is a whitespace string, False otherwise.
+    ///
+    /// A string is whitespace if all characters in the string are whitespace and there
+    /// is at least one character in the string.
+    #[method]
+    fn isspace(&self) -> bool {
+        all(self, unicode::is_space)
+    }
+
+    /// Return True if the string is an uppercase string, False otherwise.
+    ///
+    /// A string is uppercase if all cased characters in the string are uppercase and
+    /// there is at least one cased character in the string.
+    #[method]
+    fn isupper(&self) -> bool {
+        case::is_upper(self.data())
+    }
+
+    /// Return True if the string is a lowercase string, False otherwise.
+    ///
+    /// A string is lowercase if all cased characters in the string are lowercase and
+    /// there is at least one cased character in the string.
+    #[method]
+    fn islower(&self) -> bool {
+        case::is_lower(self.data())
+    }
+
+    /// Return True if the string is a title-cased string, False otherwise.
+    ///
+    /// In a title-cased string, upper- and title-case characters may only
+    /// follow uncased characters and lowercase characters only cased ones.
+    #[method]
+    fn istitle(&self) -> bool {
+        case::is_title(self.data())
+    }
+
+    /// Return True if the string is printable, False otherwise.
+    ///
+    /// A string is printable if all of its characters are considered printable in
+    /// repr() or if it is empty.
+    #[method]
+    fn isprintable(&self) -> bool {
+        self.data().iter().all(unicode::is_printable)
+    }
+
+    /// Return True if all characters in the string are ASCII, False otherwise.
+    ///
+    /// ASCII characters have code points in the range U+0000-U+007F.
+    /// Empty string is ASCII too.
+    #[method]
+    fn isascii(&self) -> bool {
+        self.is_ascii()
+    }
+
+    /// Return True if the string is a valid Python identifier, False otherwise.
+    ///
+    /// Call keyword.iskeyword(s) to test whether string s is a reserved identifier,
+    /// such as "def" or "class".
+    #[method]
+    fn isidentifier(&self) -> bool {
+        let mut text = self.data().iter();
+        text.next().is_some_and(unicode::is_identifier_start)
+            && text.all(unicode::is_identifier_continue)
+    }
+
+    /// Return a centered string of length width.
+    ///
+    /// Padding is done using the specified fill character (default is a space).
+    #[method]
+    fn center(
+        this: &Obj<Self>,
+        th: &Thread,
+        width: isize,
+        fillchar: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let fill = fill_character(th, fillchar)?;
+        let width = check_width(th, width)?;
+        if width <= this.len() {
+            return Ok(whole(this));
+        }
+        let (left, right) = pad::centre(this.len(), width);
+        let out = pad::padded(this.data(), left, right, fill);
+        Ok(out.finish().into_ref())
+    }
+
+    /// Return a left-justified string of length width.
+    ///
+    /// Padding is done using the specified fill character (default is a space).
+    #[method]
+    fn ljust(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
+        let fill = fill_character(th, fillchar)?;
+        let width = check_width(th, width)?;
+        if width <= this.len() {
+            return Ok(whole(this));
+        }
+        let missing = width - this.len();
+        let (left, right) = (0, missing);
+        let out = pad::padded(this.data(), left, right, fill);
+        Ok(out.finish().into_ref())
+    }
+
+    /// Return a right-justified string of length width.
+    ///
+    /// Padding is done using the specified fill character (default is a space).
+    #[method]
+    fn rjust(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
+        let fill = fill_character(th, fillchar)?;
+        let width = check_width(th, width)?;
+        if width <= this.len() {
+            return Ok(whole(this));
+        }
+        let missing = width - this.len();
+        let (left, right) = (missing, 0);
+        let out = pad::padded(this.data(), left, right, fill);
+        Ok(out.finish().into_ref())
+    }
+
+    /// Pad a numeric string with zeros on the left, to fill a field of the given width.
+    ///
+    /// The string is never truncated.
+    #[method]
+    fn zfill(this: &Obj<Self>, th: &Thread, width: isize) -> PyResult<Ref> {
+        let width = check_width(th, width)?;
+        if width <= this.len() {
+            return Ok(whole(this));
+        }
+        Ok(pad::zero_filled(this.data(), width).finish().into_ref())
+    }
+
+    /// Return a copy where all tab characters are expanded using spaces.
+    ///
+    /// If tabsize is not given, a tab size of 8 characters is assumed.
+    #[method(keywords)]
+    fn expandtabs(&self, #[default(8)] tabsize: i32) -> Ref {
+        pad::tabs_expanded(self.data(), tabsize).finish().into_ref()
+    }
+
+    /// Return a copy of the string with leading and trailing whitespace removed.
+    ///
+    /// If chars is given and not None, remove characters in chars instead.
+    #[method]
+    fn strip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
+        strip(this, th, "strip", chars, (true, true))
+    }
+
+    /// Return a copy of the string with leading whitespace removed.
+    ///
+    /// If chars is given and not None, remove characters in chars instead.
+    #[method]
+    fn lstrip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
+        strip(this, th, "lstrip", chars, (true, false))
+    }
+
+    /// Return a copy of the string with trailing whitespace removed.
+    ///
+    /// If chars is given and not None, remove characters in chars instead.
+    #[method]
+    fn rstrip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
+        strip(this, th, "rstrip", chars, (false, true))
+    }
+
+    /// Replace each character in the string using the given translation table.
+    ///
+    ///   table
+    ///     Translation table, which must be a mapping of Unicode ordinals to
+    ///     Unicode ordinals, strings, or None.
+    ///
+    /// The table must implement lookup/indexing via __getitem__, for instance a
+    /// dictionary or list.  If this operation raises LookupError, the character is
+    /// left untouched.  Characters mapped to None are deleted.
+    #[method]
+    fn translate(this: &Obj<Self>, th: &Thread, table: &Ref) -> PyResult<Ref> {
+        translate::translate(th, this, table)
+    }
+
+    /// Return a translation table usable for str.translate().
+    ///
+    /// If there is only one argument, it must be a dictionary mapping Unicode
+    /// ordinals (integers) or characters to Unicode ordinals, strings or None.
+    /// Character keys will be then converted to ordinals.
+    /// If there are two arguments, they must be strings of equal length, and
+    /// in the resulting dictionary, each character in x will be mapped to the
+    /// character at the same position in y. If there is a third argument, it
+    /// must be a string, whose characters will be mapped to None in the result.
+    #[staticmethod]
+    fn maketrans(th: &Thread, x: &Ref, y: Option<&Ref>, z: Option<&Ref>) -> PyResult<Ref> {
+        translate::make(th, x, y, z)
+    }
+
+    /// Encode the string using the codec registered for encoding.
+    ///
+    ///   encoding
+    ///     The encoding in which to encode the string.
+    ///   errors
+    ///     The error handling scheme to use for encoding errors.
+    ///     The default is 'strict' meaning that encoding errors raise a
+    ///     UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and
+    ///     'xmlcharrefreplace' as well as any other name registered with
+    ///     codecs.register_error that can handle UnicodeEncodeErrors.
+    #[method(keywords)]
+    fn encode(&self, th: &Thread, encoding: Option<&Ref>, errors: Option<&Ref>) -> PyResult<Ref> {
+        let encoding =
+            ops::codec::name_argument(th, encoding, "utf-8", "encode() argument 'encoding'")?;
+        let errors = ops::codec::name_argument(th, errors, "strict", "encode() argument 'errors'")?;
+        let data = ops::codec::encode(th, self, &encoding, &errors)?;
+        Ok(PyBytes::from_vec(data).into_ref())
+    }
+
+    /// Return the size of the string in memory, in bytes.
+    #[method]
+    fn __sizeof__(&self) -> usize {
+        let header = if self.is_ascii() { 48 } else { 72 };
+        header + (self.len() + 1) * self.kind() as usize
+    }
+
+    #[method]
+    fn __getnewargs__(this: &Obj<Self>) -> Ref {
+        let text = PyStr::of_class(PyStr::class(), this).into_ref();
+        PyTuple::from_vec(vec![text]).into_ref()
     }
 }

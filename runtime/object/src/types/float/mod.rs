@@ -1,5 +1,8 @@
 //! `float`: most are tagged words, the rest (0.0, -0.0, inf, nan, tiny, huge) are objects.
 
+mod hex;
+mod round;
+
 use std::cell::OnceCell;
 
 use taipan_heap::Ref;
@@ -410,6 +413,180 @@ impl PyFloat {
             );
         }
         arithmetic!(th, base, exponent, |a, b| power(th, a, b))
+    }
+
+    /// Formats the float according to format_spec.
+    #[method]
+    fn __format__(this: &Ref, th: &Thread, format_spec: &Ref) -> PyResult<Ref> {
+        let spec = ops::format::spec_argument(th, format_spec)?;
+        ops::format::number::format_float(th, this, spec)
+    }
+
+    /// Return True if the float is an integer.
+    #[method]
+    fn is_integer(this: &Ref) -> bool {
+        let f = view(this).expect("a float");
+        f.is_finite() && f.fract() == 0.0
+    }
+
+    /// Return self, the complex conjugate of any float.
+    #[method]
+    fn conjugate(this: &Ref) -> Ref {
+        from_f64(view(this).expect("a float"))
+    }
+
+    /// the real part of a complex number
+    #[getter]
+    fn real(this: &Ref) -> f64 {
+        view(this).expect("a float")
+    }
+
+    /// the imaginary part of a complex number
+    #[getter]
+    fn imag(_this: &Ref) -> f64 {
+        0.0
+    }
+
+    /// Return a hexadecimal representation of a floating-point number.
+    ///
+    /// >>> (-0.1).hex()
+    /// '-0x1.999999999999ap-4'
+    /// >>> 3.14159.hex()
+    /// '0x1.921f9f01b866ep+1'
+    #[method]
+    fn hex(this: &Ref) -> String {
+        hex::to_hex(view(this).expect("a float"))
+    }
+
+    /// Create a floating-point number from a hexadecimal string.
+    ///
+    /// >>> float.fromhex('0x1.ffffp10')
+    /// 2047.984375
+    /// >>> float.fromhex('-0x1p-1074')
+    /// -5e-324
+    #[classmethod]
+    fn fromhex(cls: &Class, th: &Thread, string: &Ref) -> PyResult<Ref> {
+        let Some(text) = string.downcast::<PyStr>() else {
+            return Err(th.type_error("bad argument type for built-in operation"));
+        };
+        let value = match hex::from_hex(&text.to_display()) {
+            Ok(value) => from_f64(value),
+            Err(hex::Bad::Syntax) => {
+                return Err(th.value_error("invalid hexadecimal floating-point string"));
+            }
+            Err(hex::Bad::TooLarge) => {
+                return Err(th.error(
+                    Exc::OverflowError,
+                    "hexadecimal value too large to represent as a float",
+                ));
+            }
+        };
+        if std::ptr::eq(cls, PyFloat::class()) {
+            return Ok(value);
+        }
+        ops::call::call(th, &cls.to_ref(), &[&value])
+    }
+
+    /// Return integer ratio.
+    ///
+    /// Return a pair of integers, whose ratio is exactly equal to the original float
+    /// and with a positive denominator.
+    ///
+    /// Raise OverflowError on infinities and a ValueError on NaNs.
+    ///
+    /// >>> (10.0).as_integer_ratio()
+    /// (10, 1)
+    /// >>> (0.0).as_integer_ratio()
+    /// (0, 1)
+    /// >>> (-.25).as_integer_ratio()
+    /// (-1, 4)
+    #[method]
+    fn as_integer_ratio(this: &Ref, th: &Thread) -> PyResult<Ref> {
+        let f = view(this).expect("a float");
+        if f.is_nan() {
+            return Err(th.value_error("cannot convert NaN to integer ratio"));
+        }
+        if f.is_infinite() {
+            return Err(th.error(
+                Exc::OverflowError,
+                "cannot convert Infinity to integer ratio",
+            ));
+        }
+        let (numerator, denominator) = round::ratio(f);
+        let pair = vec![int::from_big(numerator), int::from_big(denominator)];
+        Ok(PyTuple::from_vec(pair).into_ref())
+    }
+
+    /// Return the Integral closest to x, rounding half toward even.
+    ///
+    /// When an argument is passed, work like built-in round(x, ndigits).
+    #[method]
+    fn __round__(this: &Ref, th: &Thread, ndigits: Option<&Ref>) -> PyResult<Ref> {
+        let f = view(this).expect("a float");
+        let Some(ndigits) = ndigits.filter(|n| !n.is_none()) else {
+            return truncate(th, round::to_whole(f));
+        };
+        let digits = ops::convert::index(th, ndigits)?;
+        if !f.is_finite() {
+            return Ok(from_f64(f));
+        }
+        let digits = int::view(&digits).expect("an index is an int");
+        let limit = if digits.is_negative() { -1000 } else { 1000 };
+        let rounded = round::to_digits(f, digits.to_i64().unwrap_or(limit));
+        if rounded.is_infinite() {
+            return Err(th.error(Exc::OverflowError, "rounded value too large to represent"));
+        }
+        Ok(from_f64(rounded))
+    }
+
+    /// Return the Integral closest to x between 0 and x.
+    #[method]
+    fn __trunc__(this: &Ref, th: &Thread) -> PyResult<Ref> {
+        truncate(th, view(this).expect("a float"))
+    }
+
+    /// Return the floor as an Integral.
+    #[method]
+    fn __floor__(this: &Ref, th: &Thread) -> PyResult<Ref> {
+        truncate(th, view(this).expect("a float").floor())
+    }
+
+    /// Return the ceiling as an Integral.
+    #[method]
+    fn __ceil__(this: &Ref, th: &Thread) -> PyResult<Ref> {
+        truncate(th, view(this).expect("a float").ceil())
+    }
+
+    /// You probably don't want to use this function.
+    ///
+    ///   typestr
+    ///     Must be 'double' or 'float'.
+    ///
+    /// It exists mainly to be used in Python's test suite.
+    ///
+    /// This function returns whichever of 'unknown', 'IEEE, big-endian' or 'IEEE,
+    /// little-endian' best describes the format of floating point numbers used by the
+    /// C type named by typestr.
+    #[classmethod]
+    fn __getformat__(_cls: &Class, th: &Thread, typestr: &Ref) -> PyResult<Ref> {
+        let Some(text) = typestr.downcast::<PyStr>() else {
+            let name = crate::type_of(typestr).name();
+            return Err(th.type_error(format!("__getformat__() argument must be str, not {name}")));
+        };
+        match text.as_ascii() {
+            Some("double" | "float") => Ok(PyStr::new("IEEE, little-endian").into_ref()),
+            _ => Err(th.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
+        }
+    }
+
+    #[method]
+    fn __getnewargs__(this: &Ref) -> Ref {
+        PyTuple::from_vec(vec![from_f64(view(this).expect("a float"))]).into_ref()
+    }
+
+    #[method]
+    fn __sizeof__(_this: &Ref) -> i64 {
+        24
     }
 }
 

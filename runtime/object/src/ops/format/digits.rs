@@ -1,0 +1,160 @@
+//! The digits of floats: what `PyOS_double_to_string` does, on top of exact decimal conversion.
+//!
+//! The conversions of the standard library are exact and round half to even, but limited in precision; a double has no
+//! more than 1074 digits after the point and 767 significant ones, so the rest is zeros.
+
+/// How a float is shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// With exponent.
+    Exponent,
+    /// Without.
+    Fixed,
+    /// The shorter of both, for a number of significant digits.
+    General,
+    /// The shortest text that reads back the same.
+    Shortest,
+}
+
+/// Options of [`double`].
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The form.
+    pub style: Style,
+    /// Digits after the point, or significant ones.
+    pub precision: usize,
+    /// Keep the point and trailing zeros.
+    pub alternate: bool,
+    /// Whole numbers end in `.0`.
+    pub dot_zero: bool,
+    /// Negative zero, after rounding, has no sign.
+    pub no_negative_zero: bool,
+    /// Exponent, `inf` and `nan` in capitals.
+    pub upper: bool,
+}
+
+const MOST_FRACTION: usize = 1100;
+const MOST_SIGNIFICANT: usize = 800;
+
+/// Digits and decimal exponent of `f >= 0`, rounded to `count` significant digits.
+fn significant(f: f64, count: usize) -> (String, i32) {
+    let exact = count.min(MOST_SIGNIFICANT);
+    let text = format!("{f:.*e}", exact.saturating_sub(1));
+    let (mut digits, exponent) = split_exponent(&text);
+    digits.extend(std::iter::repeat_n('0', count - exact));
+    (digits, exponent)
+}
+
+fn split_exponent(text: &str) -> (String, i32) {
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    (
+        mantissa.chars().filter(char::is_ascii_digit).collect(),
+        exponent.parse().unwrap_or(0),
+    )
+}
+
+fn fixed(f: f64, precision: usize) -> String {
+    let exact = precision.min(MOST_FRACTION);
+    let mut text = format!("{f:.exact$}");
+    text.extend(std::iter::repeat_n('0', precision - exact));
+    text
+}
+
+/// `d.ddd` from digits.
+fn with_point(digits: &str, at: usize) -> String {
+    let (whole, fraction) = digits.split_at(at.min(digits.len()));
+    format!("{whole}.{fraction}")
+}
+
+fn exponent_text(digits: &str, exponent: i32, alternate: bool) -> String {
+    let mut text = with_point(digits, 1);
+    if text.ends_with('.') && !alternate {
+        text.pop();
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    text.push_str(&format!("e{sign}{:02}", exponent.unsigned_abs()));
+    text
+}
+
+/// Digits with the point where the exponent says, without exponent.
+fn plain_text(digits: &str, exponent: i32, options: Options) -> String {
+    let mut text = if exponent < 0 {
+        let zeros = exponent.unsigned_abs() as usize - 1;
+        format!("0.{}{digits}", "0".repeat(zeros))
+    } else {
+        let whole = exponent.unsigned_abs() as usize + 1;
+        with_point(&format!("{digits:0<whole$}"), whole)
+    };
+    if text.ends_with('.') {
+        if options.dot_zero {
+            text.push('0');
+        } else if !options.alternate {
+            text.pop();
+        }
+    }
+    text
+}
+
+fn general(f: f64, options: Options) -> String {
+    let (mut digits, exponent, limit) = if options.style == Style::Shortest {
+        let (digits, exponent) = split_exponent(&format!("{f:e}"));
+        (digits, exponent, 16)
+    } else {
+        let precision = options.precision.max(1);
+        let (digits, exponent) = significant(f, precision);
+        (
+            digits,
+            exponent,
+            i32::try_from(precision).unwrap_or(i32::MAX),
+        )
+    };
+    if !options.alternate || options.style == Style::Shortest {
+        let kept = digits.trim_end_matches('0').len().max(1);
+        digits.truncate(kept);
+    }
+    let general = options.style == Style::General;
+    let use_exponent = exponent < -4
+        || exponent >= limit
+        || (general && options.dot_zero && exponent + 1 == limit);
+    if use_exponent {
+        exponent_text(&digits, exponent, options.alternate)
+    } else {
+        plain_text(&digits, exponent, options)
+    }
+}
+
+/// The text of a float.
+#[must_use]
+pub fn double(f: f64, options: Options) -> String {
+    let magnitude = f.abs();
+    let mut text = if f.is_nan() {
+        "nan".to_owned()
+    } else if f.is_infinite() {
+        "inf".to_owned()
+    } else {
+        match options.style {
+            Style::Exponent => {
+                let (digits, exponent) = significant(magnitude, options.precision + 1);
+                exponent_text(&digits, exponent, options.alternate)
+            }
+            Style::Fixed => {
+                let mut text = fixed(magnitude, options.precision);
+                if options.precision == 0 && options.alternate {
+                    text.push('.');
+                }
+                text
+            }
+            Style::General | Style::Shortest => general(magnitude, options),
+        }
+    };
+    if options.upper {
+        text.make_ascii_uppercase();
+    }
+    let negative = f.is_sign_negative() && !f.is_nan();
+    let mantissa = text.split(['e', 'E']).next().unwrap_or("");
+    let is_zero = !mantissa.bytes().any(|b| matches!(b, b'1'..=b'9')) && f.is_finite();
+    if negative && !(options.no_negative_zero && is_zero) {
+        text.insert(0, '-');
+    }
+    text
+}
