@@ -7,11 +7,13 @@ pub mod builtins;
 pub mod compile;
 pub mod import;
 pub mod stdio;
+mod functools;
 mod gc;
 pub mod report;
 pub mod structseq;
 mod math;
 pub mod sys;
+mod thread;
 mod time;
 mod weakref;
 
@@ -22,8 +24,10 @@ pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
     abc::abc::MODULE,
+    functools::functools::MODULE,
     gc::gc::MODULE,
     math::math::MODULE,
+    thread::thread::MODULE,
     time::time::MODULE,
     weakref::weakref::MODULE,
 ];
