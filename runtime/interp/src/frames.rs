@@ -2,7 +2,7 @@
 
 use std::ptr::NonNull;
 
-use taipan_heap::{Obj, Ref, Value};
+use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::frame::{Frame, FrameKind, HEADER_WORDS};
 use taipan_object::function::PyFunction;
 use taipan_object::types::code::PyCode;

@@ -1,7 +1,7 @@
 //! Making, resuming and delegating generators.
 
 use taipan_code::CodeFlags;
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};

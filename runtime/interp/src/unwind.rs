@@ -1,7 +1,7 @@
 //! From an exception to its handler.
 
 use taipan_code::Pc;
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::{Frame, frame_object};
 use taipan_object::types::exception;
 use taipan_object::types::traceback::PyTraceback;

@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+mod abc;
 pub mod builtins;
 pub mod compile;
 pub mod import;
@@ -12,6 +13,7 @@ pub mod structseq;
 mod math;
 pub mod sys;
 mod time;
+mod weakref;
 
 use taipan_object::native::ModuleSpec;
 
@@ -19,9 +21,11 @@ use taipan_object::native::ModuleSpec;
 pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
+    abc::abc::MODULE,
     gc::gc::MODULE,
     math::math::MODULE,
     time::time::MODULE,
+    weakref::weakref::MODULE,
 ];
 
 /// `write(2)` to a standard stream; the error number on failure.
