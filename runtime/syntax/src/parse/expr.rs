@@ -187,8 +187,8 @@ impl Adapter<'_> {
             },
             ruff::Expr::Tuple(node) => {
                 // `1, yield x` needs parentheses around the yield.
-                if let Some(stray) = node.elts.iter().find(|elt| self.is_bare_yield(elt)) {
-                    self.refuse(stray.start());
+                for elt in &node.elts {
+                    self.refuse_yield_operand(elt);
                 }
                 ExprKind::Tuple {
                     elts: self.exprs(&node.elts),
