@@ -23,13 +23,13 @@ impl<'a> Lowerer<'a> {
         let endless = fold::fold(test, self.debug()).is_some_and(|value| is_true(&value));
         // `while True` has no test, but its line shows in every round: the back edge takes it.
         let mut back = Position::default();
+        self.push_loop(BlockKind::While, head, exit)?;
         if endless {
             self.set_span(test.span);
             back = self.b().position();
             self.emit(Inst::Nop {});
         }
         self.b().bind(head);
-        self.push_loop(BlockKind::While, head, exit)?;
         if endless {
             if let Some(block) = self.unit.blocks.last_mut() {
                 block.back = Some(back);
@@ -173,8 +173,10 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(crate) fn break_stmt(&mut self) -> Lower {
+        let position = self.b().position();
         let unwound = self.leave_to_loop()?;
         let Some(target) = unwound.target else {
+            self.b().set_position(position);
             return Err(self.error("'break' outside loop"));
         };
         if let Some(iter) = target.iter {
@@ -187,8 +189,10 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(crate) fn continue_stmt(&mut self) -> Lower {
+        let position = self.b().position();
         let unwound = self.leave_to_loop()?;
         let Some(target) = unwound.target else {
+            self.b().set_position(position);
             return Err(self.error("'continue' not properly in loop"));
         };
         if let Some(back) = target.back {

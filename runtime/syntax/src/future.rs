@@ -52,7 +52,11 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
         };
         if done {
             let message = "from __future__ imports must occur at the beginning of the file";
-            return Err(error_at(stmt, message.to_owned()));
+            // CPython gives the 0-based column here.
+            return Err(SyntaxError {
+                offset: Some(stmt.span.col_offset),
+                ..error_at(stmt, message.to_owned())
+            });
         }
         for alias in names {
             future.flags |= match &*alias.name {
@@ -76,6 +80,7 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
 
 fn error_at(stmt: &Stmt, message: String) -> SyntaxError {
     SyntaxError {
+        end_lineno: Some(stmt.span.lineno),
         end_offset: None,
         ..SyntaxError::at_node(stmt.span, message)
     }

@@ -258,8 +258,8 @@ fn invalid_target(engine: &Engine<'_>, id: NodeId, purpose: Purpose) -> Option<N
         "Starred" => invalid_target(engine, *elements(engine, node).last()?, purpose),
         "Compare" if purpose == Purpose::For => {
             // In `for x in y` the parser has taken `x in y` for a comparison.
-            let left = *node.children.first()?;
-            let operator = engine.nodes[left as usize].end;
+            let (left, rest) = (*node.children.first()?, *node.children.get(1)?);
+            let operator = engine.nodes[rest as usize].start;
             let token = engine.tokens.list.get(operator)?;
             if engine.text(token) == "in" {
                 invalid_target(engine, left, purpose)

@@ -44,6 +44,18 @@ pub(crate) fn diagnose(
     found.flatten().map_or_else(fallback, |found| found.error)
 }
 
+/// Whether CPython's tokenizer refuses the text (as a file).
+pub(crate) fn has_fault(source: &Source) -> bool {
+    let completed;
+    let source = if source.text().ends_with('\n') {
+        source
+    } else {
+        completed = source.derive(format!("{}\n", source.text()));
+        &completed
+    };
+    tokenize::tokenize(source, false, false).fault.is_some()
+}
+
 const STACK: usize = 512 << 20;
 
 /// An error, and whether an f-string around the text leaves its message alone: so it does with those of the tokenizer and of

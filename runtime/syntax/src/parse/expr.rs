@@ -39,6 +39,18 @@ impl Adapter<'_> {
     #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn expr_inner(&mut self, expr: &ruff::Expr) -> Expr {
         let span = self.span(expr);
+        match expr {
+            ruff::Expr::BoolOp(node) => {
+                if let Some(first) = node.values.first() {
+                    self.refuse_yield_operand(first);
+                }
+            }
+            ruff::Expr::BinOp(node) => self.refuse_yield_operand(&node.left),
+            ruff::Expr::Compare(node) => self.refuse_yield_operand(&node.left),
+            ruff::Expr::If(node) => self.refuse_yield_operand(&node.body),
+            ruff::Expr::Attribute(node) => self.refuse_yield_operand(&node.value),
+            _ => {}
+        }
         let kind = match expr {
             ruff::Expr::BoolOp(node) => ExprKind::BoolOp {
                 op: match node.op {
@@ -175,8 +187,8 @@ impl Adapter<'_> {
             },
             ruff::Expr::Tuple(node) => {
                 // `1, yield x` needs parentheses around the yield.
-                if let Some(stray) = node.elts.iter().find(|elt| self.is_bare_yield(elt)) {
-                    self.refuse(stray.start());
+                for elt in &node.elts {
+                    self.refuse_yield_operand(elt);
                 }
                 ExprKind::Tuple {
                     elts: self.exprs(&node.elts),
@@ -207,6 +219,17 @@ impl Adapter<'_> {
             self.warn(range, format!("invalid {kind} literal"));
         }
         number::parse(token)
+    }
+
+    /// The crate lets a bare `yield` be the first operand of an operator.
+    fn refuse_yield_operand(&mut self, operand: &ruff::Expr) {
+        if !matches!(operand, ruff::Expr::Yield(_) | ruff::Expr::YieldFrom(_)) {
+            return;
+        }
+        let after = self.skip_blank(operand.end()).to_usize();
+        if self.is_bare_yield(operand) || !self.text()[after..].starts_with(')') {
+            self.refuse(operand.start());
+        }
     }
 
     fn is_bare_yield(&self, expr: &ruff::Expr) -> bool {

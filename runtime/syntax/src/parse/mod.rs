@@ -95,7 +95,10 @@ fn parse_quickly(
     interactive: Interactive,
 ) -> Result<Parsed, Rejection> {
     let depth = match prescan::prescan(source.text()) {
-        prescan::Verdict::Depth(depth) => depth,
+        prescan::Verdict::Depth(_, true) if crate::diagnose::has_fault(source) => {
+            return Err(Rejection::Parser { offset: 0 });
+        }
+        prescan::Verdict::Depth(depth, _) => depth,
         prescan::Verdict::TooComplex => {
             return Err(Rejection::Known(SyntaxError::bare(ErrorKind::Memory, "")));
         }
