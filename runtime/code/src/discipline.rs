@@ -112,6 +112,10 @@ impl Run<'_> {
         }
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the operands' roles say it all for the other ops"
+    )]
     fn step(&mut self, pc: usize) -> Result<(), VerifyError> {
         let Some(mut state) = self.before[pc].clone() else {
             return Ok(());
@@ -176,6 +180,10 @@ impl Run<'_> {
     }
 
     /// Takes out operands that need not hold a value: absent parts of a function, the unused receiver of a plain call.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the operands' roles say it all for the other ops"
+    )]
     fn forgive(&self, inst: &Inst, operands: &mut Operands) {
         let mut unused = Vec::new();
         match inst {

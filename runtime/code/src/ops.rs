@@ -396,7 +396,8 @@ ops! {
     PopExcInfo { saved: In } runs_python;
     /// `dst = isinstance(exc, ty)` as `except ty` asks it.
     CheckExcMatch { dst: Out, exc: Peek, ty: In } runs_python;
-    /// `except* ty`: splits `exc` into the matching group (or None) and the rest (or None).
+    /// `except* ty`: splits `exc` into the matching group (or None) and the rest (or None); `exc` may be None, and stays
+    /// so. A match becomes the exception being handled.
     CheckEgMatch { dst: OutRegs, exc: In, ty: In } runs_python;
     /// End of `try ... except*`: from the original exception and the list of raised and unhandled ones, what to
     /// raise, or None.

@@ -6,7 +6,7 @@
 use std::ptr::NonNull;
 
 use taipan_code::operand::NameId;
-use taipan_heap::{Ref, ShapeKind, Value};
+use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::class::ClassExt;
 use taipan_object::instance::tail_of;
 use taipan_object::module::PyModule;

@@ -1,7 +1,7 @@
 //! Arguments to parameters of a Python function (`initialize_locals` in `ceval.c`).
 
 use taipan_code::CodeFlags;
-use taipan_heap::{Obj, Ref, Value};
+use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::function::PyFunction;
 use taipan_object::types::code::PyCode;
 use taipan_object::types::dict::PyDict;

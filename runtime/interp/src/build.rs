@@ -1,6 +1,6 @@
 //! Displays, comprehensions, f-strings, functions, `with`, `raise`.
 
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
 use taipan_object::function::PyFunction;
 use taipan_object::types::code::PyCode;

@@ -3,29 +3,28 @@
 //! A step reads an instruction, does it, and goes on; an exception leaves the inner loop and is unwound by the outer one.
 //! Calls to Python functions and returns to inlined callers change the frame and stay in the loop.
 
-use taipan_code::operand::{CallWindow, In, OperandsSite, Out, Peek};
+use taipan_code::operand::{In, OperandsSite, Out};
 use taipan_code::{Inst, Reg};
-use taipan_heap::{Obj, Ref, Value};
-use taipan_object::class::ClassExt;
+use taipan_object::heap::{Ref, Value};
 use taipan_object::frame::{Frame, FrameKind};
-use taipan_object::function::PyFunction;
 use taipan_object::ops;
 use taipan_object::ops::arith::{self, BinaryOp, UnaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::cell::PyCell;
-use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::types::generator::GeneratorCore;
-use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::types::{coroutine, exception, float, int};
+use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{
-    Args, Class, ClassFlag, Downcast, Exc, NativeType, PyResult, PyType, Raised, Thread, type_of,
+    Downcast, Exc, NativeType, PyResult, Raised, Thread, type_of,
 };
 
+use crate::calls::{Called, call, call_keywords};
+use crate::current::Current;
 use crate::generators::{Input, Step};
 use crate::machine::Registers;
+use crate::quick::{binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item};
 use crate::{attr, build, frames, generators, global, import, pattern, unwind};
 
 /// How a frame that was entered from native code left the loop.
@@ -64,7 +63,7 @@ pub(crate) fn resume(
     let registers = Registers::new(Frame::registers(frame), header.code().first_temp);
     core.delegate.set(0);
     // A suspended frame's pc is at its yield.
-    let inst = header.code().data.insts[header.pc as usize];
+    let inst = header.code().data.insts[header.pc.get() as usize];
     match input {
         Input::Raise(raised) => raise = Some(raised),
         Input::Send(value) => {
@@ -75,7 +74,7 @@ pub(crate) fn resume(
                     }
                     _ => unreachable!("generators are suspended at yields"),
                 }
-                header.pc += 1;
+                header.pc.set(header.pc.get() + 1);
             }
         }
         Input::Finished(value) => match inst {
@@ -87,443 +86,12 @@ pub(crate) fn resume(
             } => {
                 registers.clear(receiver.0);
                 registers.set(dst, value);
-                header.pc = done.0;
+                header.pc.set(done.0);
             }
             _ => unreachable!("only delegating yields finish under a throw"),
         },
     }
     run(th, frame, raise, Some(core))
-}
-
-/// What the loop keeps at hand of the running frame.
-#[derive(Clone, Copy)]
-struct Current {
-    frame: *mut Frame,
-    registers: Registers,
-    insts: *const Inst,
-    feedback: *const Feedback,
-}
-
-impl Current {
-    #[inline]
-    fn of(frame: *mut Frame) -> Current {
-        // SAFETY: the running frame is valid.
-        let code = unsafe { &*frame }.code();
-        Current {
-            frame,
-            registers: Registers::new(Frame::registers(frame), code.first_temp),
-            insts: code.data.insts.as_ptr(),
-            feedback: code.feedback.as_ptr(),
-        }
-    }
-
-    #[inline(always)]
-    fn frame<'a>(self) -> &'a Frame {
-        // SAFETY: the running frame is valid until it is popped, and `Current` is replaced then.
-        unsafe { &*self.frame }
-    }
-
-    #[inline(always)]
-    fn code<'a>(self) -> &'a Obj<PyCode> {
-        // SAFETY: as above.
-        unsafe { (*self.frame).code.as_ref() }
-    }
-
-    #[inline(always)]
-    fn inst(self, pc: usize) -> Inst {
-        // SAFETY: control stays in the code (verified targets, and the last instruction ends its block).
-        unsafe { self.insts.add(pc).read() }
-    }
-
-    #[inline(always)]
-    fn feedback<'a>(self, index: usize) -> &'a Feedback {
-        // SAFETY: verified index.
-        unsafe { &*self.feedback.add(index) }
-    }
-
-    #[inline(always)]
-    fn set_pc(self, pc: usize) {
-        // SAFETY: the running frame is valid; nobody holds a reference to its pc.
-        unsafe { (&raw mut (*self.frame).pc).write(pc as u32) };
-    }
-}
-
-/// Small-int fast paths of arithmetic; None where the general operation must decide.
-#[inline(always)]
-fn quick_binary(op: BinaryOp, a: Value, b: Value) -> Option<Value> {
-    if a.is_int() && b.is_int() {
-        let (x, y) = (a.int_unchecked(), b.int_unchecked());
-        return match op {
-            BinaryOp::Add => Value::try_int(x + y),
-            BinaryOp::Sub => Value::try_int(x - y),
-            BinaryOp::Mul => x.checked_mul(y).and_then(Value::try_int),
-            BinaryOp::FloorDiv if y != 0 => int::floor_div_i64(x, y).and_then(Value::try_int),
-            BinaryOp::Mod if y != 0 => Value::try_int(int::floor_mod_i64(x, y)),
-            BinaryOp::And => Value::try_int(x & y),
-            BinaryOp::Or => Value::try_int(x | y),
-            BinaryOp::Xor => Value::try_int(x ^ y),
-            BinaryOp::RShift if (0..63).contains(&y) => Value::try_int(x >> y),
-            BinaryOp::LShift if (0..31).contains(&y) && x.unsigned_abs() < 1 << 31 => {
-                Value::try_int(x << y)
-            }
-            BinaryOp::TrueDiv
-                if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 =>
-            {
-                Value::try_float(x as f64 / y as f64)
-            }
-            _ => None,
-        };
-    }
-    let (x, y) = (number(a)?, number(b)?);
-    if !a.is_float() && !b.is_float() {
-        return None;
-    }
-    match op {
-        BinaryOp::Add => Value::try_float(x + y),
-        BinaryOp::Sub => Value::try_float(x - y),
-        BinaryOp::Mul => Value::try_float(x * y),
-        BinaryOp::TrueDiv if y != 0.0 => Value::try_float(x / y),
-        BinaryOp::FloorDiv if y != 0.0 => Value::try_float(float::floor_div(x, y)),
-        BinaryOp::Mod if y != 0.0 => Value::try_float(float::floor_mod(x, y)),
-        _ => None,
-    }
-}
-
-/// A tagged float, or an int that a float holds exactly.
-#[inline(always)]
-fn number(value: Value) -> Option<f64> {
-    if value.is_float() {
-        return Some(value.float_unchecked());
-    }
-    match value.as_int() {
-        Some(n) if n.unsigned_abs() < 1 << 53 => Some(n as f64),
-        _ => None,
-    }
-}
-
-#[inline(always)]
-fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
-    if a.is_int() && b.is_int() {
-        // The tag is the lowest bit: tagged words compare like their numbers.
-        return Some(op.holds(a.bits().cast_signed().cmp(&b.bits().cast_signed())));
-    }
-    if a.is_float() || b.is_float() {
-        let (x, y) = (number(a)?, number(b)?);
-        return x.partial_cmp(&y).map(|order| op.holds(order));
-    }
-    None
-}
-
-/// Truth of words that need no look at their type.
-#[inline(always)]
-fn quick_truth(value: Value) -> Option<bool> {
-    if let Some(b) = value.as_bool() {
-        return Some(b);
-    }
-    if value == Value::NONE {
-        return Some(false);
-    }
-    value.as_int().map(|n| n != 0)
-}
-
-fn binary_slow(
-    th: &Thread,
-    registers: Registers,
-    op: BinaryOp,
-    inplace: bool,
-    lhs: In,
-    rhs: In,
-) -> PyResult<Ref> {
-    let (a, b) = (registers.operand(lhs), registers.operand(rhs));
-    if inplace {
-        arith::inplace(th, op, &a, &b)
-    } else {
-        arith::binary(th, op, &a, &b)
-    }
-}
-
-/// What a call did.
-enum Called {
-    /// Finished with a result.
-    Done(Ref),
-    /// A frame was pushed.
-    Entered(*mut Frame),
-}
-
-/// The instance of a class whose `__init__` is a Python function and whose `__new__` is `object`'s, made without running
-/// Python; None if the class is not of this simple kind.
-fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> {
-    if !class.has(ClassFlag::Heap)
-        || class.has(ClassFlag::Abstract)
-        || !std::ptr::eq(type_of(&class.to_ref()), PyType::class())
-    {
-        return None;
-    }
-    let object = taipan_object::types::object::PyObject::class();
-    let (new, own) = (object.slots.new.get()?, class.slots.new.get()?);
-    if !std::ptr::fn_addr_eq(new, own) {
-        return None;
-    }
-    let init = class.lookup(&th.names().init)?;
-    init.downcast_exact::<PyFunction>()?;
-    let instance =
-        taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
-    Some((instance, init))
-}
-
-/// A call with positional arguments in a window. `receiver`: whether the register after the callable is to be looked at.
-#[inline]
-fn call(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    receiver: bool,
-) -> PyResult<Called> {
-    let registers = current.registers;
-    let callable_word = registers.raw(window.base);
-    let first = window.base.plus(
-        if receiver && !registers.raw(window.base.plus(1)).is_unbound() {
-            1
-        } else {
-            2
-        },
-    );
-    let count = window.count + (2 - (first.0 - window.base.0));
-    if callable_word.is_pointer() {
-        // SAFETY: an operand is bound and alive.
-        let header = unsafe { taipan_object::heap::reference::header(callable_word) };
-        if std::ptr::eq(header.ty().as_ptr().cast(), PyFunction::class()) {
-            return call_python(th, current, dst, window, first, count);
-        }
-    }
-    call_native(th, current, dst, window, first, count)
-}
-
-#[inline]
-fn call_python(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    first: Reg,
-    count: u16,
-) -> PyResult<Called> {
-    let registers = current.registers;
-    let function = registers.peek(Peek(window.base));
-    // SAFETY: the caller has checked the type.
-    let typed = unsafe { function.as_obj_unchecked::<PyFunction>() };
-    let code_pointer = frames::code_pointer(typed);
-    // SAFETY: the function owns its code.
-    let code = unsafe { code_pointer.as_ref() };
-    if code.simple && code.data.arg_count == u32::from(count) {
-        if let Err(raised) = frames::enter_depth(th) {
-            drop(function);
-            registers.clear_window(window.base, window.count + CallWindow::HEAD);
-            return Err(raised);
-        }
-        let frame = match frames::push(th, function, code_pointer, FrameKind::Inlined, dst.0.0) {
-            Ok(frame) => frame,
-            Err(raised) => {
-                registers.clear_window(window.base, window.count + CallWindow::HEAD);
-                return Err(raised);
-            }
-        };
-        let target = Frame::registers(frame);
-        for i in 0..count {
-            // SAFETY: parameters are the first registers of the new frame.
-            unsafe {
-                target
-                    .add(usize::from(i))
-                    .write(registers.take_raw(first.plus(i)))
-            };
-        }
-        registers.clear(window.base);
-        return Ok(Called::Entered(frame));
-    }
-    // SAFETY: the window's registers stay as they are during binding, which runs no Python.
-    let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let pushed = frames::push_call(th, typed, args, FrameKind::Inlined, dst.0.0);
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
-    pushed.map(Called::Entered)
-}
-
-fn call_native(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    first: Reg,
-    count: u16,
-) -> PyResult<Called> {
-    let registers = current.registers;
-    let callable = registers.peek(Peek(window.base));
-    if let Some(class) = callable.downcast_exact::<PyType>()
-        && let Some((instance, init)) = simple_instance(th, class)
-    {
-        return call_init(th, current, dst, window, (first, count), instance, &init);
-    }
-    // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
-    let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let result = match type_of(&callable).slots.call.get() {
-        Some(call) => call(th, &callable, args),
-        None => Err(not_callable(th, &callable)),
-    };
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
-    result.map(Called::Done)
-}
-
-#[cold]
-fn not_callable(th: &Thread, callable: &Ref) -> Raised {
-    th.type_error(format!(
-        "'{}' object is not callable",
-        type_of(callable).name()
-    ))
-}
-
-/// Enters a Python `__init__`; the instance waits in the window's first register.
-fn call_init(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    (first, count): (Reg, u16),
-    instance: Ref,
-    init: &Ref,
-) -> PyResult<Called> {
-    let registers = current.registers;
-    // SAFETY: the caller has checked the type.
-    let function = unsafe { init.as_obj_unchecked::<PyFunction>() };
-    // SAFETY: the window belongs to this call alone.
-    let given = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let pushed = ops::call::with_prepended(&instance, given, |args| {
-        frames::push_call(th, function, args, FrameKind::Initialiser, dst.0.0)
-    });
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
-    let frame = pushed?;
-    registers.set_reg(window.base, instance);
-    // SAFETY: the frame was just pushed.
-    unsafe { (*frame).instance = window.base.0 };
-    Ok(Called::Entered(frame))
-}
-
-fn call_keywords(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    names: &Ref,
-    receiver: bool,
-) -> PyResult<Called> {
-    let registers = current.registers;
-    let bound = receiver && !registers.raw(window.base.plus(1)).is_unbound();
-    let first = window.base.plus(if bound { 1 } else { 2 });
-    let count = usize::from(window.count) + usize::from(bound);
-    let callable = registers.peek(Peek(window.base));
-    // SAFETY: the window belongs to this call alone until it is cleared below.
-    let args = Args::new(
-        unsafe { registers.window(first, count) },
-        names.downcast::<PyTuple>(),
-    );
-    let result = if let Some(function) = callable.downcast_exact::<PyFunction>() {
-        frames::push_call(th, function, args, FrameKind::Inlined, dst.0.0).map(Called::Entered)
-    } else {
-        match type_of(&callable).slots.call.get() {
-            Some(call) => call(th, &callable, args).map(Called::Done),
-            None => Err(not_callable(th, &callable)),
-        }
-    };
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
-    result
-}
-
-/// The next item of an iterator.
-#[inline(always)]
-fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResult<Option<Ref>> {
-    let word = registers.raw(iter.0);
-    // SAFETY: the register owns the iterator.
-    let iterator = unsafe { taipan_object::heap::Borrowed::from_value(word) };
-    if let Some(range) = iterator.downcast_exact::<PyRangeIterator>() {
-        return Ok(range.advance().map(int::from_i64));
-    }
-    if let Some(list) = iterator.downcast_exact::<PyListIterator>() {
-        let index = list.index.get();
-        // SAFETY: the iterator owns the list.
-        let sequence = unsafe { taipan_object::heap::Borrowed::from_value(list.sequence.value()) };
-        if !list.sequence.is_set() {
-            return Ok(None);
-        }
-        if let Some(item) = sequence
-            .downcast::<PyList>()
-            .and_then(|l| l.items.get(index))
-        {
-            list.index.set(index + 1);
-            return Ok(Some(item));
-        }
-        drop(list.sequence.take());
-        return Ok(None);
-    }
-    let owned = registers.peek(iter);
-    ops::iter::next(th, &owned)
-}
-
-#[inline(always)]
-fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -> PyResult<Ref> {
-    let (object, key) = (registers.raw(obj.0), registers.raw(index.0));
-    if object.is_pointer() && key.is_int() {
-        // SAFETY: operands are bound and alive.
-        let object_ref = unsafe { taipan_object::heap::Borrowed::from_value(object) };
-        let n = key.int_unchecked();
-        if let Some(list) = object_ref.downcast_exact::<PyList>() {
-            let at = if n < 0 {
-                n + list.items.len() as i64
-            } else {
-                n
-            };
-            if let Some(item) = usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
-                drop(registers.operand(obj));
-                return Ok(item);
-            }
-        } else if let Some(tuple) = object_ref.downcast_exact::<PyTuple>() {
-            let at = if n < 0 { n + tuple.len() as i64 } else { n };
-            if let Some(item) = usize::try_from(at)
-                .ok()
-                .and_then(|at| tuple.items().get(at))
-            {
-                let item = item.clone();
-                drop(registers.operand(obj));
-                return Ok(item);
-            }
-        }
-    }
-    let (object, key) = (registers.operand(obj), registers.operand(index));
-    ops::item::get(th, &object, &key)
-}
-
-#[inline(always)]
-fn store_item(th: &Thread, registers: Registers, obj: In, index: In, value: In) -> PyResult<()> {
-    let (object, key, value) = (
-        registers.operand(obj),
-        registers.operand(index),
-        registers.operand(value),
-    );
-    if let Some(n) = key.value().as_int()
-        && let Some(list) = object.downcast_exact::<PyList>()
-    {
-        let at = if n < 0 {
-            n + list.items.len() as i64
-        } else {
-            n
-        };
-        if let Ok(at) = usize::try_from(at)
-            && at < list.items.len()
-        {
-            let old = list.items.set(at, value.into_ref());
-            drop(old);
-            return Ok(());
-        }
-    }
-    ops::item::set(th, &object, &key, &value)
 }
 
 fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
@@ -546,7 +114,7 @@ fn run(
 ) -> PyResult<Leave> {
     let mut current = Current::of(start);
     // SAFETY: the frame is valid.
-    let mut pc = unsafe { (*start).pc } as usize;
+    let mut pc = unsafe { (*start).pc.get() } as usize;
     let mut pending = raise;
     loop {
         let raised: Raised = 'run: {
@@ -1096,7 +664,7 @@ fn run(
                                 let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
                                 frames::pop(th, frame);
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 current.registers.set(dst, value);
                             }
                             FrameKind::Initialiser => {
@@ -1104,7 +672,7 @@ fn run(
                                 let instance = Reg(header.instance);
                                 frames::pop(th, frame);
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 let object = current.registers.take(instance);
                                 if !value.is_none() {
                                     let name = type_of(&value).name();
@@ -1384,7 +952,7 @@ fn run(
                     }
                     Inst::CheckEgMatch { dst, exc, ty } => {
                         let (exc, wanted) = (registers.operand(exc), registers.operand(ty));
-                        let (matched, rest) = attempt!(exception::match_group(th, &exc, &wanted));
+                        let (matched, rest) = attempt!(exception_group::match_group(th, &exc, &wanted));
                         drop((exc, wanted));
                         registers.set_reg(dst.base, matched);
                         registers.set_reg(dst.base.plus(1), rest);
@@ -1396,7 +964,7 @@ fn run(
                     } => {
                         let (original, list) =
                             (registers.operand(original), registers.operand(raised));
-                        let value = attempt!(exception::prepare_reraise(th, &original, &list));
+                        let value = attempt!(exception_group::prepare_reraise(th, &original, &list));
                         drop((original, list));
                         registers.set(dst, value);
                     }
@@ -1431,7 +999,7 @@ fn run(
                         match kind {
                             FrameKind::Inlined | FrameKind::Initialiser => {
                                 current = Current::of(previous);
-                                pc = current.frame().pc as usize;
+                                pc = current.frame().pc.get() as usize;
                                 current.registers.set(dst, made);
                             }
                             FrameKind::Entry | FrameKind::Generator => {
@@ -1560,7 +1128,7 @@ fn run(
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
         let mut silent = matches!(
-            current.inst(current.frame().pc as usize),
+            current.inst(current.frame().pc.get() as usize),
             Inst::Reraise { .. }
         );
         loop {

@@ -1,8 +1,9 @@
 //! Pushing and popping frames.
 
+use std::cell::Cell;
 use std::ptr::NonNull;
 
-use taipan_heap::{Obj, Ref, Value};
+use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::frame::{Frame, FrameKind, HEADER_WORDS};
 use taipan_object::function::PyFunction;
 use taipan_object::types::code::PyCode;
@@ -62,10 +63,10 @@ pub(crate) fn push(
         code,
         function: function.into_value(),
         locals: Value::UNBOUND,
-        object: Value::UNBOUND,
+        object: Cell::new(Value::UNBOUND),
         globals,
         builtins,
-        pc: 0,
+        pc: Cell::new(0),
         return_to,
         kind,
         traced: false,
@@ -91,7 +92,7 @@ pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
     // SAFETY: the running frame is valid.
     let previous = unsafe { (*frame).previous };
     // SAFETY: as above.
-    if unsafe { !(*frame).object.is_unbound() } {
+    if unsafe { !(*frame).object.get().is_unbound() } {
         // SAFETY: as above.
         unsafe { detach_object(frame) };
     }

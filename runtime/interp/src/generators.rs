@@ -1,7 +1,7 @@
 //! Making, resuming and delegating generators.
 
 use taipan_code::CodeFlags;
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
@@ -14,11 +14,11 @@ use crate::frames;
 pub(crate) fn make(th: &Thread, frame: *mut Frame) -> Ref {
     // SAFETY: the running frame is valid.
     let header = unsafe { &mut *frame };
-    header.pc += 1;
+    header.pc.set(header.pc.get() + 1);
     let function = header.function();
     let (name, qualname) = (function.name.get(), function.qualname.get());
     let flags = header.code().data.flags;
-    let had_object = !header.object.is_unbound();
+    let had_object = !header.object.get().is_unbound();
     if had_object {
         // A frame object made so early (by a tracer) belongs to the stack frame; it goes its own way.
         // SAFETY: as above.

@@ -1,7 +1,7 @@
 //! Names outside of registers: globals, builtins, class and module namespaces, cells.
 
 use taipan_code::Reg;
-use taipan_heap::{Obj, Ref};
+use taipan_object::heap::{Obj, Ref};
 use taipan_object::frame::Frame;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::Feedback;

@@ -1,6 +1,6 @@
 //! Import ops.
 
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
 use taipan_object::module::PyModule;
 use taipan_object::types::dict::PyDict;

@@ -9,6 +9,8 @@
 mod attr;
 mod bind;
 mod build;
+mod calls;
+mod current;
 mod dispatch;
 mod frames;
 mod generators;
@@ -16,6 +18,7 @@ mod global;
 mod import;
 mod machine;
 mod pattern;
+mod quick;
 mod unwind;
 
 use taipan_object::thread::Hooks;

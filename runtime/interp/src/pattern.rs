@@ -1,6 +1,6 @@
 //! `match` ops.
 
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::class::ClassExt;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::str::PyStr;

@@ -1,7 +1,6 @@
 //! From an exception to its handler.
 
-use taipan_code::Pc;
-use taipan_heap::Ref;
+use taipan_object::heap::Ref;
 use taipan_object::frame::{Frame, frame_object};
 use taipan_object::types::exception;
 use taipan_object::types::traceback::PyTraceback;
@@ -16,7 +15,7 @@ pub(crate) fn add_traceback(th: &Thread, frame: &Frame, raised: &Raised) {
     if next.is_none() {
         exception::set_context(th, exception);
     }
-    let entry = PyTraceback::new_ref(next, frame_object(frame), frame.pc);
+    let entry = PyTraceback::new_ref(next, frame_object(frame), frame.pc.get());
     exception.traceback.set(entry.into_ref());
 }
 
@@ -28,7 +27,7 @@ pub(crate) fn enter_handler(
     raised: Raised,
 ) -> Result<usize, Raised> {
     let code = &frame.code().data;
-    let Some(entry) = code.handler_at(Pc(frame.pc)) else {
+    let Some(entry) = code.handler_at(frame.pc()) else {
         return Err(raised);
     };
     let (handler, depth, exc) = (entry.handler.index(), entry.depth, entry.exc);

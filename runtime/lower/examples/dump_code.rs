@@ -1,6 +1,6 @@
 //! Lowers files and prints their code, or what `compare_code.py` compares with CPython's.
 //!
-//! `dump_code FILE` prints the register code. `dump_code --errors [FILE]` compiles programs separated by
+//! `dump_code FILE` prints the register code; `--bless FILE...` rewrites snapshots (`tests/code`). `dump_code --errors [FILE]` compiles programs separated by
 //! the byte 0x1E and prints the error of each. `dump_code --facts` reads paths from standard input and prints, for each, its
 //! code objects' metadata, one per line, and `error` lines. Every code object's register discipline is checked on the way.
 
@@ -15,13 +15,13 @@ use taipan_syntax::{Mode, SyntaxError, decode, parse};
 
 fn compile(path: &str) -> Result<Arc<Code>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    compile_source(&bytes, path).map_err(|error| error.to_string())
+    compile_source(&bytes, path, Mode::Exec).map_err(|error| error.to_string())
 }
 
-fn compile_source(bytes: &[u8], path: &str) -> Result<Arc<Code>, SyntaxError> {
+fn compile_source(bytes: &[u8], path: &str, mode: Mode) -> Result<Arc<Code>, SyntaxError> {
     let source = decode::decode(bytes, decode::Origin::String)?;
-    let parsed = parse(&source, Mode::Exec)?;
-    lower_module(&parsed.tree, path, Options::new(Mode::Exec))
+    let parsed = parse(&source, mode)?;
+    lower_module(&parsed.tree, path, Options::new(mode))
 }
 
 /// The exception's attributes, as `compare_errors.py` expects them.
@@ -113,18 +113,42 @@ fn main() -> io::Result<()> {
     let argument = std::env::args().nth(1).unwrap_or_default();
     if argument == "--errors" {
         // Programs on standard input or in a file, separated by form feeds; one line of result each.
-        let text = match std::env::args().nth(2) {
-            Some(path) => std::fs::read(path)?,
-            None => {
+        let mut mode = Mode::Exec;
+        let text = match std::env::args().nth(2).as_deref() {
+            Some(path) if !path.starts_with("--") => std::fs::read(path)?,
+            option => {
+                mode = match option {
+                    Some("--eval") => Mode::Eval,
+                    Some("--single") => Mode::Single,
+                    _ => Mode::Exec,
+                };
                 let mut text = Vec::new();
                 io::Read::read_to_end(&mut io::stdin().lock(), &mut text)?;
                 text
             }
         };
         for program in text.split(|&b| b == 0x1E) {
-            match compile_source(program, "?") {
+            match compile_source(program, "?", mode) {
                 Ok(_) => println!("ok"),
                 Err(error) => println!("{}", describe(&error).replace('\n', "\\n")),
+            }
+        }
+        return Ok(());
+    }
+    if argument == "--bless" {
+        for path in std::env::args().skip(2) {
+            let text = std::fs::read_to_string(&path)?;
+            let program = text.find("\n## ").map_or(text.as_str(), |at| &text[..=at]);
+            let program = program.trim_end();
+            match compile_source(program.as_bytes(), "snapshot.py", Mode::Exec) {
+                Ok(code) => {
+                    let dump: String = taipan_code::dump(&code)
+                        .lines()
+                        .map(|line| format!("## {line}").trim_end().to_owned() + "\n")
+                        .collect();
+                    std::fs::write(&path, format!("{program}\n\n{dump}"))?;
+                }
+                Err(error) => println!("{path}: {error}"),
             }
         }
         return Ok(());

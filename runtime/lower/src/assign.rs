@@ -2,11 +2,12 @@
 //!
 //! A value goes straight into a local where its last instruction can write it there; else through a temporary.
 
-use taipan_code::operand::{Imm16, OutRegs};
-use taipan_code::{Inst, Reg};
+use taipan_code::operand::{Imm16, OutRegs, Regs};
+use taipan_code::{Const, Inst, Reg};
 use taipan_syntax::ast::{Expr, ExprContext, ExprKind, Operator, Stmt};
 
 use crate::expr::MAX_WINDOW;
+use crate::fold;
 use crate::lowerer::{Lower, Lowerer};
 use crate::names::Place;
 
@@ -19,7 +20,8 @@ impl<'a> Lowerer<'a> {
                 return Ok(());
             }
             if let Some((targets, values)) = pairwise(target, value) {
-                return self.assign_pairwise(targets, values);
+                let constants = fold::fold_all(values, self.debug());
+                return self.assign_pairwise(targets, values, constants.map(|c| (value, c)));
             }
         }
         let mark = self.mark();
@@ -60,9 +62,27 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `a, b = b, a` without a tuple.
-    fn assign_pairwise(&mut self, targets: &'a [Expr], values: &'a [Expr]) -> Lower {
+    fn assign_pairwise(
+        &mut self,
+        targets: &'a [Expr],
+        values: &'a [Expr],
+        constants: Option<(&Expr, Vec<Const>)>,
+    ) -> Lower {
         let mark = self.mark();
-        let items = self.window(values)?;
+        let items = match constants {
+            None => self.window(values)?,
+            // As a whole these are a constant: all have its line.
+            Some((whole, constants)) => {
+                let position = self.b().position();
+                self.set_span(whole.span);
+                let count = u16::try_from(constants.len()).unwrap_or(u16::MAX);
+                for value in constants {
+                    self.const_temp(value);
+                }
+                self.b().set_position(position);
+                Regs { base: mark, count }
+            }
+        };
         for (at, target) in (0..items.count).zip(targets) {
             self.store(target, items.base.plus(at))?;
         }
@@ -184,8 +204,9 @@ impl<'a> Lowerer<'a> {
                     }
                 };
                 let rhs = self.operand(value)?;
-                self.set_span(stmt.span);
+                self.set_span(target.span);
                 self.forbid_store(id)?;
+                self.set_span(stmt.span);
                 if let Some(local) = local {
                     self.inplace(op, local, lhs, rhs);
                     self.bind_local(local);

@@ -70,6 +70,8 @@ pub(crate) struct Block<'a> {
     /// Loops: where `continue` and `break` go.
     pub(crate) head: Option<Label>,
     pub(crate) exit: Option<Label>,
+    /// The line that the back edge shows, if the loop has no test that does.
+    pub(crate) back: Option<Position>,
 }
 
 /// CPython's `CO_MAXBLOCKS`.
@@ -97,6 +99,7 @@ impl<'a> Lowerer<'a> {
             }),
             head: None,
             exit: None,
+            back: None,
         });
         Ok(())
     }
@@ -147,7 +150,13 @@ impl<'a> Lowerer<'a> {
                     BlockKind::For { iter } => Some(iter),
                     _ => None,
                 };
-                target = Some(LoopTarget { head, exit, iter });
+                let back = block.back;
+                target = Some(LoopTarget {
+                    head,
+                    exit,
+                    iter,
+                    back,
+                });
                 break;
             }
             let here = self.b().here();
@@ -218,7 +227,15 @@ impl<'a> Lowerer<'a> {
                 }
             }
         }
-        self.b().set_position(position);
+        // After a `finally` body or an `__exit__` the rest of the jump has no line: the statement's own does not come again.
+        if matches!(
+            block.kind,
+            BlockKind::FinallyTry { .. } | BlockKind::With { .. }
+        ) {
+            self.no_position();
+        } else {
+            self.b().set_position(position);
+        }
         Ok(())
     }
 
@@ -250,4 +267,5 @@ pub(crate) struct LoopTarget {
     pub(crate) exit: Label,
     /// The iterator to drop before a `break`.
     pub(crate) iter: Option<Reg>,
+    pub(crate) back: Option<Position>,
 }

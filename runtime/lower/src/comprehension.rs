@@ -113,7 +113,13 @@ impl<'a> Lowerer<'a> {
     /// An iterable that is only iterated over: constant displays become constants.
     pub(crate) fn value_of_iterable(&mut self, expr: &'a Expr) -> Lower<Reg> {
         match self.constant_container(expr) {
-            Some(value) => Ok(self.const_temp(value)),
+            Some(value) => {
+                let position = self.b().position();
+                self.set_span(expr.span);
+                let temp = self.const_temp(value);
+                self.b().set_position(position);
+                Ok(temp)
+            }
             None => self.value(expr),
         }
     }

@@ -64,6 +64,11 @@ impl<'a> Lowerer<'a> {
             _ => {}
         }
         if let Some(value) = fold::fold(expr, self.debug()) {
+            // Keeps the line of the condition.
+            let position = self.b().position();
+            self.set_span(expr.span);
+            self.emit(Inst::Nop {});
+            self.b().set_position(position);
             if is_true(&value) == sense {
                 self.jump(target);
             }
@@ -201,7 +206,10 @@ impl<'a> Lowerer<'a> {
         self.jump_if(test, otherwise, false)?;
         let known = self.unit.bound.clone();
         self.expr_to(body, dst)?;
+        let position = self.b().position();
+        self.no_position();
         self.jump(end);
+        self.b().set_position(position);
         self.b().bind(otherwise);
         self.unit.bound = known.clone();
         self.expr_to(orelse, dst)?;
@@ -281,7 +289,11 @@ impl<'a> Lowerer<'a> {
         if matches!(op, CmpOp::In | CmpOp::NotIn)
             && let Some(value) = self.constant_container(expr)
         {
-            return Ok(self.const_temp(value));
+            let position = self.b().position();
+            self.set_span(expr.span);
+            let temp = self.const_temp(value);
+            self.b().set_position(position);
+            return Ok(temp);
         }
         self.operand(expr)
     }

@@ -24,10 +24,21 @@ impl<'a> Lowerer<'a> {
             let local = self.local_operand(id);
             self.b().set_position(position);
             if let Some(local) = local {
+                self.keep_line(expr);
                 return Ok(local);
             }
         }
         self.value(expr)
+    }
+
+    /// A local that is used in place has no instruction; on a line of its own it gets one, for tracing.
+    pub(crate) fn keep_line(&mut self, expr: &Expr) {
+        let position = self.b().position();
+        if expr.span.lineno != position.line && position.line != 0 {
+            self.set_span(expr.span);
+            self.emit(Inst::Nop {});
+            self.b().set_position(position);
+        }
     }
 
     /// Evaluates to a new temporary.
@@ -42,7 +53,10 @@ impl<'a> Lowerer<'a> {
         let mark = self.mark();
         let value = self.operand(expr)?;
         if self.b().is_temp(value) {
+            let position = self.b().position();
+            self.no_position();
             self.drop_reg(value);
+            self.b().set_position(position);
         }
         self.free(mark);
         Ok(())
@@ -73,6 +87,7 @@ impl<'a> Lowerer<'a> {
             let mark = self.mark();
             let temp = self.temp();
             self.expr_inner(expr, temp)?;
+            self.b().set_position(position);
             self.emit(Inst::Move {
                 dst: dst.into(),
                 src: temp.into(),

@@ -135,7 +135,6 @@ impl<'a> Lowerer<'a> {
         let is_generator = self.block().is_generator;
         let value_mark = self.mark();
         let value = self.operand(&lambda.body)?;
-        self.set_span(lambda.body.span);
         if is_generator {
             // A generator's lambda body is evaluated for its yields.
             if self.b().is_temp(value) {

@@ -171,6 +171,8 @@ impl<'a> Lowerer<'a> {
             Some(_) => self.b().label(),
             None => reraise,
         };
+        // CPython counts two blocks here towards its limit.
+        self.push_block(BlockKind::TryExcept, None)?;
         self.push_block(
             BlockKind::Handler {
                 saved,
@@ -179,6 +181,7 @@ impl<'a> Lowerer<'a> {
             Some((failed, exc, exc)),
         )?;
         self.stmts(&clause.body)?;
+        self.pop_block();
         self.pop_block();
         self.no_position();
         self.emit(Inst::PopExcInfo {

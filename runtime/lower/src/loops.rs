@@ -1,10 +1,11 @@
 //! Loops, `break`, `continue` and `return`.
 
-use taipan_code::{Inst, Label, Reg};
+use taipan_code::{Inst, Label, Position, Reg};
 use taipan_syntax::ast::{Expr, For, Stmt};
 use taipan_syntax::symtable;
 
 use crate::blocks::BlockKind;
+use crate::constant::is_true;
 use crate::coroutine;
 use crate::fold;
 use crate::lowerer::{Lower, Lowerer};
@@ -19,12 +20,27 @@ impl<'a> Lowerer<'a> {
         orelse: &'a [Stmt],
     ) -> Lower {
         let (head, done, exit) = (self.b().label(), self.b().label(), self.b().label());
-        self.b().bind(head);
+        let endless = fold::fold(test, self.debug()).is_some_and(|value| is_true(&value));
+        // `while True` has no test, but its line shows in every round: the back edge takes it.
+        let mut back = Position::default();
         self.push_loop(BlockKind::While, head, exit)?;
-        self.jump_if(test, done, false)?;
+        if endless {
+            self.set_span(test.span);
+            back = self.b().position();
+            self.emit(Inst::Nop {});
+        }
+        self.b().bind(head);
+        if endless {
+            if let Some(block) = self.unit.blocks.last_mut() {
+                block.back = Some(back);
+            }
+        } else {
+            self.jump_if(test, done, false)?;
+        }
         let known = self.unit.bound.clone();
         self.stmts(body)?;
-        self.back_edge(head);
+        self.b().set_position(back);
+        self.jump_back(head);
         self.pop_block();
         self.b().bind(done);
         self.unit.bound = known.clone();
@@ -85,6 +101,7 @@ impl<'a> Lowerer<'a> {
         });
         if let Some(local) = local {
             self.bind_local(local);
+            self.keep_line(target);
         } else {
             self.store(target, item)?;
         }
@@ -156,8 +173,10 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(crate) fn break_stmt(&mut self) -> Lower {
+        let position = self.b().position();
         let unwound = self.leave_to_loop()?;
         let Some(target) = unwound.target else {
+            self.b().set_position(position);
             return Err(self.error("'break' outside loop"));
         };
         if let Some(iter) = target.iter {
@@ -170,10 +189,16 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(crate) fn continue_stmt(&mut self) -> Lower {
+        let position = self.b().position();
         let unwound = self.leave_to_loop()?;
         let Some(target) = unwound.target else {
+            self.b().set_position(position);
             return Err(self.error("'continue' not properly in loop"));
         };
+        if let Some(back) = target.back {
+            self.emit(Inst::Nop {});
+            self.b().set_position(back);
+        }
         self.jump_back(target.head);
         self.rewind(unwound);
         self.unit.bound.set_unreachable();
@@ -202,6 +227,7 @@ impl<'a> Lowerer<'a> {
             return Err(self.error("'return' with value in async generator"));
         }
         let mark = self.mark();
+        let position = self.b().position();
         let leaves = !self.unit.blocks.is_empty();
         let early = match value {
             Some(value) if fold::fold(value, self.debug()).is_none() => {
@@ -214,14 +240,25 @@ impl<'a> Lowerer<'a> {
             }
             _ => None,
         };
-        if leaves && early.is_none() {
-            self.emit(Inst::Nop {});
+        if early.is_none() {
+            if let Some(value) = value {
+                self.set_span(value.span);
+            }
+            if leaves {
+                self.emit(Inst::Nop {});
+            }
+        }
+        if value.is_none_or(|value| value.span.lineno != position.line) {
+            self.b().set_position(position);
         }
         let kept = early.filter(|&reg| self.unit.builder.is_temp(reg));
         let unwound = self.unwind(false, kept)?;
         let result = match (early, value) {
             (Some(result), _) => result,
-            (None, Some(value)) => self.value(value)?,
+            (None, Some(value)) => match fold::fold(value, self.debug()) {
+                Some(constant) => self.const_temp(constant),
+                None => self.value(value)?,
+            },
             (None, None) => self.none(),
         };
         self.emit(Inst::Return { src: result.into() });

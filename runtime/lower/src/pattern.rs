@@ -538,8 +538,12 @@ impl<'a> Lowerer<'a> {
                     .error("mapping pattern keys may only match literals and attribute lookups"));
             };
             if !seen.insert(key_identity(&value)) {
-                let text = match &key.kind {
-                    ExprKind::Constant { value, .. } => taipan_syntax::dump::repr_constant(value),
+                let text = match (&key.kind, &value) {
+                    (ExprKind::Constant { value, .. }, _) => {
+                        taipan_syntax::dump::repr_constant(value)
+                    }
+                    (_, Const::Int(value)) => value.to_string(),
+                    (_, Const::Float(value)) => taipan_util::float_text::repr(*value),
                     _ => crate::unparse(key).as_str().unwrap_or_default().to_owned(),
                 };
                 return Err(self.error(format!("mapping pattern checks duplicate key ({text})")));
@@ -709,7 +713,7 @@ fn may_match_value(expr: &Expr) -> bool {
             value,
             Constant::None | Constant::Bool(_) | Constant::Ellipsis
         ),
-        ExprKind::Attribute { .. } | ExprKind::JoinedStr(_) | ExprKind::BinOp { .. } => true,
+        ExprKind::Attribute { .. } | ExprKind::BinOp { .. } => true,
         ExprKind::UnaryOp { op, .. } => *op == UnaryOp::USub,
         _ => false,
     }

@@ -1,7 +1,5 @@
 //! Expressions back to text, as `from __future__ import annotations` stores them (`Python/ast_unparse.c`).
 
-use std::fmt::Write as _;
-
 use taipan_syntax::ast::{
     Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, Expr, ExprKind, Operator,
     UnaryOp,
@@ -63,6 +61,7 @@ impl Text {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn expr(&mut self, expr: &Expr, outer: u8) {
         match &expr.kind {
             ExprKind::BoolOp { op, values } => {
@@ -382,13 +381,13 @@ impl Text {
 
     fn fstring(&mut self, expr: &Expr) {
         let mut body = Wtf8Buf::new();
-        fstring_part(expr, &mut body, false);
+        fstring_part(expr, &mut body);
         self.put("f");
         self.put(&dump::repr_str(&body));
     }
 }
 
-fn fstring_part(expr: &Expr, out: &mut Wtf8Buf, in_spec: bool) {
+fn fstring_part(expr: &Expr, out: &mut Wtf8Buf) {
     match &expr.kind {
         ExprKind::Constant {
             value: Constant::Str(text),
@@ -403,7 +402,7 @@ fn fstring_part(expr: &Expr, out: &mut Wtf8Buf, in_spec: bool) {
         }
         ExprKind::JoinedStr(values) => {
             for value in values {
-                fstring_part(value, out, in_spec);
+                fstring_part(value, out);
             }
         }
         ExprKind::FormattedValue {
@@ -423,14 +422,13 @@ fn fstring_part(expr: &Expr, out: &mut Wtf8Buf, in_spec: bool) {
             }
             if let Some(spec) = format_spec {
                 out.push_str(":");
-                fstring_part(spec, out, true);
+                fstring_part(spec, out);
             }
             out.push_str("}");
         }
         _ => {
             let mut text = Text(String::new());
             text.expr(expr, level::TEST);
-            let _ = write!(text.0, "");
             out.push_str(&text.0);
         }
     }

@@ -947,3 +947,10 @@ pub(crate) fn make_exceptions(th: &Thread) {
         }
     }
 }
+
+/// The direct subclasses of a class.
+#[must_use]
+pub fn direct_subclasses(class: &Class) -> Vec<Ref> {
+    // SAFETY: subclasses unlink themselves before they die.
+    class.subclasses.with(|s| s.iter().map(|c| unsafe { c.as_ref() }.to_ref()).collect())
+}

@@ -48,13 +48,13 @@ pub struct Frame {
     /// Namespace of module, class and `exec` code (owned), or unbound.
     pub locals: Value,
     /// The frame object (owned), or unbound.
-    pub object: Value,
+    pub object: Cell<Value>,
     /// Globals; owned through `function`.
     pub globals: NonNull<Obj<PyDict>>,
     /// Builtins; owned through `function`.
     pub builtins: NonNull<Obj<PyDict>>,
     /// The instruction that is running or about to run.
-    pub pc: u32,
+    pub pc: Cell<u32>,
     /// Register of `previous` that receives the result of an inlined call.
     pub return_to: u16,
     /// Who entered.
@@ -159,13 +159,13 @@ impl Frame {
     /// The present instruction.
     #[must_use]
     pub fn pc(&self) -> Pc {
-        Pc(self.pc)
+        Pc(self.pc.get())
     }
 
     /// The line that is running; None for code without positions.
     #[must_use]
     pub fn line(&self) -> Option<u32> {
-        self.code().line_of(self.pc as usize)
+        self.code().line_of(self.pc.get() as usize)
     }
 }
 
@@ -276,7 +276,7 @@ impl PyFrame {
     /// `f_lineno`
     #[must_use]
     pub fn line(&self) -> Option<u32> {
-        let pc = self.live().map_or_else(|| self.pc.get(), |frame| frame.pc);
+        let pc = self.live().map_or_else(|| self.pc.get(), |frame| frame.pc.get());
         self.code.line_of(pc as usize)
     }
 }
@@ -284,9 +284,9 @@ impl PyFrame {
 /// The frame object of a live frame, made if there is none.
 #[must_use]
 pub fn frame_object(frame: &Frame) -> TypedRef<PyFrame> {
-    if !frame.object.is_unbound() {
+    if !frame.object.get().is_unbound() {
         // SAFETY: the frame owns its object.
-        return unsafe { TypedRef::from_ref_unchecked(Ref::from_borrowed(frame.object)) };
+        return unsafe { TypedRef::from_ref_unchecked(Ref::from_borrowed(frame.object.get())) };
     }
     let pointer = std::ptr::from_ref(frame).cast_mut();
     let object = crate::alloc::new(PyFrame {
@@ -297,15 +297,14 @@ pub fn frame_object(frame: &Frame) -> TypedRef<PyFrame> {
         builtins: Slot::new(frame.builtins().to_ref()),
         locals: Slot::from_option(frame.locals()),
         back: Slot::empty(),
-        pc: Cell::new(frame.pc),
+        pc: Cell::new(frame.pc.get()),
         values: LocalCell::new(Vec::new()),
         trace: Slot::empty(),
         trace_lines: Cell::new(true),
         trace_opcodes: Cell::new(false),
         jump_to: Cell::new(None),
     });
-    // SAFETY: the frame is alive and nobody borrows this field; it takes over the new reference.
-    unsafe { (*pointer).object = object.clone().into_ref().into_value() };
+    frame.object.set(object.clone().into_ref().into_value());
     object
 }
 
@@ -333,7 +332,7 @@ impl PyFrame {
 
     #[getter]
     fn f_lasti(&self) -> i64 {
-        i64::from(self.live().map_or_else(|| self.pc.get(), |f| f.pc)) * 2
+        i64::from(self.live().map_or_else(|| self.pc.get(), |f| f.pc.get())) * 2
     }
 
     #[getter]

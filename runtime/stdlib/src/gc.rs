@@ -4,7 +4,7 @@ use taipan_object::py_module;
 
 /// This module provides access to the garbage collector for reference cycles.
 #[py_module(name = "gc")]
-pub mod gc {
+pub(crate) mod gc {
     use taipan_object::heap::collect::{Tracer, traced_objects};
     use taipan_object::heap::object::Flag;
     use taipan_object::module::ModuleExt;

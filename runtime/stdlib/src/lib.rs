@@ -2,16 +2,20 @@
 
 #![forbid(unsafe_code)]
 
+mod abc;
 pub mod builtins;
 pub mod compile;
 pub mod import;
 pub mod stdio;
+mod functools;
 mod gc;
 pub mod report;
 pub mod structseq;
 mod math;
 pub mod sys;
+mod thread;
 mod time;
+mod weakref;
 
 use taipan_object::native::ModuleSpec;
 
@@ -19,9 +23,13 @@ use taipan_object::native::ModuleSpec;
 pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
+    abc::abc::MODULE,
+    functools::functools::MODULE,
     gc::gc::MODULE,
     math::math::MODULE,
+    thread::thread::MODULE,
     time::time::MODULE,
+    weakref::weakref::MODULE,
 ];
 
 /// `write(2)` to a standard stream; the error number on failure.

@@ -5,7 +5,7 @@ use taipan_object::py_module;
 /// This module provides access to the mathematical functions
 /// defined by the C standard.
 #[py_module(name = "math")]
-pub mod math {
+pub(crate) mod math {
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
     use taipan_object::types::float;

@@ -4,7 +4,7 @@ use taipan_object::py_module;
 
 /// This module provides various functions to manipulate time values.
 #[py_module(name = "time")]
-pub mod time {
+pub(crate) mod time {
     use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
     use taipan_object::{PyResult, Thread};

@@ -47,7 +47,18 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
             }
         },
         Some(name) => {
-            let label = name.replace('_', "-");
+            let lower = name.replace('_', "-").to_ascii_lowercase();
+            let label = match lower.as_str() {
+                "latin" | "latin1" | "l1" | "8859" | "cp819" | "iso8859-1" => "iso-8859-1",
+                "latin9" | "iso8859-15" => "iso-8859-15",
+                "cp932" | "ms932" | "mskanji" => "shift_jis",
+                "cp949" | "uhc" => "euc-kr",
+                "cp936" => "gbk",
+                "cp950" => "big5",
+                "mac-roman" => "macintosh",
+                "u8" | "utf" | "utf8" | "cp65001" => "utf-8",
+                other => other,
+            };
             let encoding = encoding_rs::Encoding::for_label(label.as_bytes())
                 .or_else(|| {
                     let windows = label.strip_prefix("cp").map(|n| format!("windows-{n}"))?;
@@ -72,7 +83,11 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
     if text.contains('\0') {
         return Err(null_bytes(origin, text.as_bytes()));
     }
-    finish(text)
+    let source = finish(text)?;
+    if cookie.is_none() && !has_mark {
+        return Ok(source.with_byte_columns());
+    }
+    Ok(source)
 }
 
 /// Takes text that is already decoded (a `str` given to `compile`).

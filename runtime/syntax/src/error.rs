@@ -73,9 +73,9 @@ impl SyntaxError {
             kind: ErrorKind::Syntax,
             message: message.into(),
             lineno: Some(span.lineno),
-            offset: Some(source.char_column(span.lineno, span.col_offset) + 1),
+            offset: Some(source.error_column(span.lineno, span.col_offset) + 1),
             end_lineno: Some(span.end_lineno),
-            end_offset: Some(source.char_column(span.end_lineno, span.end_col_offset) + 1),
+            end_offset: Some(source.error_column(span.end_lineno, span.end_col_offset) + 1),
             text: Some(source.line(span.lineno)),
         }
     }

@@ -33,17 +33,30 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
         Some(first) if is_docstring(first) => &body[1..],
         _ => body,
     };
+    let (mut done, mut line) = (false, 0);
     for stmt in body {
-        let StmtKind::ImportFrom {
-            module: Some(module),
-            names,
-            level: 0,
-        } = &stmt.kind
-        else {
+        if done && stmt.span.lineno > line {
             break;
+        }
+        line = stmt.span.lineno;
+        let names = match &stmt.kind {
+            StmtKind::ImportFrom {
+                module: Some(module),
+                names,
+                ..
+            } if &**module == "__future__" => names,
+            _ => {
+                done = true;
+                continue;
+            }
         };
-        if &**module != "__future__" {
-            break;
+        if done {
+            let message = "from __future__ imports must occur at the beginning of the file";
+            // CPython gives the 0-based column here.
+            return Err(SyntaxError {
+                offset: Some(stmt.span.col_offset),
+                ..error_at(stmt, message.to_owned())
+            });
         }
         for alias in names {
             future.flags |= match &*alias.name {
@@ -67,6 +80,7 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
 
 fn error_at(stmt: &Stmt, message: String) -> SyntaxError {
     SyntaxError {
+        end_lineno: Some(stmt.span.lineno),
         end_offset: None,
         ..SyntaxError::at_node(stmt.span, message)
     }

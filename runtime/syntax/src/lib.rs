@@ -7,6 +7,10 @@
 //! [`parse::MAX_DEPTH`], so that recursive passes over it are safe on an ordinary stack.
 
 #![forbid(unsafe_code)]
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "most questions about a node concern a few of its many kinds"
+)]
 
 pub mod ast;
 pub mod decode;
@@ -19,5 +23,5 @@ pub mod source;
 pub mod symtable;
 
 pub use error::{ErrorKind, SyntaxError, Warning, WarningCategory};
-pub use parse::{Mode, Parsed, parse, parse_module};
+pub use parse::{Interactive, Mode, Parsed, parse, parse_interactive, parse_module};
 pub use source::Source;

@@ -1,7 +1,7 @@
 //! Decoded, normalised source text and its line table.
 //!
 //! Newlines are `\n` only. All byte offsets of this crate are offsets into `text`. Columns exist in two units: UTF-8 bytes
-//! (nodes) and characters (errors); `char_column` converts.
+//! (nodes) and characters (errors); `char_column` and `error_column` convert.
 
 use crate::ast::Span;
 
@@ -10,6 +10,8 @@ pub struct Source {
     text: String,
     /// Offset of the first byte of each line.
     line_starts: Vec<u32>,
+    /// The parser's errors count bytes instead of characters: CPython does so for bytes without a declared encoding.
+    byte_columns: bool,
 }
 
 impl Source {
@@ -21,7 +23,36 @@ impl Source {
             memchr::memchr_iter(b'\n', text.as_bytes())
                 .map(|offset| u32::try_from(offset + 1).unwrap_or(u32::MAX)),
         );
-        Self { text, line_starts }
+        Self {
+            text,
+            line_starts,
+            byte_columns: false,
+        }
+    }
+
+    /// The same text, with columns of the parser's errors in bytes.
+    #[must_use]
+    pub fn with_byte_columns(mut self) -> Self {
+        self.byte_columns = true;
+        self
+    }
+
+    /// A text with the same unit of columns.
+    #[must_use]
+    pub fn derive(&self, text: String) -> Self {
+        Self {
+            byte_columns: self.byte_columns,
+            ..Self::new(text)
+        }
+    }
+
+    /// A byte column in the unit of the parser's errors.
+    pub fn error_column(&self, line: u32, byte_column: u32) -> u32 {
+        if self.byte_columns {
+            byte_column
+        } else {
+            self.char_column(line, byte_column)
+        }
     }
 
     pub fn text(&self) -> &str {

@@ -196,7 +196,8 @@ pub fn generic_set(th: &Thread, object: &Ref, name: &Ref, value: Option<&Ref>) -
 }
 
 fn missing_attribute_on_delete(th: &Thread, object: &Ref, name: &Ref, text: &str) -> Raised {
-    attribute_error(th, object, name, text)
+    let in_dict = tail_of(object).is_none_or(|(tail, _)| tail.shape().kind() == ShapeKind::Dict);
+    if in_dict { attribute_error(th, object, name, text) } else { missing_attribute(th, object, name) }
 }
 
 fn has_instance_dict(object: &Ref) -> bool {

@@ -62,7 +62,7 @@ impl Trace for GeneratorCore {
         };
         tracer.value(frame.function);
         tracer.value(frame.locals);
-        tracer.value(frame.object);
+        tracer.value(frame.object.get());
         for i in 0..frame.register_count as usize {
             // SAFETY: registers follow the header.
             tracer.value(unsafe { Frame::registers(self.frame.get()).add(i).read() });
@@ -160,11 +160,11 @@ impl Drop for GeneratorCore {
 /// `frame` is valid.
 pub unsafe fn detach_object(frame: *mut Frame) {
     // SAFETY: the caller's promise.
-    let header = unsafe { &mut *frame };
-    if header.object.is_unbound() {
+    let header = unsafe { &*frame };
+    if header.object.get().is_unbound() {
         return;
     }
-    let word = std::mem::replace(&mut header.object, Value::UNBOUND);
+    let word = header.object.replace(Value::UNBOUND);
     // SAFETY: the frame owned the reference.
     let object: Ref = unsafe { Ref::from_owned(word) };
     let Some(object) = object.downcast::<crate::frame::PyFrame>() else {
@@ -175,7 +175,7 @@ pub unsafe fn detach_object(frame: *mut Frame) {
         let variables = header.code().data.first_temp();
         let values = (0..variables).map(|i| header.register(i)).collect();
         drop(object.values.replace(values));
-        object.pc.set(header.pc);
+        object.pc.set(header.pc.get());
         // SAFETY: frames below on the stack are valid.
         if let Some(previous) = unsafe { header.previous.as_ref() } {
             object

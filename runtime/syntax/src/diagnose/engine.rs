@@ -36,6 +36,8 @@ pub(super) struct Engine<'a> {
     pub(super) error: Option<SyntaxError>,
     /// The error came from the tokenizer.
     pub(super) from_tokenizer: bool,
+    /// The error came from an expression inside an f-string.
+    pub(super) from_inside: bool,
     depth: u32,
 }
 
@@ -62,6 +64,7 @@ impl<'a> Engine<'a> {
             find_faults: false,
             error: None,
             from_tokenizer: false,
+            from_inside: false,
             depth: 0,
         }
     }
@@ -301,14 +304,26 @@ impl<'a> Engine<'a> {
             }
             Item::AnySoft => {
                 let token = self.token()?;
-                let is_soft =
-                    token.kind == Kind::Name && matches!(self.text(&token), "_" | "case" | "match");
+                let is_soft = token.kind == Kind::Name && is_soft_keyword(self.text(&token));
                 is_soft.then(|| self.take())
             }
             Item::Kind(kind) => {
                 let token = self.token()?;
                 let is_keyword = || *kind == Kind::Name && KEYWORDS.contains(&self.text(&token));
                 (token.kind == *kind && !is_keyword()).then(|| self.take())
+            }
+            Item::Part(imaginary) => {
+                let token = self.token()?;
+                if token.kind != Kind::Number {
+                    return None;
+                }
+                if self.text(&token).ends_with(['j', 'J']) != *imaginary {
+                    let kind = if *imaginary { "imaginary" } else { "real" };
+                    let message = format!("{kind} number required in complex literal");
+                    self.error = Some(faults::at_token(self, self.mark, message));
+                    return None;
+                }
+                Some(self.take())
             }
             Item::Rule(rule) => self.rule(*rule),
             Item::Group(alternatives) => {
@@ -394,6 +409,16 @@ impl<'a> Engine<'a> {
     fn check_strings(&mut self, start: usize) {
         let range = start..self.mark;
         let list = self.tokens.list.get(range).unwrap_or_default();
-        self.error = super::literals::check(self, list);
+        if let Some(fault) = super::literals::check(self, list) {
+            self.from_inside = fault.is_inner;
+            self.error = Some(fault.error);
+        }
     }
+}
+
+/// Beginnings of soft keywords count as well, by an oversight in CPython.
+fn is_soft_keyword(text: &str) -> bool {
+    ["_", "case", "match"]
+        .iter()
+        .any(|soft| soft.starts_with(text))
 }

@@ -46,7 +46,7 @@ pub(super) fn raise(
                 let start = engine.source.line_start(last.line);
                 let bytes = u32::try_from(last.read.saturating_sub(start)).unwrap_or(0);
                 error.end_lineno = Some(last.line);
-                error.end_offset = Some(engine.source.char_column(last.line, bytes));
+                error.end_offset = Some(engine.source.error_column(last.line, bytes));
             }
             Some(error)
         }
@@ -169,7 +169,7 @@ pub(super) fn at_last(engine: &Engine<'_>, message: String) -> SyntaxError {
     let bytes = u32::try_from(last.read.saturating_sub(start)).unwrap_or(0);
     SyntaxError {
         lineno: Some(last.line),
-        offset: Some(engine.source.char_column(last.line, bytes)),
+        offset: Some(engine.source.error_column(last.line, bytes)),
         end_lineno: Some(last.line),
         end_offset: None,
         text: Some(engine.source.line(last.line)),
@@ -258,8 +258,8 @@ fn invalid_target(engine: &Engine<'_>, id: NodeId, purpose: Purpose) -> Option<N
         "Starred" => invalid_target(engine, *elements(engine, node).last()?, purpose),
         "Compare" if purpose == Purpose::For => {
             // In `for x in y` the parser has taken `x in y` for a comparison.
-            let left = *node.children.first()?;
-            let operator = engine.nodes[left as usize].end;
+            let (left, rest) = (*node.children.first()?, *node.children.get(1)?);
+            let operator = engine.nodes[rest as usize].start;
             let token = engine.tokens.list.get(operator)?;
             if engine.text(token) == "in" {
                 invalid_target(engine, left, purpose)

@@ -6,6 +6,7 @@
 //!   name[flags]: alternative | alternative      flags: memo, left (left-recursive), quiet (no fault rules below)
 //!   'if' '+='      a keyword or operator        "match"     a soft keyword
 //!   NAME NUMBER STRING NEWLINE INDENT DEDENT END SOFT       kinds of tokens
+//!   REAL IMAGINARY                              numbers of a complex literal; the other kind is an error
 //!   x? x* x+ ','.x+ (x | y)                     optional, repeated, separated, grouped
 //!   &x !x                                       lookahead     &&':'   must follow, else "expected ':'"
 //!   ~                                           cut: no later alternative
@@ -44,6 +45,8 @@ pub(super) enum Item {
     Soft(&'static str),
     Kind(Kind),
     AnySoft,
+    /// A number of a complex literal that must (or must not) be imaginary.
+    Part(bool),
     Rule(usize),
     Group(Vec<Alternative>),
     Optional(Box<Item>),
@@ -267,6 +270,8 @@ impl Reader<'_> {
                 let word = self.word();
                 match word {
                     "NAME" => Item::Kind(Kind::Name),
+                    "REAL" => Item::Part(false),
+                    "IMAGINARY" => Item::Part(true),
                     "NUMBER" => Item::Kind(Kind::Number),
                     "STRING" => Item::Kind(Kind::String),
                     "NEWLINE" => Item::Kind(Kind::Newline),

@@ -3,44 +3,63 @@
 //! CPython finds them when its parser puts adjacent literals together, so they are reported at the last token looked at by
 //! then. The expressions of an f-string are programs of their own, in parentheses; their errors show that text.
 
+use super::Found;
 use super::engine::Engine;
 use super::faults::{at_last, over};
 use super::tokenize::Token;
 use crate::error::SyntaxError;
-use crate::parse::{Mode, named_character};
+use crate::parse::{Interactive, named_character};
 use crate::source::Source;
 
 /// The first fault in a run of adjacent literals.
-pub(super) fn check(engine: &Engine<'_>, list: &[Token]) -> Option<SyntaxError> {
+pub(super) fn check(engine: &Engine<'_>, list: &[Token]) -> Option<Fault> {
     let mut bytes_mode = None;
     for (at, token) in (0..).zip(list) {
         let index = engine.mark - list.len() + at;
         let literal = Literal::of(engine.text(token));
         if literal.is_bytes && !literal.body.is_ascii() {
             let message = "bytes can only contain ASCII literal characters";
-            return Some(over(engine, index, index + 1, message.to_owned()));
+            let error = over(engine, index, index + 1, message.to_owned());
+            return Some(Fault::plain(error));
         }
         if bytes_mode.is_some_and(|mode| mode != literal.is_bytes) {
             let message = "cannot mix bytes and nonbytes literals";
-            return Some(at_last(engine, message.to_owned()));
+            return Some(Fault::plain(at_last(engine, message.to_owned())));
         }
         bytes_mode = Some(literal.is_bytes);
         if literal.is_formatted {
             let mut scan = FString {
                 engine,
                 text: literal.body,
+                start: token.start + literal.body_start,
                 raw: literal.is_raw,
             };
-            if let Err(error) = scan.run(0, 0) {
-                return Some(*error);
+            if let Err(fault) = scan.run(0, 0) {
+                return Some(*fault);
             }
         } else if !literal.is_raw
             && let Some(message) = escape_fault(literal.body, literal.is_bytes)
         {
-            return Some(at_last(engine, message));
+            return Some(Fault::plain(at_last(engine, message)));
         }
     }
     None
+}
+
+/// A fault of a literal.
+pub(super) struct Fault {
+    pub(super) error: SyntaxError,
+    /// It is an error of the parser run on an f-string's expression.
+    pub(super) is_inner: bool,
+}
+
+impl Fault {
+    fn plain(error: SyntaxError) -> Self {
+        Self {
+            error,
+            is_inner: false,
+        }
+    }
 }
 
 struct Literal<'a> {
@@ -48,6 +67,8 @@ struct Literal<'a> {
     is_raw: bool,
     is_formatted: bool,
     body: &'a str,
+    /// Bytes before the body.
+    body_start: usize,
 }
 
 impl<'a> Literal<'a> {
@@ -64,6 +85,7 @@ impl<'a> Literal<'a> {
             is_bytes: has(['b', 'B']),
             is_raw: has(['r', 'R']),
             is_formatted: has(['f', 'F']),
+            body_start: quote + quotes,
             body: rest
                 .get(quotes..rest.len().saturating_sub(quotes))
                 .unwrap_or_default(),
@@ -158,18 +180,20 @@ fn name_fault(rest: &str, start: usize) -> Option<String> {
     }
 }
 
-type Scan<T> = Result<T, Box<SyntaxError>>;
+type Scan<T> = Result<T, Box<Fault>>;
 
 /// The body of one f-string token.
 struct FString<'e, 's> {
     engine: &'e Engine<'s>,
     text: &'e str,
+    /// Offset of `text` in the program.
+    start: usize,
     raw: bool,
 }
 
 impl FString<'_, '_> {
     fn fault<T>(&self, message: impl Into<String>) -> Scan<T> {
-        Err(Box::new(at_last(self.engine, message.into())))
+        Err(Box::new(Fault::plain(at_last(self.engine, message.into()))))
     }
 
     fn byte(&self, at: usize) -> u8 {
@@ -239,10 +263,19 @@ impl FString<'_, '_> {
         let start = open + 1;
         let mut at = self.expression_end(start)?;
         let expression = self.text.get(start..at).unwrap_or_default();
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r');
+        if let follower @ (b'!' | b':' | b'=') = self.byte(at)
+            && expression.chars().all(blank)
+        {
+            return self.fault(format!(
+                "f-string: expression required before '{}'",
+                char::from(follower)
+            ));
+        }
         if at >= self.text.len() {
             return self.fault("f-string: expecting '}'");
         }
-        self.compile(expression)?;
+        self.compile(expression, start)?;
         if self.byte(at) == b'=' {
             at += 1;
             while self.byte(at).is_ascii_whitespace() {
@@ -345,17 +378,28 @@ impl FString<'_, '_> {
     }
 
     /// Parses `(expression)` as a program of its own.
-    fn compile(&self, expression: &str) -> Scan<()> {
+    fn compile(&self, expression: &str, at: usize) -> Scan<()> {
         let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\x0c' | '\r');
         if expression.chars().all(blank) {
             return self.fault("f-string: empty expression not allowed");
         }
-        let source = Source::new(format!("({expression})"));
-        match super::search(&source, "fstring", Mode::Eval) {
+        let source = Source::new(format!("({expression})")).with_byte_columns();
+        match super::search(&source, "fstring", Interactive::default()) {
             None => Ok(()),
-            Some(mut error) => {
-                error.message = format!("f-string: {}", error.message);
-                Err(Box::new(error))
+            Some(Found {
+                mut error,
+                is_final,
+            }) => {
+                if !is_final {
+                    error.message = format!("f-string: {}", error.message);
+                }
+                let line = self.engine.source.position(self.start + at).0;
+                error.lineno = error.lineno.map(|inner| inner + line - 1);
+                error.end_lineno = error.end_lineno.map(|inner| inner + line - 1);
+                Err(Box::new(Fault {
+                    error,
+                    is_inner: true,
+                }))
             }
         }
     }

@@ -131,12 +131,17 @@ fn rest(t: &mut Tokenizer<'_>) -> Scan {
 /// A letter after a number is an error, unless a keyword starts there that may follow one.
 fn check_end(t: &Tokenizer<'_>, kind: &str) -> Scan {
     let rest = &t.text[t.at..];
-    let keywords: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
-    if keywords.iter().any(|word| rest.starts_with(word)) {
+    let whole: [&[u8]; 5] = [b"and", b"else", b"for", b"or", b"not"];
+    let is_name = |&byte: &u8| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii();
+    let is_keyword = whole
+        .iter()
+        .any(|word| rest.starts_with(word) && !rest.get(word.len()).is_some_and(is_name))
+        || matches!(rest, [b'i', b'f' | b'n' | b's', ..]);
+    if is_keyword {
         return Ok(());
     }
     let next = t.peek(0);
-    if next.is_ascii_alphanumeric() || next == b'_' || !next.is_ascii() {
+    if next.is_ascii_alphanumeric() || next == b'_' {
         return t.fault(format!("invalid {kind} literal"));
     }
     Ok(())

@@ -31,12 +31,14 @@ pub(super) struct Token {
     pub(super) level: u16,
     /// How far the text has been read when this token is complete.
     pub(super) read: usize,
+    /// A newline that is not in the text: the end of a single statement.
+    pub(super) is_implied: bool,
 }
 
 impl Token {
     /// INDENT, DEDENT and the end have no columns.
     pub(super) fn has_columns(&self) -> bool {
-        !matches!(self.kind, Kind::Indent | Kind::Dedent | Kind::End)
+        !self.is_implied && !matches!(self.kind, Kind::Indent | Kind::Dedent | Kind::End)
     }
 }
 
@@ -44,14 +46,16 @@ pub(super) struct Tokens {
     pub(super) list: Vec<Token>,
     /// What stands after the last token, if it is not the end.
     pub(super) fault: Option<SyntaxError>,
-    /// Brackets that are open where the tokens end: the bracket and its offset.
-    pub(super) open: Vec<(u8, usize)>,
-    /// The fault is the end of the text inside brackets.
-    pub(super) ended_in_brackets: bool,
+    /// The tokenizer has raised the fault itself; else the parser does so when it gets there.
+    pub(super) is_raised: bool,
+    /// The fault is that the text ends too early.
+    pub(super) is_fault_at_end: bool,
+    /// The innermost bracket that is open where the tokens end: its line, and the error of leaving it open.
+    pub(super) unclosed: Option<(u32, SyntaxError)>,
 }
 
-/// Tokenizes; `source` ends in a newline.
-pub(super) fn tokenize(source: &Source) -> Tokens {
+/// Tokenizes. A file ends in a newline; a single statement has one implied, and unless `keeps_indents` the end of its blocks.
+pub(super) fn tokenize(source: &Source, is_single: bool, keeps_indents: bool) -> Tokens {
     let mut tokenizer = Tokenizer {
         source,
         text: source.text().as_bytes(),
@@ -60,18 +64,24 @@ pub(super) fn tokenize(source: &Source) -> Tokens {
         tokens: Vec::new(),
         brackets: Vec::new(),
         indents: vec![(0, 0)],
-        ended_in_brackets: false,
+        is_raised: true,
+        is_single,
+        keeps_indents,
+        is_fault_at_end: false,
+        buffer_start: 0,
     };
     let fault = tokenizer.run().err().map(|fault| *fault);
+    let unclosed = tokenizer
+        .brackets
+        .last()
+        .map(|&(_, _, line)| line)
+        .zip(tokenizer.unclosed());
     Tokens {
-        list: tokenizer.tokens,
         fault,
-        open: tokenizer
-            .brackets
-            .iter()
-            .map(|bracket| (bracket.0, bracket.1))
-            .collect(),
-        ended_in_brackets: tokenizer.ended_in_brackets,
+        unclosed,
+        is_raised: tokenizer.is_raised,
+        is_fault_at_end: tokenizer.is_fault_at_end,
+        list: tokenizer.tokens,
     }
 }
 
@@ -88,7 +98,12 @@ pub(super) struct Tokenizer<'a> {
     brackets: Vec<(u8, usize, u32)>,
     /// Columns with tabs of eight and of one.
     indents: Vec<(usize, usize)>,
-    ended_in_brackets: bool,
+    is_raised: bool,
+    is_single: bool,
+    keeps_indents: bool,
+    is_fault_at_end: bool,
+    /// Start of the text in CPython's line buffer: of this line, or of an earlier one that goes on in it.
+    buffer_start: usize,
 }
 
 pub(super) type Scan<T = ()> = Result<T, Box<SyntaxError>>;
@@ -102,6 +117,13 @@ impl Tokenizer<'_> {
     pub(super) fn fault<T>(&self, message: impl Into<String>) -> Scan<T> {
         let column = self.columns_read(self.at);
         self.fault_at(self.line, column, column, message)
+    }
+
+    /// As [`Self::columns_read`], in the unit of the parser's errors.
+    fn error_columns_read(&self, at: usize) -> u32 {
+        let start = self.source.line_start(self.line);
+        let bytes = u32::try_from(at.saturating_sub(start)).unwrap_or(u32::MAX);
+        self.source.error_column(self.line, bytes)
     }
 
     fn columns_read(&self, at: usize) -> u32 {
@@ -136,7 +158,8 @@ impl Tokenizer<'_> {
     }
 
     /// An error that the parser raises for the tokenizer, over the whole line.
-    fn line_fault<T>(&self, kind: ErrorKind, offset: u32, end: i64, message: &str) -> Scan<T> {
+    fn line_fault<T>(&mut self, kind: ErrorKind, offset: u32, end: i64, message: &str) -> Scan<T> {
+        self.is_raised = false;
         Err(Box::new(SyntaxError {
             kind,
             message: message.to_owned(),
@@ -156,6 +179,7 @@ impl Tokenizer<'_> {
             line: self.line,
             level: u16::try_from(self.brackets.len()).unwrap_or(u16::MAX),
             read: self.at,
+            is_implied: false,
         });
     }
 
@@ -163,7 +187,8 @@ impl Tokenizer<'_> {
         let mut at_line_start = true;
         loop {
             let mut blank = false;
-            if std::mem::take(&mut at_line_start) {
+            let starts_line = std::mem::take(&mut at_line_start);
+            if starts_line {
                 blank = self.indentation()?;
             }
             while matches!(self.peek(0), b' ' | b'\t' | 0x0C) {
@@ -175,7 +200,7 @@ impl Tokenizer<'_> {
                 self.at += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             }
             let Some(&byte) = self.text.get(self.at) else {
-                return self.end();
+                return self.end(starts_line);
             };
             match byte {
                 b'\n' => {
@@ -184,21 +209,18 @@ impl Tokenizer<'_> {
                         self.push(Kind::Newline, start, self.at - 1);
                     }
                     self.line += 1;
+                    self.buffer_start = self.at;
                     at_line_start = self.brackets.is_empty();
                 }
                 b'\\' => {
                     self.at += 1;
                     if self.peek(0) != b'\n' {
-                        self.at += 1;
-                        let offset = self.columns_read(self.at);
-                        let message = "unexpected character after line continuation character";
-                        return self.line_fault(ErrorKind::Syntax, offset, 0, message);
+                        self.at += usize::from(self.at < self.text.len());
+                        return self.bad_continuation();
                     }
                     self.at += 1;
                     if self.at >= self.text.len() {
-                        let offset = self.columns_read(self.at);
-                        let message = "unexpected EOF while parsing";
-                        return self.line_fault(ErrorKind::Syntax, offset, -1, message);
+                        return self.continued_end();
                     }
                     self.line += 1;
                 }
@@ -217,27 +239,63 @@ impl Tokenizer<'_> {
         Ok(())
     }
 
+    /// The error of leaving the innermost open bracket open.
+    fn unclosed(&self) -> Option<SyntaxError> {
+        let &(bracket, at, line) = self.brackets.last()?;
+        let start = self.source.line_start(line);
+        let bytes = u32::try_from(at - start).unwrap_or(0);
+        let message = format!("'{}' was never closed", char::from(bracket));
+        Some(SyntaxError {
+            lineno: Some(line),
+            offset: Some(self.source.error_column(line, bytes) + 1),
+            end_lineno: Some(line),
+            end_offset: Some(0),
+            text: Some(self.source.line(line)),
+            ..SyntaxError::bare(ErrorKind::Syntax, message)
+        })
+    }
+
     /// The end of the text: a line without tokens after the last newline.
-    fn end(&mut self) -> Scan {
-        if let Some(&(bracket, at, line)) = self.brackets.last() {
-            self.ended_in_brackets = true;
-            let start = self.source.line_start(line);
-            let bytes = u32::try_from(at - start).unwrap_or(0);
-            let offset = self.source.char_column(line, bytes) + 1;
-            let message = format!("'{}' was never closed", char::from(bracket));
-            let mut fault = match self.fault_at::<()>(line, offset, 0, message) {
-                Err(fault) => fault,
-                Ok(()) => return Ok(()),
-            };
-            fault.text = Some(self.source.line(line));
-            return Err(fault);
+    fn end(&mut self, starts_line: bool) -> Scan {
+        if let Some(error) = self.unclosed() {
+            self.is_raised = false;
+            self.is_fault_at_end = true;
+            return Err(Box::new(error));
         }
+        // What follows the last newline is not a line.
+        if self.text.ends_with(b"\n") {
+            self.line = (self.line - 1).max(1);
+        }
+        if starts_line && self.text.ends_with(b"\n") {
+            self.close_indents();
+        }
+        if self.is_single && !self.tokens.is_empty() {
+            self.implied_newline();
+            if self.keeps_indents {
+                self.indents.truncate(1);
+            } else if self.indents.len() > 1 {
+                self.close_indents();
+                self.implied_newline();
+            }
+        }
+        self.close_indents();
+        self.push(Kind::End, self.at, self.at);
+        Ok(())
+    }
+
+    /// The end of a single statement ends its line, and its block.
+    fn implied_newline(&mut self) {
+        self.push(Kind::Newline, self.at, self.at);
+        if let Some(token) = self.tokens.last_mut() {
+            token.is_implied = true;
+        }
+    }
+
+    fn close_indents(&mut self) {
         while self.indents.len() > 1 {
             self.indents.pop();
             self.push(Kind::Dedent, self.at, self.at);
         }
-        self.push(Kind::End, self.at, self.at);
-        Ok(())
     }
 
     /// Measures the indentation and emits INDENT and DEDENT; true for a line without code.
@@ -260,6 +318,11 @@ impl Tokenizer<'_> {
                     continued.get_or_insert((column, alternative));
                     self.at += 1;
                     self.line += 1;
+                    self.buffer_start = self.at + 1;
+                }
+                b'\\' => {
+                    self.at = (self.at + 2).min(self.text.len());
+                    return self.bad_continuation();
                 }
                 _ => break,
             }
@@ -267,9 +330,16 @@ impl Tokenizer<'_> {
         }
         if let Some(first) = continued {
             (column, alternative) = first;
+            if self.at >= self.text.len() {
+                self.line -= 1;
+                return self.continued_end().map(|()| true);
+            }
         }
-        if matches!(self.peek(0), b'#' | b'\n') || self.at >= self.text.len() {
-            return Ok(self.at < self.text.len());
+        if matches!(self.peek(0), b'#' | b'\n') && self.at < self.text.len() {
+            return Ok(true);
+        }
+        if self.at >= self.text.len() && column == 0 {
+            return Ok(false);
         }
         let inconsistent = "inconsistent use of tabs and spaces in indentation";
         let top = self.indents.last().copied().unwrap_or_default();
@@ -296,7 +366,7 @@ impl Tokenizer<'_> {
             let top = self.indents.last().copied().unwrap_or_default();
             if column != top.0 {
                 let end = self.source.line_start(self.line + 1);
-                let offset = self.columns_read(end);
+                let offset = self.error_columns_read(end);
                 let message = "unindent does not match any outer indentation level";
                 return self.line_fault(ErrorKind::Indentation, offset, -1, message);
             }
@@ -308,6 +378,29 @@ impl Tokenizer<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// The cursor is after the character that follows a backslash.
+    fn bad_continuation<T>(&mut self) -> Scan<T> {
+        let bytes = u32::try_from(self.at - self.buffer_start).unwrap_or(u32::MAX);
+        let offset = if self.buffer_start == self.source.line_start(self.line) {
+            self.source.error_column(self.line, bytes)
+        } else {
+            // Counted from the start of the buffer, whatever the line.
+            bytes
+        };
+        let message = "unexpected character after line continuation character";
+        self.line_fault(ErrorKind::Syntax, offset, 0, message)
+    }
+
+    /// The text ends after a backslash at the end of a line.
+    fn continued_end(&mut self) -> Scan {
+        if !self.brackets.is_empty() {
+            return self.end(false);
+        }
+        let offset = self.error_columns_read(self.at);
+        let message = "unexpected EOF while parsing";
+        self.line_fault(ErrorKind::Syntax, offset, -1, message)
     }
 
     fn word(&mut self, start: usize) -> Scan {
@@ -391,11 +484,9 @@ impl Tokenizer<'_> {
 
     fn unterminated(&mut self, start: usize, first_line: u32, triple: bool) -> Scan {
         // The text has a newline at its end that is not part of the program's last line.
-        let last = if triple {
-            self.line.saturating_sub(1).max(first_line)
-        } else {
-            self.line
-        };
+        let at_end = self.at >= self.text.len();
+        self.is_fault_at_end = at_end;
+        let last = (self.line - u32::from(at_end)).max(first_line);
         self.line = first_line;
         let offset = self.columns_read(start) + 1;
         let what = if triple {

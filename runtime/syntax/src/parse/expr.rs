@@ -2,7 +2,7 @@
 //!
 //! Almost one to one. Strings are in `string`; a bare generator argument is widened by `call_arguments`.
 
-use rustpython_ruff_text_size::Ranged;
+use rustpython_ruff_text_size::{Ranged, TextRange};
 
 use super::stmt::operator;
 use super::{Adapter, number, ruff};
@@ -36,8 +36,21 @@ impl Adapter<'_> {
         result
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn expr_inner(&mut self, expr: &ruff::Expr) -> Expr {
         let span = self.span(expr);
+        match expr {
+            ruff::Expr::BoolOp(node) => {
+                if let Some(first) = node.values.first() {
+                    self.refuse_yield_operand(first);
+                }
+            }
+            ruff::Expr::BinOp(node) => self.refuse_yield_operand(&node.left),
+            ruff::Expr::Compare(node) => self.refuse_yield_operand(&node.left),
+            ruff::Expr::If(node) => self.refuse_yield_operand(&node.body),
+            ruff::Expr::Attribute(node) => self.refuse_yield_operand(&node.value),
+            _ => {}
+        }
         let kind = match expr {
             ruff::Expr::BoolOp(node) => ExprKind::BoolOp {
                 op: match node.op {
@@ -126,7 +139,7 @@ impl Adapter<'_> {
             }
             ruff::Expr::StringLiteral(node) => return self.string_literal(node, span),
             ruff::Expr::BytesLiteral(node) => return self.bytes_literal(node, span),
-            ruff::Expr::NumberLiteral(node) => match number::parse(self.slice(node.range)) {
+            ruff::Expr::NumberLiteral(node) => match self.number(node.range) {
                 number::Number::Value(value) => return constant(value, span),
                 number::Number::TooManyDigits(digits) => {
                     let mut error = SyntaxError::at_span(
@@ -174,8 +187,8 @@ impl Adapter<'_> {
             },
             ruff::Expr::Tuple(node) => {
                 // `1, yield x` needs parentheses around the yield.
-                if let Some(stray) = node.elts.iter().find(|elt| self.is_bare_yield(elt)) {
-                    self.refuse(stray.start());
+                for elt in &node.elts {
+                    self.refuse_yield_operand(elt);
                 }
                 ExprKind::Tuple {
                     elts: self.exprs(&node.elts),
@@ -189,6 +202,34 @@ impl Adapter<'_> {
             },
         };
         Expr { kind, span }
+    }
+
+    /// A keyword that follows a number without a blank is deprecated.
+    fn number(&mut self, range: TextRange) -> number::Number {
+        let token = self.slice(range);
+        let next = self.text().as_bytes().get(range.end().to_usize());
+        if next.is_some_and(u8::is_ascii_alphabetic) {
+            let kind = match token.as_bytes() {
+                [b'0', b'x' | b'X', ..] => "hexadecimal",
+                [b'0', b'o' | b'O', ..] => "octal",
+                [b'0', b'b' | b'B', ..] => "binary",
+                [.., b'j' | b'J'] => "imaginary",
+                _ => "decimal",
+            };
+            self.warn(range, format!("invalid {kind} literal"));
+        }
+        number::parse(token)
+    }
+
+    /// The crate lets a bare `yield` be the first operand of an operator.
+    fn refuse_yield_operand(&mut self, operand: &ruff::Expr) {
+        if !matches!(operand, ruff::Expr::Yield(_) | ruff::Expr::YieldFrom(_)) {
+            return;
+        }
+        let after = self.skip_blank(operand.end()).to_usize();
+        if self.is_bare_yield(operand) || !self.text()[after..].starts_with(')') {
+            self.refuse(operand.start());
+        }
     }
 
     fn is_bare_yield(&self, expr: &ruff::Expr) -> bool {

@@ -39,6 +39,15 @@ pub enum Mode {
     Single,
 }
 
+/// What the interactive loop asks for (`codeop`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Interactive {
+    /// `PyCF_ALLOW_INCOMPLETE_INPUT`: a text that ends too early is "incomplete input".
+    pub may_be_incomplete: bool,
+    /// `PyCF_DONT_IMPLY_DEDENT`: the end of the text does not close a block.
+    pub keeps_indents: bool,
+}
+
 /// A tree with what else the parse found.
 #[derive(Clone, Debug)]
 pub struct Parsed {
@@ -54,10 +63,21 @@ pub fn parse_module(source: &[u8], mode: Mode) -> Result<Mod, SyntaxError> {
 
 /// Parses decoded text.
 pub fn parse(source: &Source, mode: Mode) -> Result<Parsed, SyntaxError> {
-    match parse_quickly(source, mode) {
+    parse_interactive(source, mode, Interactive::default())
+}
+
+/// Parses decoded text for the interactive loop.
+pub fn parse_interactive(
+    source: &Source,
+    mode: Mode,
+    interactive: Interactive,
+) -> Result<Parsed, SyntaxError> {
+    match parse_quickly(source, mode, interactive) {
         Ok(parsed) => Ok(parsed),
         Err(Rejection::Known(error)) => Err(error),
-        Err(Rejection::Parser { offset }) => Err(crate::diagnose::diagnose(source, mode, offset)),
+        Err(Rejection::Parser { offset }) => {
+            Err(crate::diagnose::diagnose(source, mode, interactive, offset))
+        }
     }
 }
 
@@ -69,22 +89,29 @@ enum Rejection {
     Parser { offset: usize },
 }
 
-fn parse_quickly(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
+fn parse_quickly(
+    source: &Source,
+    mode: Mode,
+    interactive: Interactive,
+) -> Result<Parsed, Rejection> {
     let depth = match prescan::prescan(source.text()) {
-        prescan::Verdict::Depth(depth) => depth,
+        prescan::Verdict::Depth(_, true) if crate::diagnose::has_fault(source) => {
+            return Err(Rejection::Parser { offset: 0 });
+        }
+        prescan::Verdict::Depth(depth, _) => depth,
         prescan::Verdict::TooComplex => {
             return Err(Rejection::Known(SyntaxError::bare(ErrorKind::Memory, "")));
         }
         prescan::Verdict::Refused(offset) => return Err(Rejection::Parser { offset }),
     };
     if depth <= DEPTH_ON_CALLERS_STACK {
-        return parse_and_adapt(source, mode);
+        return parse_and_adapt(source, mode, interactive);
     }
     let stack = STACK_BASE + depth as usize * STACK_PER_LEVEL;
     std::thread::scope(|scope| {
         std::thread::Builder::new()
             .stack_size(stack)
-            .spawn_scoped(scope, || parse_and_adapt(source, mode))
+            .spawn_scoped(scope, || parse_and_adapt(source, mode, interactive))
             .ok()
             .and_then(|thread| thread.join().ok())
             .unwrap_or_else(|| Err(Rejection::Known(SyntaxError::bare(ErrorKind::Memory, ""))))
@@ -96,16 +123,16 @@ const DEPTH_ON_CALLERS_STACK: u32 = 150;
 const STACK_BASE: usize = 4 << 20;
 const STACK_PER_LEVEL: usize = 8 << 10;
 
-fn parse_and_adapt(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
+fn parse_and_adapt(
+    source: &Source,
+    mode: Mode,
+    interactive: Interactive,
+) -> Result<Parsed, Rejection> {
     let ruff_mode = match mode {
         Mode::Exec | Mode::Single => parser::Mode::Module,
         Mode::Eval => parser::Mode::Expression,
     };
-    let text = match mode {
-        // `eval` strips leading blanks itself; `compile` accepts them as well.
-        Mode::Eval => source.text(),
-        Mode::Exec | Mode::Single => source.text(),
-    };
+    let text = source.text();
     let options =
         parser::ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion::PY311);
     let parsed = parser::parse_unchecked(text, options);
@@ -126,12 +153,20 @@ fn parse_and_adapt(source: &Source, mode: Mode) -> Result<Parsed, Rejection> {
             offset: error.range.start().to_usize(),
         });
     }
+    // In an expression, blanks after the last newline are an indentation.
+    if mode == Mode::Eval
+        && let Some(at) = text.rfind('\n')
+        && !text[at + 1..].is_empty()
+        && text[at + 1..].bytes().all(|b| b == b' ' || b == b'\t')
+    {
+        return Err(Rejection::Parser { offset: text.len() });
+    }
     let mut adapter = Adapter::new(source);
     let tree = match parsed.syntax() {
         ruff::Mod::Module(module) => {
             let body = adapter.body(&module.body);
             if mode == Mode::Single {
-                adapter.check_single(&module.body);
+                adapter.check_single(&module.body, interactive);
                 Mod::Interactive { body }
             } else {
                 Mod::Module { body }
@@ -211,12 +246,14 @@ impl<'a> Adapter<'a> {
         self.depth -= 1;
     }
 
-    fn warn(&mut self, offset: TextSize, message: String) {
-        let offset = offset.to_usize();
+    fn warn(&mut self, range: TextRange, message: String) {
+        let span = self
+            .source
+            .span(range.start().to_usize(), range.end().to_usize());
         self.warnings.push(Warning {
             category: WarningCategory::Deprecation,
             message,
-            span: self.source.span(offset, offset),
+            span,
         });
     }
 

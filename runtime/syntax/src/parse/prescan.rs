@@ -7,8 +7,8 @@
 
 /// What the scan found.
 pub(super) enum Verdict {
-    /// An upper bound of the nesting.
-    Depth(u32),
+    /// An upper bound of the nesting, and whether tabs in the indentation may be inconsistent.
+    Depth(u32, bool),
     /// Beyond what any stack of ours takes.
     TooComplex,
     /// A tokenizer limit is exceeded at this offset.
@@ -30,6 +30,8 @@ pub(super) fn prescan(text: &str) -> Verdict {
         cost: 0,
         max_cost: 0,
         indents: vec![0],
+        has_tabs: false,
+        odd_tabs: false,
     };
     if let Some(offset) = scan.run() {
         return Verdict::Refused(offset);
@@ -38,7 +40,7 @@ pub(super) fn prescan(text: &str) -> Verdict {
     if depth > MAX_COST {
         Verdict::TooComplex
     } else {
-        Verdict::Depth(depth)
+        Verdict::Depth(depth, scan.odd_tabs)
     }
 }
 
@@ -50,6 +52,8 @@ struct Scan<'a> {
     cost: u32,
     max_cost: u32,
     indents: Vec<usize>,
+    has_tabs: bool,
+    odd_tabs: bool,
 }
 
 impl Scan<'_> {
@@ -130,7 +134,6 @@ impl Scan<'_> {
             return;
         }
         match word {
-            b"elif" => self.add(1),
             b"not" | b"and" | b"or" | b"if" | b"else" | b"lambda" | b"await" | b"yield" | b"in"
             | b"is" | b"for" | b"from" => self.add(1),
             _ => {}
@@ -154,13 +157,8 @@ impl Scan<'_> {
                 self.at += if triple { 3 } else { 1 };
                 break;
             }
-            if formatted && byte == b'{' {
-                self.add(1);
-            } else if formatted
-                && (self.cost > before)
-                && !byte.is_ascii_alphanumeric()
-                && byte > b' '
-            {
+            // From the first field on, whatever separates words may be an operator.
+            if formatted && (byte == b'{' || self.cost > before && !byte.is_ascii_alphanumeric()) {
                 self.add(1);
             }
             self.at += 1;
@@ -174,7 +172,10 @@ impl Scan<'_> {
         loop {
             match self.peek(0) {
                 b' ' => column += 1,
-                b'\t' => column = (column / 8 + 1) * 8,
+                b'\t' => {
+                    column = (column / 8 + 1) * 8;
+                    self.has_tabs = true;
+                }
                 0x0C => column = 0,
                 _ => break,
             }
@@ -192,6 +193,8 @@ impl Scan<'_> {
             }
             self.indents.push(column);
         }
+        // Tabs and spaces that look alike need a closer look.
+        self.odd_tabs |= self.has_tabs;
         None
     }
 }

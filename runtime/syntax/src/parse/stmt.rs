@@ -3,7 +3,7 @@
 //! Where CPython's positions differ from the parser crate's: a decorated definition starts at its keyword, an `elif` is a
 //! nested `If` that ends where the whole chain ends, and a block that ends in `x;` includes the semicolon.
 
-use super::{Adapter, recursion_error, ruff};
+use super::{Adapter, Interactive, recursion_error, ruff};
 use crate::ast::{
     Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, For, FunctionDef, Keyword, MatchCase,
     Operator, Span, Stmt, StmtKind, Try, WithItem,
@@ -16,12 +16,21 @@ impl Adapter<'_> {
     }
 
     /// In `single` mode only one statement may stand in the text (several on one line count as one).
-    pub(super) fn check_single(&mut self, body: &[ruff::Stmt]) {
+    pub(super) fn check_single(&mut self, body: &[ruff::Stmt], interactive: Interactive) {
         let Some(first) = body.first() else {
             let end = TextSize::of(self.text());
             self.refuse(end);
             return;
         };
+        let closes =
+            self.text().ends_with('\n') || !interactive.keeps_indents && self.ends_in_block(first);
+        if is_compound(first) && !closes {
+            // The end of the text stands for one newline; a compound statement needs two. If a block is open, the end of the
+            // text closes it and stands for another.
+            let end = TextSize::of(self.text());
+            self.refuse(end);
+            return;
+        }
         let mut end = self.stmt_end(first);
         for stmt in &body[1..] {
             let between = TextRange::new(end, stmt.start());
@@ -31,6 +40,16 @@ impl Adapter<'_> {
             }
             end = self.stmt_end(stmt);
         }
+    }
+
+    /// Whether the text ends inside an indented block of `stmt`, right after its last statement.
+    fn ends_in_block(&self, stmt: &ruff::Stmt) -> bool {
+        let last = last_stmt(stmt);
+        let head = &self.text()[..last.start().to_usize()];
+        let line = head.rfind('\n').map_or(head, |at| &head[at + 1..]);
+        let tail = &self.text()[last.end().to_usize()..];
+        let blank_line = |line: &str| line.trim_matches([' ', '\t', '\x0c']).is_empty();
+        line.starts_with([' ', '\t']) && !tail.split('\n').skip(1).any(blank_line)
     }
 
     fn stmt(&mut self, stmt: &ruff::Stmt) -> Stmt {
@@ -47,6 +66,7 @@ impl Adapter<'_> {
         result
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each kind of node")]
     fn stmt_inner(&mut self, stmt: &ruff::Stmt) -> Stmt {
         let mut span = if is_compound(stmt) {
             let end = self.compound_end(stmt);
@@ -439,6 +459,32 @@ impl Adapter<'_> {
             .collect();
         (args, keywords)
     }
+}
+
+/// The last statement of the last block, at any depth.
+fn last_stmt(stmt: &ruff::Stmt) -> &ruff::Stmt {
+    let last = match stmt {
+        ruff::Stmt::FunctionDef(node) => node.body.last(),
+        ruff::Stmt::ClassDef(node) => node.body.last(),
+        ruff::Stmt::For(node) => node.orelse.last().or(node.body.last()),
+        ruff::Stmt::While(node) => node.orelse.last().or(node.body.last()),
+        ruff::Stmt::With(node) => node.body.last(),
+        ruff::Stmt::If(node) => match node.elif_else_clauses.last() {
+            Some(clause) => clause.body.last(),
+            None => node.body.last(),
+        },
+        ruff::Stmt::Match(node) => node.cases.last().and_then(|case| case.body.last()),
+        ruff::Stmt::Try(node) => {
+            let handler = node.handlers.last().and_then(|handler| {
+                let ruff::ExceptHandler::ExceptHandler(handler) = handler;
+                handler.body.last()
+            });
+            let ends = node.finalbody.last().or(node.orelse.last());
+            ends.or(handler).or(node.body.last())
+        }
+        _ => None,
+    };
+    last.map_or(stmt, last_stmt)
 }
 
 fn is_compound(stmt: &ruff::Stmt) -> bool {

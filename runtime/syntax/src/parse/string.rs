@@ -117,7 +117,7 @@ fn split_token(token: &str) -> (bool, &str) {
 }
 
 impl Adapter<'_> {
-    fn note_invalid_escape(&mut self, token: TextSize, escape: Option<char>) {
+    fn note_invalid_escape(&mut self, token: TextRange, escape: Option<char>) {
         if let Some(c) = escape {
             self.warn(token, format!("invalid escape sequence '\\{c}'"));
         }
@@ -129,7 +129,7 @@ impl Adapter<'_> {
             return Wtf8Buf::from(body);
         }
         let decoded = decode_escapes(body, false);
-        self.note_invalid_escape(literal.start(), decoded.invalid_escape);
+        self.note_invalid_escape(literal.range, decoded.invalid_escape);
         decoded.value
     }
 
@@ -160,7 +160,7 @@ impl Adapter<'_> {
                 value.extend_from_slice(body.as_bytes());
             } else {
                 let decoded = decode_escapes(body, true);
-                self.note_invalid_escape(literal.start(), decoded.invalid_escape);
+                self.note_invalid_escape(literal.range, decoded.invalid_escape);
                 // Escapes give 0..=255 and the body is ASCII.
                 value.extend(
                     decoded
@@ -180,6 +180,8 @@ impl Adapter<'_> {
             span,
             unicode_prefix: self.starts_with_u(node.range),
         };
+        // An f-string inside an expression of another counts its own levels.
+        let outer_level = std::mem::take(&mut self.fstring_level);
         for part in node.value.iter() {
             match part {
                 ruff::FStringPart::Literal(literal) => {
@@ -193,6 +195,7 @@ impl Adapter<'_> {
                 }
             }
         }
+        self.fstring_level = outer_level;
         pieces.flush(span);
         Expr {
             kind: ExprKind::JoinedStr(pieces.values),
@@ -224,7 +227,7 @@ impl Adapter<'_> {
                         let decoded = decode_escapes(&text, false);
                         if !warned && decoded.invalid_escape.is_some() {
                             warned = true;
-                            self.note_invalid_escape(token.start(), decoded.invalid_escape);
+                            self.note_invalid_escape(token, decoded.invalid_escape);
                         }
                         pieces.pending.push_wtf8(&decoded.value);
                     }

@@ -15,7 +15,7 @@ use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// What a view or iterator shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Part {
+pub(super) enum Part {
     /// Keys.
     Keys,
     /// Values.
@@ -66,7 +66,7 @@ macro_rules! iterator {
 
 /// The position of an iterator.
 #[derive(Trace)]
-pub struct State {
+pub(super) struct State {
     dict: Slot,
     #[trace(skip)]
     part: Part,
@@ -167,12 +167,12 @@ iterator! {
 }
 
 /// Makes the iterator for a part and direction.
-pub struct PyDictIterator;
+pub(super) struct PyDictIterator;
 
 impl PyDictIterator {
     /// An iterator over `dict`.
     #[must_use]
-    pub fn new_ref(dict: TypedRef<PyDict>, part: Part, reversed: bool) -> Ref {
+    pub(super) fn new_ref(dict: TypedRef<PyDict>, part: Part, reversed: bool) -> Ref {
         let len = dict.len();
         let start = if reversed {
             dict.with_table(|t| t.entries().len())

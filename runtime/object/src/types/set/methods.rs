@@ -18,7 +18,7 @@ use crate::{Trace, alloc, ops, py_class, py_methods};
 /// Iterates over a set.
 #[py_class(name = "set_iterator", gc, final_, no_new)]
 #[derive(Trace)]
-pub struct PySetIterator {
+pub(super) struct PySetIterator {
     set: Slot,
     position: Cell<usize>,
     len: usize,

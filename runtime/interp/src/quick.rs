@@ -1,0 +1,196 @@
+//! Fast paths on words, and on lists, tuples and ranges: what needs no look at a type's slots.
+
+use taipan_code::operand::{In, Peek};
+use taipan_object::ops::arith::{self, BinaryOp};
+use taipan_object::slots::CompareOp;
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
+use taipan_object::types::list::PyList;
+use taipan_object::types::tuple::PyTuple;
+use taipan_object::types::{float, int};
+use taipan_object::{Downcast, PyResult, Ref, Thread, Value, ops};
+
+use crate::machine::Registers;
+
+/// Small-int fast paths of arithmetic; None where the general operation must decide.
+#[inline(always)]
+pub(crate) fn quick_binary(op: BinaryOp, a: Value, b: Value) -> Option<Value> {
+    if a.is_int() && b.is_int() {
+        let (x, y) = (a.int_unchecked(), b.int_unchecked());
+        return match op {
+            BinaryOp::Add => Value::try_int(x + y),
+            BinaryOp::Sub => Value::try_int(x - y),
+            BinaryOp::Mul => x.checked_mul(y).and_then(Value::try_int),
+            BinaryOp::FloorDiv if y != 0 => int::floor_div_i64(x, y).and_then(Value::try_int),
+            BinaryOp::Mod if y != 0 => Value::try_int(int::floor_mod_i64(x, y)),
+            BinaryOp::And => Value::try_int(x & y),
+            BinaryOp::Or => Value::try_int(x | y),
+            BinaryOp::Xor => Value::try_int(x ^ y),
+            BinaryOp::RShift if (0..63).contains(&y) => Value::try_int(x >> y),
+            BinaryOp::LShift if (0..31).contains(&y) && x.unsigned_abs() < 1 << 31 => {
+                Value::try_int(x << y)
+            }
+            BinaryOp::TrueDiv
+                if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 =>
+            {
+                Value::try_float(x as f64 / y as f64)
+            }
+            _ => None,
+        };
+    }
+    let (x, y) = (number(a)?, number(b)?);
+    if !a.is_float() && !b.is_float() {
+        return None;
+    }
+    match op {
+        BinaryOp::Add => Value::try_float(x + y),
+        BinaryOp::Sub => Value::try_float(x - y),
+        BinaryOp::Mul => Value::try_float(x * y),
+        BinaryOp::TrueDiv if y != 0.0 => Value::try_float(x / y),
+        BinaryOp::FloorDiv if y != 0.0 => Value::try_float(float::floor_div(x, y)),
+        BinaryOp::Mod if y != 0.0 => Value::try_float(float::floor_mod(x, y)),
+        _ => None,
+    }
+}
+
+/// A tagged float, or an int that a float holds exactly.
+#[inline(always)]
+pub(crate) fn number(value: Value) -> Option<f64> {
+    if value.is_float() {
+        return Some(value.float_unchecked());
+    }
+    match value.as_int() {
+        Some(n) if n.unsigned_abs() < 1 << 53 => Some(n as f64),
+        _ => None,
+    }
+}
+
+#[inline(always)]
+pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
+    if a.is_int() && b.is_int() {
+        // The tag is the lowest bit: tagged words compare like their numbers.
+        return Some(op.holds(a.bits().cast_signed().cmp(&b.bits().cast_signed())));
+    }
+    if a.is_float() || b.is_float() {
+        let (x, y) = (number(a)?, number(b)?);
+        return x.partial_cmp(&y).map(|order| op.holds(order));
+    }
+    None
+}
+
+/// Truth of words that need no look at their type.
+#[inline(always)]
+pub(crate) fn quick_truth(value: Value) -> Option<bool> {
+    if let Some(b) = value.as_bool() {
+        return Some(b);
+    }
+    if value == Value::NONE {
+        return Some(false);
+    }
+    value.as_int().map(|n| n != 0)
+}
+
+pub(crate) fn binary_slow(
+    th: &Thread,
+    registers: Registers,
+    op: BinaryOp,
+    inplace: bool,
+    lhs: In,
+    rhs: In,
+) -> PyResult<Ref> {
+    let (a, b) = (registers.operand(lhs), registers.operand(rhs));
+    if inplace {
+        arith::inplace(th, op, &a, &b)
+    } else {
+        arith::binary(th, op, &a, &b)
+    }
+}
+
+/// The next item of an iterator.
+#[inline(always)]
+pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResult<Option<Ref>> {
+    let word = registers.raw(iter.0);
+    // SAFETY: the register owns the iterator.
+    let iterator = unsafe { taipan_object::heap::Borrowed::from_value(word) };
+    if let Some(range) = iterator.downcast_exact::<PyRangeIterator>() {
+        return Ok(range.advance().map(int::from_i64));
+    }
+    if let Some(list) = iterator.downcast_exact::<PyListIterator>() {
+        let index = list.index.get();
+        // SAFETY: the iterator owns the list.
+        let sequence = unsafe { taipan_object::heap::Borrowed::from_value(list.sequence.value()) };
+        if !list.sequence.is_set() {
+            return Ok(None);
+        }
+        if let Some(item) = sequence
+            .downcast::<PyList>()
+            .and_then(|l| l.items.get(index))
+        {
+            list.index.set(index + 1);
+            return Ok(Some(item));
+        }
+        drop(list.sequence.take());
+        return Ok(None);
+    }
+    let owned = registers.peek(iter);
+    ops::iter::next(th, &owned)
+}
+
+#[inline(always)]
+pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -> PyResult<Ref> {
+    let (object, key) = (registers.raw(obj.0), registers.raw(index.0));
+    if object.is_pointer() && key.is_int() {
+        // SAFETY: operands are bound and alive.
+        let object_ref = unsafe { taipan_object::heap::Borrowed::from_value(object) };
+        let n = key.int_unchecked();
+        if let Some(list) = object_ref.downcast_exact::<PyList>() {
+            let at = if n < 0 {
+                n + list.items.len() as i64
+            } else {
+                n
+            };
+            if let Some(item) = usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
+                drop(registers.operand(obj));
+                return Ok(item);
+            }
+        } else if let Some(tuple) = object_ref.downcast_exact::<PyTuple>() {
+            let at = if n < 0 { n + tuple.len() as i64 } else { n };
+            if let Some(item) = usize::try_from(at)
+                .ok()
+                .and_then(|at| tuple.items().get(at))
+            {
+                let item = item.clone();
+                drop(registers.operand(obj));
+                return Ok(item);
+            }
+        }
+    }
+    let (object, key) = (registers.operand(obj), registers.operand(index));
+    ops::item::get(th, &object, &key)
+}
+
+#[inline(always)]
+pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, value: In) -> PyResult<()> {
+    let (object, key, value) = (
+        registers.operand(obj),
+        registers.operand(index),
+        registers.operand(value),
+    );
+    if let Some(n) = key.value().as_int()
+        && let Some(list) = object.downcast_exact::<PyList>()
+    {
+        let at = if n < 0 {
+            n + list.items.len() as i64
+        } else {
+            n
+        };
+        if let Ok(at) = usize::try_from(at)
+            && at < list.items.len()
+        {
+            let old = list.items.set(at, value.into_ref());
+            drop(old);
+            return Ok(());
+        }
+    }
+    ops::item::set(th, &object, &key, &value)
+}
+

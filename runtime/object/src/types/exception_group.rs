@@ -1,0 +1,204 @@
+//! Exception groups: splitting for `except*`, and what is raised again after it (PEP 654).
+
+use taipan_heap::{Ref, Slot};
+
+use crate::class::{ClassExt, type_of};
+use crate::error::PyResult;
+use crate::native::Downcast;
+use crate::ops;
+use crate::thread::Thread;
+use crate::types::exception::{Exc, PyBaseException, field, new_exception};
+use crate::types::list::PyList;
+use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
+
+fn group_parts(group: &Ref) -> Vec<Ref> {
+    let parts = field(group, "exceptions");
+    parts
+        .as_ref()
+        .and_then(|p| p.downcast::<PyTuple>())
+        .map_or(Vec::new(), |t| t.items().to_vec())
+}
+
+/// Splits an exception for `except*`: what matches (a group, or None) and the rest (or None).
+///
+/// # Errors
+/// TypeError for what cannot be matched.
+pub fn match_group(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResult<(Ref, Ref)> {
+    let classes = match wanted.downcast::<PyTuple>() {
+        Some(tuple) => tuple.items().to_vec(),
+        None => vec![wanted.clone()],
+    };
+    for class in &classes {
+        if !crate::types::generator::is_exception_class(class) {
+            return Err(th.type_error(
+                "catching classes that do not inherit from BaseException is not allowed",
+            ));
+        }
+        if class
+            .downcast::<crate::PyType>()
+            .is_some_and(|c| c.is_subtype(Exc::BaseExceptionGroup.class()))
+        {
+            return Err(th.type_error(
+                "catching ExceptionGroup with except* is not allowed. Use except instead.",
+            ));
+        }
+    }
+    if exc.is_none() {
+        return Ok((Ref::NONE, Ref::NONE));
+    }
+    let matches = |e: &Ref| {
+        classes.iter().any(|c| {
+            c.downcast::<crate::PyType>()
+                .is_some_and(|c| type_of(e).is_subtype(c))
+        })
+    };
+    if matches(exc) {
+        if Exc::BaseExceptionGroup.matches(exc) {
+            return Ok((exc.clone(), Ref::NONE));
+        }
+        let group = new_exception(
+            Exc::BaseExceptionGroup,
+            vec![
+                PyStr::new("").into_ref(),
+                PyTuple::from_vec(vec![exc.clone()]).into_ref(),
+            ],
+        );
+        return Ok((narrow_group(th, group.into_ref()), Ref::NONE));
+    }
+    if Exc::BaseExceptionGroup.matches(exc) {
+        return split_group(th, exc, &matches);
+    }
+    Ok((Ref::NONE, exc.clone()))
+}
+
+/// `BaseExceptionGroup(...)` of plain exceptions is an ExceptionGroup, where that class exists.
+fn narrow_group(th: &Thread, group: Ref) -> Ref {
+    let plain = group_parts(&group)
+        .iter()
+        .all(|e| Exc::Exception.matches(e));
+    let class = th
+        .vm()
+        .builtins
+        .get()
+        .and_then(|b| b.get_str(&th.vm().interned.get("ExceptionGroup")));
+    match class.as_ref().and_then(|c| c.downcast::<crate::PyType>()) {
+        Some(class) if plain => {
+            if let Some(header) = group.header() {
+                class.header().increment();
+                header.set_ty(class.head());
+            }
+            group
+        }
+        _ => group,
+    }
+}
+
+/// Splits a group by a predicate, keeping its structure (`exceptiongroup_split_recursive`).
+///
+/// # Errors
+/// What `derive` raises.
+pub fn split_group(
+    th: &Thread,
+    group: &Ref,
+    matches: &dyn Fn(&Ref) -> bool,
+) -> PyResult<(Ref, Ref)> {
+    if matches(group) {
+        return Ok((group.clone(), Ref::NONE));
+    }
+    let (mut yes, mut no) = (Vec::new(), Vec::new());
+    for part in group_parts(group) {
+        if Exc::BaseExceptionGroup.matches(&part) {
+            let (a, b) = split_group(th, &part, matches)?;
+            yes.extend((!a.is_none()).then_some(a));
+            no.extend((!b.is_none()).then_some(b));
+        } else if matches(&part) {
+            yes.push(part);
+        } else {
+            no.push(part);
+        }
+    }
+    Ok((derive_group(th, group, yes)?, derive_group(th, group, no)?))
+}
+
+/// A group like `group` with other exceptions, or None for none.
+///
+/// # Errors
+/// What `derive` raises.
+pub fn derive_group(th: &Thread, group: &Ref, parts: Vec<Ref>) -> PyResult<Ref> {
+    if parts.is_empty() {
+        return Ok(Ref::NONE);
+    }
+    let list = PyList::from_vec(parts).into_ref();
+    let derive = ops::attr::get(th, group, &th.vm().interned.get("derive"))?;
+    let made = ops::call::call(th, &derive, &[&list])?;
+    if let (Some(new), Some(old)) = (
+        made.downcast::<PyBaseException>(),
+        group.downcast::<PyBaseException>(),
+    ) {
+        drop(new.traceback.replace(old.traceback.get()));
+        drop(new.context.replace(old.context.get()));
+        drop(new.cause.replace(old.cause.get()));
+        new.suppress_context.set(old.suppress_context.get());
+    }
+    if let Some(notes) = ops::attr::get_optional(th, group, &th.names().notes)? {
+        let copy = PyList::from_vec(ops::iter::collect(th, &notes)?).into_ref();
+        ops::attr::set(th, &made, &th.names().notes, Some(&copy))?;
+    }
+    Ok(made)
+}
+
+/// What to raise at the end of `try ... except*`, or None (`_PyExc_PrepReraiseStar`).
+///
+/// # Errors
+/// What `derive` raises.
+pub fn prepare_reraise(th: &Thread, original: &Ref, raised: &Ref) -> PyResult<Ref> {
+    let list = ops::iter::collect(th, raised)?;
+    let list: Vec<Ref> = list.into_iter().filter(|e| !e.is_none()).collect();
+    if list.is_empty() {
+        return Ok(Ref::NONE);
+    }
+    if !Exc::BaseExceptionGroup.matches(original) {
+        return Ok(list[0].clone());
+    }
+    let same = |a: &Ref, b: &Ref| match (
+        a.downcast::<PyBaseException>(),
+        b.downcast::<PyBaseException>(),
+    ) {
+        (Some(a), Some(b)) => {
+            let eq = |x: &Slot, y: &Slot| x.value() == y.value();
+            eq(&a.traceback, &b.traceback) && eq(&a.cause, &b.cause) && eq(&a.context, &b.context)
+        }
+        _ => false,
+    };
+    let (reraised, fresh): (Vec<Ref>, Vec<Ref>) = list.into_iter().partition(|e| same(e, original));
+    let leaves: Vec<u64> = reraised.iter().flat_map(leaf_ids).collect();
+    let kept = if leaves.is_empty() {
+        Ref::NONE
+    } else {
+        split_group(th, original, &|e| leaves.contains(&e.value().bits()))?.0
+    };
+    if fresh.is_empty() {
+        return Ok(kept);
+    }
+    let mut parts = fresh;
+    parts.extend((!kept.is_none()).then_some(kept));
+    if let [one] = &parts[..] {
+        return Ok(one.clone());
+    }
+    let group = new_exception(
+        Exc::BaseExceptionGroup,
+        vec![
+            PyStr::new("").into_ref(),
+            PyTuple::from_vec(parts).into_ref(),
+        ],
+    );
+    Ok(narrow_group(th, group.into_ref()))
+}
+
+fn leaf_ids(exception: &Ref) -> Vec<u64> {
+    if Exc::BaseExceptionGroup.matches(exception) {
+        return group_parts(exception).iter().flat_map(leaf_ids).collect();
+    }
+    vec![exception.value().bits()]
+}

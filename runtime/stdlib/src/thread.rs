@@ -1,0 +1,139 @@
+//! `_thread`: identity and locks. There is one thread so far, so a lock that is held is held by it.
+
+use taipan_object::py_module;
+
+/// This module provides primitive operations to write multi-threaded programs.
+/// The 'threading' module provides a more convenient interface.
+#[py_module(name = "_thread")]
+pub mod thread {
+    use std::cell::Cell;
+
+    use taipan_object::module::ModuleExt;
+    use taipan_object::native::Module;
+    use taipan_object::types::float;
+    use taipan_object::types::str::PyStr;
+    use taipan_object::{
+        Args, Class, Exc, Obj, PyResult, Ref, Thread, Trace, alloc, py_class, py_methods,
+    };
+
+    fn init(th: &Thread, module: &Module) -> PyResult<()> {
+        module.add(th, "LockType", taipan_object::create::native_type::<PyLock>(th).to_ref());
+        module.add_type::<PyRLock>(th);
+        module.add(th, "error", Exc::RuntimeError.class().to_ref());
+        module.add(th, "TIMEOUT_MAX", float::from_f64(9_223_372_036.0));
+        Ok(())
+    }
+
+    /// Return a non-zero integer that uniquely identifies the current thread
+    /// amongst other threads that exist simultaneously.
+    #[function]
+    fn get_ident() -> u64 {
+        1
+    }
+
+    /// Create a new lock object. See help(type(threading.Lock())) for
+    /// information about locks.
+    #[function]
+    fn allocate_lock() -> Ref {
+        alloc::new(PyLock { locked: Cell::new(false) }).into_ref()
+    }
+
+    /// A lock object is a synchronization primitive.
+    #[py_class(name = "lock", module = "_thread", gc, weakref, no_new)]
+    #[derive(Trace)]
+    pub struct PyLock {
+        locked: Cell<bool>,
+    }
+
+    #[py_methods]
+    impl PyLock {
+        /// Lock the lock.
+        #[method(keywords)]
+        fn acquire(&self, th: &Thread, #[default(true)] blocking: bool, #[default(-1.0)] timeout: f64) -> PyResult<bool> {
+            if !self.locked.replace(true) {
+                return Ok(true);
+            }
+            if blocking && timeout < 0.0 {
+                return Err(th.error(Exc::RuntimeError, "deadlock: the only thread waits for a lock that it holds"));
+            }
+            Ok(false)
+        }
+
+        /// Release the lock.
+        #[method]
+        fn release(&self, th: &Thread) -> PyResult<()> {
+            if self.locked.replace(false) { Ok(()) } else { Err(th.error(Exc::RuntimeError, "release unlocked lock")) }
+        }
+
+        /// Return whether the lock is in the locked state.
+        #[method]
+        fn locked(&self) -> bool {
+            self.locked.get()
+        }
+
+        #[method]
+        fn __enter__(&self, th: &Thread) -> PyResult<bool> {
+            self.acquire(th, true, -1.0)
+        }
+
+        #[method]
+        fn __exit__(&self, th: &Thread, #[args] _exc: &[Ref]) -> PyResult<()> {
+            self.release(th)
+        }
+
+        #[slot]
+        fn repr(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+            let state = if this.locked.get() { "locked" } else { "unlocked" };
+            Ok(PyStr::new(&format!("<{state} _thread.lock object at {:#x}>", this.value().bits())).into_ref())
+        }
+    }
+
+    /// A reentrant lock.
+    #[py_class(name = "RLock", module = "_thread", gc, weakref)]
+    #[derive(Trace)]
+    pub struct PyRLock {
+        count: Cell<u64>,
+    }
+
+    #[py_methods]
+    impl PyRLock {
+        #[slot]
+        fn new(_th: &Thread, class: &Class, _args: Args<'_>) -> PyResult<Ref> {
+            Ok(alloc::new_object(class, PyRLock { count: Cell::new(0) }).into_ref())
+        }
+
+        /// Lock the lock.
+        #[method(keywords)]
+        fn acquire(&self, #[default(true)] _blocking: bool, #[default(-1.0)] _timeout: f64) -> bool {
+            self.count.set(self.count.get() + 1);
+            true
+        }
+
+        /// Release the lock.
+        #[method]
+        fn release(&self, th: &Thread) -> PyResult<()> {
+            match self.count.get().checked_sub(1) {
+                Some(count) => {
+                    self.count.set(count);
+                    Ok(())
+                }
+                None => Err(th.error(Exc::RuntimeError, "cannot release un-acquired lock")),
+            }
+        }
+
+        #[method]
+        fn _is_owned(&self) -> bool {
+            self.count.get() > 0
+        }
+
+        #[method]
+        fn __enter__(&self) -> bool {
+            self.acquire(true, -1.0)
+        }
+
+        #[method]
+        fn __exit__(&self, th: &Thread, #[args] _exc: &[Ref]) -> PyResult<()> {
+            self.release(th)
+        }
+    }
+}
