@@ -70,12 +70,13 @@ pub(crate) fn resume(
             if !fresh {
                 match inst {
                     Inst::Yield { dst, .. } | Inst::YieldDelegate { dst, .. } => {
-                        registers.set(dst, value)
+                        registers.set(dst, value);
                     }
                     _ => unreachable!("generators are suspended at yields"),
                 }
-                header.pc.set(header.pc.get() + 1);
             }
+            // A fresh generator is at its `ReturnGenerator`.
+            header.pc.set(header.pc.get() + 1);
         }
         Input::Finished(value) => match inst {
             Inst::YieldDelegate {
@@ -631,6 +632,7 @@ fn run(
                         continue;
                     }
                     Inst::JumpBack { target, .. } => {
+                        taipan_object::safepoint::check_allocation(th);
                         if th.has_pending() {
                             attempt!(safepoint(th));
                         }

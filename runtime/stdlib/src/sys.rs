@@ -120,6 +120,7 @@ pub mod sys {
     fn exit(th: &Thread, status: Option<&Ref>) -> PyResult<()> {
         let args = match status {
             None => Vec::new(),
+            Some(status) if status.is_none() => Vec::new(),
             Some(status) => match status.downcast::<PyTuple>() {
                 Some(tuple) => tuple.items().to_vec(),
                 None => vec![status.clone()],
