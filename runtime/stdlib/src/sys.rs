@@ -289,6 +289,26 @@ pub mod sys {
         false
     }
 
+    /// Set the global debug tracing function.
+    ///
+    /// It will be called on each function call.  See the debugger chapter
+    /// in the library manual.
+    #[function]
+    fn settrace(th: &Thread, function: &Ref) {
+        drop(th.trace_function.replace((!function.is_none()).then(|| function.clone())));
+        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
+    }
+
+    /// Set the profiling function.
+    ///
+    /// It will be called on each function call and return.  See the profiler
+    /// chapter in the library manual.
+    #[function]
+    fn setprofile(th: &Thread, function: &Ref) {
+        drop(th.profile_function.replace((!function.is_none()).then(|| function.clone())));
+        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
+    }
+
     /// Return the global debug tracing function set with sys.settrace.
     #[function]
     fn gettrace(th: &Thread) -> Option<Ref> {
