@@ -1,0 +1,119 @@
+//! What `bytes(...)` and `bytearray(...)` accept.
+
+use taipan_heap::Ref;
+
+use crate::args::Args;
+use crate::class::type_of;
+use crate::error::PyResult;
+use crate::native::Downcast;
+use crate::ops::codec::{encode, name_argument};
+use crate::ops::{convert, iter};
+use crate::thread::Thread;
+use crate::types::bytes::PyBytes;
+use crate::types::int;
+use crate::types::str::PyStr;
+
+/// The arguments of `bytes(...)` and `bytearray(...)` as bytes.
+///
+/// # Errors
+/// TypeError, ValueError; what encoding raises.
+pub fn bytes_from_args(th: &Thread, args: Args<'_>, name: &str) -> PyResult<Vec<u8>> {
+    let positional = args.positional();
+    let source = positional.first().or_else(|| args.keyword("source"));
+    let encoding = positional.get(1).or_else(|| args.keyword("encoding"));
+    let errors = positional.get(2).or_else(|| args.keyword("errors"));
+    let Some(source) = source else {
+        if encoding.is_some() || errors.is_some() {
+            let what = if encoding.is_some() {
+                "encoding"
+            } else {
+                "errors"
+            };
+            return Err(th.type_error(format!("{what} without a string argument")));
+        }
+        return Ok(Vec::new());
+    };
+    if let Some(string) = source.downcast::<PyStr>() {
+        if encoding.is_none() && errors.is_none() {
+            return Err(th.type_error("string argument without an encoding"));
+        }
+        let encoding = name_argument(
+            th,
+            encoding,
+            "utf-8",
+            &format!("{name}() argument 'encoding'"),
+        )?;
+        let errors = name_argument(th, errors, "strict", &format!("{name}() argument 'errors'"))?;
+        return encode(th, string, &encoding, &errors);
+    }
+    if encoding.is_some() || errors.is_some() {
+        let what = if encoding.is_some() {
+            "encoding"
+        } else {
+            "errors"
+        };
+        return Err(th.type_error(format!("{what} without a string argument")));
+    }
+    bytes_from_object(th, source, name)
+}
+
+/// `bytes(object)` for an object that is no str.
+///
+/// # Errors
+/// TypeError, ValueError.
+pub fn bytes_from_object(th: &Thread, source: &Ref, name: &str) -> PyResult<Vec<u8>> {
+    if name == "bytes"
+        && let Some(result) = crate::lookup::call_method(th, source, &th.names().bytes, &[])?
+    {
+        return match result.downcast::<PyBytes>() {
+            Some(bytes) => Ok(bytes.data().to_vec()),
+            None => {
+                let name = type_of(&result).name();
+                Err(th.type_error(format!("__bytes__ returned non-bytes (type {name})")))
+            }
+        };
+    }
+    if convert::is_bytes_like(source) {
+        return convert::bytes_of(th, source);
+    }
+    if int::is_int(source) || type_of(source).slots.index.get().is_some() {
+        let count = convert::index_isize(th, source)?;
+        let Ok(count) = usize::try_from(count) else {
+            return Err(th.value_error("negative count"));
+        };
+        if count > 1 << 40 {
+            return Err(crate::types::exception::memory_error(th));
+        }
+        return Ok(vec![0; count]);
+    }
+    let class = type_of(source);
+    if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
+        return Err(th.type_error(format!(
+            "cannot convert '{}' object to {name}",
+            class.name()
+        )));
+    }
+    let mut data = Vec::new();
+    iter::for_each(th, source, |item| {
+        data.push(byte(th, &item, name)?);
+        Ok(())
+    })?;
+    Ok(data)
+}
+
+/// An int as a byte.
+///
+/// # Errors
+/// ValueError outside of range(256); TypeError.
+pub fn byte(th: &Thread, item: &Ref, name: &str) -> PyResult<u8> {
+    let n = convert::index(th, item)?;
+    let n = int::view(&n).and_then(int::IntView::to_i64);
+    n.and_then(|n| u8::try_from(n).ok()).ok_or_else(|| {
+        let range = if name == "bytearray" {
+            "byte must be in range(0, 256)"
+        } else {
+            "bytes must be in range(0, 256)"
+        };
+        th.value_error(range)
+    })
+}
