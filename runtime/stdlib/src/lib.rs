@@ -7,6 +7,7 @@ pub mod builtins;
 pub mod compile;
 pub mod import;
 pub mod stdio;
+pub mod exception_group;
 mod functools;
 mod gc;
 pub mod report;
