@@ -158,9 +158,18 @@ impl Drop for Slot {
     }
 }
 
-/// A growable array of references: what a list is made of.
+/// A growable array of references: what a list is made of. Items die last first, as CPython's lists drop them.
 #[derive(Default)]
 pub struct Items(LocalCell<Vec<Ref>>);
+
+impl Drop for Items {
+    fn drop(&mut self) {
+        let items = self.0.get_mut();
+        while let Some(item) = items.pop() {
+            drop(item);
+        }
+    }
+}
 
 impl Items {
     /// An array of `items`.

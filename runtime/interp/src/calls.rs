@@ -12,7 +12,7 @@ use taipan_object::{
 };
 
 use crate::current::Current;
-use crate::frames;
+use crate::{frames, trace};
 
 /// What a call did.
 pub(crate) enum Called {
@@ -137,10 +137,21 @@ pub(crate) fn call_native(
     }
     // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
     let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let result = match type_of(&callable).slots.call.get() {
+    let profiled = trace::profiles_native(th);
+    if profiled && let Err(raised) = trace::native(th, current.frame(), "c_call", &callable) {
+        registers.clear_window(window.base, window.count + CallWindow::HEAD);
+        return Err(raised);
+    }
+    let mut result = match type_of(&callable).slots.call.get() {
         Some(call) => call(th, &callable, args),
         None => Err(not_callable(th, &callable)),
     };
+    if profiled && trace::profiles_native(th) {
+        let event = if result.is_ok() { "c_return" } else { "c_exception" };
+        if let Err(raised) = trace::native(th, current.frame(), event, &callable) {
+            result = Err(raised);
+        }
+    }
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
     result.map(Called::Done)
 }

@@ -25,7 +25,7 @@ use crate::current::Current;
 use crate::generators::{Input, Step};
 use crate::machine::Registers;
 use crate::quick::{binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item};
-use crate::{attr, build, frames, generators, global, import, pattern, unwind};
+use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
 /// How a frame that was entered from native code left the loop.
 pub(crate) enum Leave {
@@ -70,12 +70,13 @@ pub(crate) fn resume(
             if !fresh {
                 match inst {
                     Inst::Yield { dst, .. } | Inst::YieldDelegate { dst, .. } => {
-                        registers.set(dst, value)
+                        registers.set(dst, value);
                     }
                     _ => unreachable!("generators are suspended at yields"),
                 }
-                header.pc.set(header.pc.get() + 1);
             }
+            // A fresh generator is at its `ReturnGenerator`.
+            header.pc.set(header.pc.get() + 1);
         }
         Input::Finished(value) => match inst {
             Inst::YieldDelegate {
@@ -99,6 +100,15 @@ fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
     ops::convert::truth(th, &operand)
 }
 
+/// Events of a frame that starts or goes on: resumed generators are at an instruction after their start.
+#[cold]
+fn enter_traced(th: &Thread, current: Current) -> PyResult<()> {
+    // A function that makes a generator has no events of its own.
+    let frame = current.frame();
+    let makes = frame.kind != FrameKind::Generator && frame.code().data.flags.is_resumable();
+    if makes { Ok(()) } else { trace::entered(th, frame) }
+}
+
 /// Does what is pending at a safepoint.
 #[cold]
 fn safepoint(th: &Thread) -> PyResult<()> {
@@ -116,10 +126,19 @@ fn run(
     // SAFETY: the frame is valid.
     let mut pc = unsafe { (*start).pc.get() } as usize;
     let mut pending = raise;
+    let mut started = pending.is_none();
     loop {
         let raised: Raised = 'run: {
             if let Some(raised) = pending.take() {
                 break 'run raised;
+            }
+            if started {
+                started = false;
+                if th.tracing.get()
+                    && let Err(raised) = enter_traced(th, current)
+                {
+                    break 'run raised;
+                }
             }
             macro_rules! attempt {
                 ($e:expr) => {
@@ -193,6 +212,9 @@ fn run(
                         Called::Entered(frame) => {
                             current = Current::of(frame);
                             pc = 0;
+                            if th.tracing.get() {
+                                attempt!(enter_traced(th, current));
+                            }
                             continue;
                         }
                     }
@@ -228,6 +250,9 @@ fn run(
             }
             loop {
                 current.set_pc(pc);
+                if th.tracing.get() {
+                    attempt!(trace::instruction(th, current.frame(), pc));
+                }
                 let registers = current.registers;
                 match current.inst(pc) {
                     Inst::Nop {} => {}
@@ -631,6 +656,7 @@ fn run(
                         continue;
                     }
                     Inst::JumpBack { target, .. } => {
+                        taipan_object::safepoint::check_allocation(th);
                         if th.has_pending() {
                             attempt!(safepoint(th));
                         }
@@ -657,6 +683,9 @@ fn run(
                     }
                     Inst::Return { src } => {
                         let value = registers.owned(src);
+                        if th.tracing.get() {
+                            attempt!(trace::left(th, current.frame(), &value));
+                        }
                         let frame = current.frame;
                         let header = current.frame();
                         match header.kind {
@@ -1009,10 +1038,16 @@ fn run(
                     }
                     Inst::Yield { src, .. } => {
                         let value = registers.owned(src);
+                        if th.tracing.get() {
+                            attempt!(trace::left(th, current.frame(), &value));
+                        }
                         return Ok(Leave::Yield(value));
                     }
                     Inst::YieldDelegate { src, receiver, .. } => {
                         let value = registers.owned(src);
+                        if th.tracing.get() {
+                            attempt!(trace::left(th, current.frame(), &value));
+                        }
                         if let Some(core) = generator {
                             core.delegate.set(u32::from(receiver.0.0) + 1);
                         }
@@ -1136,6 +1171,11 @@ fn run(
             if !silent {
                 unwind::add_traceback(th, frame, &raised);
             }
+            if th.tracing.get()
+                && let Err(other) = trace::raised(th, frame, &raised)
+            {
+                raised = other;
+            }
             silent = false;
             match unwind::enter_handler(frame, current.registers, raised) {
                 Ok(handler) => {
@@ -1143,6 +1183,11 @@ fn run(
                     break;
                 }
                 Err(unhandled) => raised = unhandled,
+            }
+            if th.tracing.get()
+                && let Err(other) = trace::left(th, frame, &Ref::NONE)
+            {
+                raised = other;
             }
             match frame.kind {
                 FrameKind::Entry => {

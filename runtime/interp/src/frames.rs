@@ -69,10 +69,10 @@ pub(crate) fn push(
         pc: Cell::new(0),
         return_to,
         kind,
-        traced: false,
         register_count: count,
         instance: 0,
-        traced_line: 0,
+        traced_line: Cell::new(0),
+        traced_pc: Cell::new(0),
     };
     // SAFETY: the region up to `end` is free stack.
     unsafe { frame.write(header) };

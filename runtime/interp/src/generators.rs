@@ -14,7 +14,6 @@ use crate::frames;
 pub(crate) fn make(th: &Thread, frame: *mut Frame) -> Ref {
     // SAFETY: the running frame is valid.
     let header = unsafe { &mut *frame };
-    header.pc.set(header.pc.get() + 1);
     let function = header.function();
     let (name, qualname) = (function.name.get(), function.qualname.get());
     let flags = header.code().data.flags;

@@ -19,6 +19,7 @@ mod import;
 mod machine;
 mod pattern;
 mod quick;
+mod trace;
 mod unwind;
 
 use taipan_object::thread::Hooks;

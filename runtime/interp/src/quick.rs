@@ -98,11 +98,15 @@ pub(crate) fn binary_slow(
     rhs: In,
 ) -> PyResult<Ref> {
     let (a, b) = (registers.operand(lhs), registers.operand(rhs));
-    if inplace {
+    let result = if inplace {
         arith::inplace(th, op, &a, &b)
     } else {
         arith::binary(th, op, &a, &b)
-    }
+    };
+    // Operands die left to right.
+    drop(a);
+    drop(b);
+    result
 }
 
 /// The next item of an iterator.

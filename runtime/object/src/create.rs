@@ -119,10 +119,12 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
         ClassFlag::MethodDescriptor,
         crate::descriptor::binds_as_method_spec(T::SPEC.name),
     );
+    if class.dict.get_str(&th.names().doc).is_none() {
     class.dict.set_str(
         &th.names().doc,
         T::SPEC.doc.map_or(Ref::NONE, |d| PyStr::new(d).into_ref()),
     );
+    }
     class
 }
 
@@ -233,6 +235,15 @@ fn linearise(
     }
 }
 
+fn check_duplicates(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<()> {
+    for (i, base) in bases.iter().enumerate() {
+        if bases[..i].iter().any(|b| b.as_ref().is(base.as_ref())) {
+            return Err(th.type_error(format!("duplicate base class {}", base.name())));
+        }
+    }
+    Ok(())
+}
+
 /// The base whose layout the new class extends (`best_base`).
 fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyType>> {
     let mut winner: Option<(TypedRef<PyType>, &'static Class, usize)> = None;
@@ -324,6 +335,7 @@ pub fn new_class(
     if typed.is_empty() {
         typed.push(PyObject::class().to_typed());
     }
+    check_duplicates(th, &typed)?;
     let base = best_base(th, &typed)?;
     let text = name
         .downcast::<PyStr>()
@@ -783,6 +795,10 @@ pub fn assign_bases(th: &Thread, class: &Obj<PyType>, value: &Ref) -> PyResult<(
             "can only assign tuple to {owner}.__bases__, not {name}"
         )));
     };
+    if tuple.is_empty() {
+        let owner = class.name();
+        return Err(th.type_error(format!("can only assign non-empty tuple to {owner}.__bases__, not ()")));
+    }
     let mut typed = Vec::new();
     for base in tuple.items() {
         match base.downcast::<PyType>() {

@@ -59,14 +59,14 @@ pub struct Frame {
     pub return_to: u16,
     /// Who entered.
     pub kind: FrameKind,
-    /// Trace state: whether line events are wanted.
-    pub traced: bool,
     /// Number of registers.
     pub register_count: u16,
     /// For initialisers: the caller's register with the instance.
     pub instance: u16,
     /// Line of the last line event; 0 before the first.
-    pub traced_line: u32,
+    pub traced_line: Cell<u32>,
+    /// The instruction of the last look at lines.
+    pub traced_pc: Cell<u32>,
 }
 
 /// Words of the header.

@@ -59,3 +59,28 @@ pub fn locals_of(th: &Thread, frame: &Obj<PyFrame>) -> Ref {
     let _ = th;
     locals
 }
+
+/// Writes what a trace function left in the dict of a live frame back to its registers (`PyFrame_LocalsToFast`).
+pub fn locals_to_registers(frame: &Obj<PyFrame>) {
+    let code = &frame.code.data;
+    if !code.flags.has(CodeFlags::OPTIMIZED) {
+        return;
+    }
+    let (Some(live), Some(locals)) = (frame.live(), frame.locals.get()) else { return };
+    let Some(dict) = locals.downcast::<PyDict>() else { return };
+    let first_cell = code.first_cell();
+    for index in 0..code.first_temp() {
+        let name = &frame.code.register_names[index];
+        if index < first_cell && code.cellvars.iter().any(|c| *c == code.varnames[index]) {
+            continue;
+        }
+        let new = dict.get_str(name);
+        if index >= first_cell {
+            let Some(cell) = live.register(index) else { continue };
+            let Some(cell) = cell.downcast::<PyCell>() else { continue };
+            drop(cell.value.replace(new));
+        } else {
+            drop(live.set_register(index, new));
+        }
+    }
+}

@@ -211,7 +211,6 @@ fn update_named(th: &Thread, class: &Class, name: &str) {
 static UNARY: &[SlotName] = unary! {
     repr "__repr__" "Return repr(self).";
     str "__str__" "Return str(self).";
-    iter "__iter__" "Implement iter(self).";
     neg "__neg__" "-self";
     pos "__pos__" "+self";
     abs "__abs__" "abs(self)";
@@ -296,6 +295,16 @@ fn hash_trampoline(th: &Thread, this: &Ref) -> PyResult<i64> {
             ops::hash::from_result(th, &result)
         }
         _ => Err(th.type_error(format!("unhashable type: '{}'", type_of(this).name()))),
+    }
+}
+
+fn iter_trampoline(th: &Thread, this: &Ref) -> PyResult<Ref> {
+    let class = type_of(this);
+    match class.lookup(&th.names().iter) {
+        Some(method) if method.is_none() => {
+            Err(th.type_error(format!("'{}' object is not iterable", class.name())))
+        }
+        _ => call(th, this, "__iter__", &[]),
     }
 }
 
@@ -542,6 +551,10 @@ static OTHER: &[SlotName] = &[
             )?))
         }
     ),
+    entry!("__iter__", "Implement iter(self).", iter, iter_trampoline, ["__iter__"], |th, slots, args| {
+        let [this] = positional(th, &args)?;
+        slots.iter.get().expect("a filled slot")(th, this)
+    }),
     entry!(
         "__next__",
         "Implement next(self).",

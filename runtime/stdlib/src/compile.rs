@@ -1,4 +1,4 @@
-//! Source to code objects, with CPython's SyntaxErrors.
+//! Source to code objects, with CPython's SyntaxErrors and SyntaxWarnings.
 
 use taipan_lower::Options;
 use taipan_object::function::PyFunction;
@@ -8,28 +8,67 @@ use taipan_object::types::exception;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
-use taipan_syntax::{ErrorKind, Mode, SyntaxError};
+use taipan_syntax::decode::{Origin, decode};
+use taipan_syntax::{ErrorKind, Mode, Source, SyntaxError, Warning, WarningCategory};
 
 /// Compiles source bytes.
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
 pub fn compile(th: &Thread, source: &[u8], filename: &str, options: Options) -> PyResult<TypedRef<PyCode>> {
-    let tree = taipan_syntax::parse_module(source, options.mode).map_err(|e| raise(th, &e, filename, source))?;
-    let code = taipan_lower::lower_module(&tree, filename, options).map_err(|e| raise(th, &e, filename, source))?;
-    Ok(PyCode::new_ref(th, &code))
+    compile_from(th, source, filename, Origin::String, options)
 }
 
-/// Compiles a module.
+/// Compiles a module from a file.
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
 pub fn compile_module(th: &Thread, source: &[u8], filename: &str) -> PyResult<TypedRef<PyCode>> {
-    compile(th, source, filename, Options::new(Mode::Exec))
+    compile_from(th, source, filename, Origin::File(filename), Options::new(Mode::Exec))
+}
+
+fn compile_from(
+    th: &Thread,
+    source: &[u8],
+    filename: &str,
+    origin: Origin<'_>,
+    options: Options,
+) -> PyResult<TypedRef<PyCode>> {
+    let source = decode(source, origin).map_err(|e| raise(th, &e, filename))?;
+    let parsed = taipan_syntax::parse(&source, options.mode).map_err(|e| raise(th, &e, filename))?;
+    let lowered = taipan_lower::lower(&parsed.tree, filename, options)
+        .map_err(|e| raise(th, &e.locate(&source), filename))?;
+    for warning in parsed.warnings.iter().chain(&lowered.warnings) {
+        warn(th, warning, filename, &source)?;
+    }
+    Ok(PyCode::new_ref(th, &lowered.code))
+}
+
+/// Issues a warning of the compiler (`PyErr_WarnExplicitObject`).
+fn warn(th: &Thread, warning: &Warning, filename: &str, source: &Source) -> PyResult<()> {
+    let category = match warning.category {
+        WarningCategory::Deprecation => Exc::DeprecationWarning,
+        WarningCategory::Syntax => Exc::SyntaxWarning,
+    };
+    let line = warning.span.lineno;
+    if let Some(module) = th.module("warnings") {
+        let function = ops::attr::get(th, &module, &th.vm().interned.get("warn_explicit"))?;
+        let text = PyStr::new(&warning.message).into_ref();
+        let args = [&text, &category.class().to_ref(), &PyStr::new(filename).into_ref(), &ops::convert::int(i64::from(line))];
+        return ops::call::call(th, &function, &args).map(drop);
+    }
+    // Without the `warnings` module, its default filters: deprecations in code that is not run as a program are ignored.
+    if category == Exc::SyntaxWarning {
+        let shown = source.line(line);
+        let shown = shown.trim();
+        let tail = if shown.is_empty() { String::new() } else { format!("  {shown}\n") };
+        ops::report::write_stderr(th, &format!("{filename}:{line}: SyntaxWarning: {}\n{tail}", warning.message));
+    }
+    Ok(())
 }
 
 /// The exception for an error of parser or compiler.
-pub fn raise(th: &Thread, error: &SyntaxError, filename: &str, source: &[u8]) -> Raised {
+pub fn raise(th: &Thread, error: &SyntaxError, filename: &str) -> Raised {
     let class = match error.kind {
         ErrorKind::Syntax => Exc::SyntaxError,
         ErrorKind::Indentation => Exc::IndentationError,
@@ -39,24 +78,25 @@ pub fn raise(th: &Thread, error: &SyntaxError, filename: &str, source: &[u8]) ->
         ErrorKind::Value => return th.error(Exc::ValueError, &error.message),
         ErrorKind::Overflow => return th.error(Exc::OverflowError, &error.message),
     };
+    let message = PyStr::new(&error.message).into_ref();
+    if error.lineno.is_none() {
+        return exception::raise_with(th, class, vec![message]);
+    }
     let number = |n: Option<u32>| n.map_or(Ref::NONE, |n| ops::convert::int(i64::from(n)));
-    let text = error.text.clone().or_else(|| source_line(source, error.lineno?));
+    // The tokenizer gives an end line without an end column: CPython shows that as -1.
+    let end_offset = match (error.end_lineno, error.end_offset) {
+        (Some(_), None) => Ref::small(-1),
+        (_, offset) => number(offset),
+    };
     let details = vec![
         PyStr::new(filename).into_ref(),
         number(error.lineno),
         number(error.offset),
-        text.map_or(Ref::NONE, |t| PyStr::new(&t).into_ref()),
+        error.text.as_ref().map_or(Ref::NONE, |t| PyStr::new(t).into_ref()),
         number(error.end_lineno),
-        number(error.end_offset),
+        end_offset,
     ];
-    let args = vec![PyStr::new(&error.message).into_ref(), PyTuple::from_vec(details).into_ref()];
-    exception::raise_with(th, class, args)
-}
-
-fn source_line(source: &[u8], line: u32) -> Option<String> {
-    let index = usize::try_from(line).ok()?.checked_sub(1)?;
-    let raw = source.split(|b| *b == b'\n').nth(index)?;
-    Some(format!("{}\n", String::from_utf8_lossy(raw)))
+    exception::raise_with(th, class, vec![message, PyTuple::from_vec(details).into_ref()])
 }
 
 /// Runs a code object with globals and a namespace.
@@ -66,4 +106,33 @@ fn source_line(source: &[u8], line: u32) -> Option<String> {
 pub fn run(th: &Thread, code: TypedRef<PyCode>, globals: TypedRef<PyDict>, locals: Ref) -> PyResult<Ref> {
     let function = PyFunction::new_ref(th, code, globals);
     (th.hooks().run_code)(th, &function, Some(locals))
+}
+
+/// Finds what carets mark in the text of an expression: the operator of a binary operation, or the brackets of a
+/// subscript (`extract_anchors_from_line`). Offsets are in bytes.
+#[must_use]
+pub fn anchors(segment: &str) -> Option<(usize, usize)> {
+    use taipan_syntax::ast::{ExprKind, Mod, StmtKind};
+    let tree = taipan_syntax::parse_module(segment.as_bytes(), Mode::Exec).ok()?;
+    let Mod::Module { body, .. } = tree else { return None };
+    let [statement] = &body[..] else { return None };
+    let StmtKind::Expr(value) = &statement.kind else { return None };
+    match &value.kind {
+        ExprKind::BinOp { left, right, .. } => {
+            let (start, end) = (left.span.end_col_offset as usize, right.span.col_offset as usize);
+            let between = segment.get(start..end)?;
+            let at = between.find(|c: char| !c.is_whitespace() && c != ')' && c != '(' && c != '\\')?;
+            let rest = &between.as_bytes()[at..];
+            let double = rest.len() > 1 && !rest[1].is_ascii_whitespace() && rest[1] != b'(' && rest[1] != b')';
+            Some((start + at, start + at + if double { 2 } else { 1 }))
+        }
+        ExprKind::Subscript { value: object, slice, .. } => {
+            let start = object.span.end_col_offset as usize;
+            let open = start + segment.get(start..)?.find('[')?;
+            let end = slice.span.end_col_offset as usize;
+            let close = end + segment.get(end..)?.find(']')?;
+            Some((open, close + 1))
+        }
+        _ => None,
+    }
 }

@@ -54,9 +54,7 @@ fn format_chain(th: &Thread, exception: &TypedRef<PyBaseException>, seen: &mut V
 fn format_one(th: &Thread, exception: &TypedRef<PyBaseException>, out: &mut String) {
     out.push_str(&format_traceback(th, exception));
     let object = exception.as_ref();
-    if Exc::SyntaxError.matches(object) && exception::field(object, "print_file_and_line").is_some() {
-        format_syntax_error(th, object, out);
-    } else if Exc::SyntaxError.matches(object) && exception::field(object, "lineno").is_some() {
+    if Exc::SyntaxError.matches(object) && number_field(object, "lineno").is_some() {
         format_syntax_error(th, object, out);
     } else {
         out.push_str(&exception::describe(th, object, true));
@@ -146,8 +144,15 @@ pub fn print_uncaught(th: &Thread, raised: &Raised) {
     let hook = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("excepthook")));
     let traceback = exception.traceback.get().unwrap_or(Ref::NONE);
     let class = taipan_object::type_of(raised.as_ref()).to_ref();
-    let printed = hook.map(|hook| ops::call::call(th, &hook, &[&class, raised.as_ref(), &traceback]));
-    if !matches!(printed, Some(Ok(_))) {
+    let Some(hook) = hook.filter(|h| !h.is_none()) else {
+        ops::report::write_stderr(th, "sys.excepthook is missing\n");
+        ops::report::write_stderr(th, &format_exception(th, exception));
+        return;
+    };
+    if let Err(second) = ops::call::call(th, &hook, &[&class, raised.as_ref(), &traceback]) {
+        ops::report::write_stderr(th, "Error in sys.excepthook:\n");
+        ops::report::write_stderr(th, &format_exception(th, second.exception()));
+        ops::report::write_stderr(th, "\nOriginal exception was:\n");
         ops::report::write_stderr(th, &format_exception(th, exception));
     }
 }

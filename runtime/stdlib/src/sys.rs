@@ -120,6 +120,7 @@ pub mod sys {
     fn exit(th: &Thread, status: Option<&Ref>) -> PyResult<()> {
         let args = match status {
             None => Vec::new(),
+            Some(status) if status.is_none() => Vec::new(),
             Some(status) => match status.downcast::<PyTuple>() {
                 Some(tuple) => tuple.items().to_vec(),
                 None => vec![status.clone()],
@@ -286,6 +287,26 @@ pub mod sys {
     #[function]
     fn is_finalizing() -> bool {
         false
+    }
+
+    /// Set the global debug tracing function.
+    ///
+    /// It will be called on each function call.  See the debugger chapter
+    /// in the library manual.
+    #[function]
+    fn settrace(th: &Thread, function: &Ref) {
+        drop(th.trace_function.replace((!function.is_none()).then(|| function.clone())));
+        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
+    }
+
+    /// Set the profiling function.
+    ///
+    /// It will be called on each function call and return.  See the profiler
+    /// chapter in the library manual.
+    #[function]
+    fn setprofile(th: &Thread, function: &Ref) {
+        drop(th.profile_function.replace((!function.is_none()).then(|| function.clone())));
+        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
     }
 
     /// Return the global debug tracing function set with sys.settrace.

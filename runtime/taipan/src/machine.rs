@@ -29,6 +29,7 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     let modules = PyDict::new_ref();
     assert!(vm.modules.set(modules.clone()).is_ok(), "made once");
     taipan_stdlib::make_types(&th);
+    taipan_object::types::traceback::set_anchor_finder(taipan_stdlib::compile::anchors);
     let builtins = native(&th, "builtins")?;
     assert!(vm.builtins.set(builtins.dict.clone()).is_ok(), "made once");
     let sys = native(&th, "sys")?;

@@ -66,6 +66,7 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
                 Err(error) => return Err(cannot_open(th, path, &error)),
             };
             main.dict.set_str(&th.names().file, PyStr::new(path).into_ref());
+            main.dict.set_str(&th.vm().interned.get("__cached__"), Ref::NONE);
             run_source(th, &main, &source, path)
         }
         Program::Command(text) => run_source(th, &main, text.as_bytes(), "<string>"),
@@ -83,6 +84,7 @@ fn make_main(th: &Thread) -> TypedRef<PyModule> {
     let names = th.names();
     let main = PyModule::new_ref(th, &names.main, None);
     let builtins = th.module("builtins").unwrap_or(Ref::NONE);
+    main.dict.set_str(&names.annotations, taipan_object::types::dict::PyDict::new_ref().into_ref());
     main.dict.set_str(&names.builtins, builtins);
     if let Some(modules) = th.vm().modules.get() {
         modules.set_str(&names.main, main.as_ref().clone());

@@ -258,6 +258,9 @@ impl PyType {
 
     #[getter]
     fn __doc__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        if let Some(spec) = this.spec {
+            return Ok(spec.doc.map_or(Ref::NONE, |d| PyStr::new(d).into_ref()));
+        }
         let Some(doc) = this.dict.get_str(&th.names().doc) else {
             return Ok(Ref::NONE);
         };

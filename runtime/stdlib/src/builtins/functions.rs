@@ -473,14 +473,30 @@ pub mod builtins {
         source: &Ref,
         globals: Option<&Ref>,
         locals: Option<&Ref>,
+        #[keyword] closure: Option<&Ref>,
     ) -> PyResult<()> {
         let (globals, locals) = namespaces(th, "exec", globals, locals)?;
+        let closure = closure.filter(|c| !c.is_none());
         let code = match source.downcast::<PyCode>() {
             Some(code) => {
-                if !code.data.freevars.is_empty() {
-                    return Err(th.type_error("code object passed to exec() may not contain free variables"));
+                let wanted = code.data.freevars.len();
+                if wanted == 0 {
+                    if closure.is_some() {
+                        return Err(th.type_error("cannot use a closure with this code object"));
+                    }
+                    return compile::run(th, code.to_typed(), globals, locals).map(drop);
                 }
-                code.to_typed()
+                let cells = closure.and_then(|c| c.downcast_exact::<PyTuple>()).map_or(&[][..], |c| c.items());
+                if cells.len() != wanted || !cells.iter().all(|c| c.is_a::<PyCell>()) {
+                    let message = format!("code object requires a closure of exactly length {wanted}");
+                    return Err(th.type_error(message));
+                }
+                let function = PyFunction::new_ref(th, code.to_typed(), globals);
+                function.closure.set(PyTuple::from_slice(cells).into_ref());
+                return (th.hooks().run_code)(th, &function, Some(locals)).map(drop);
+            }
+            None if closure.is_some() => {
+                return Err(th.type_error("closure can only be used when source is a code object"));
             }
             None => {
                 let bytes = source_bytes(th, source, "exec() arg 1")?;

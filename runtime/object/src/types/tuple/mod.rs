@@ -94,10 +94,11 @@ impl PyTuple {
 
 impl Drop for PyTuple {
     fn drop(&mut self) {
-        // SAFETY: the items are owned by the tuple and dropped once.
-        unsafe {
-            std::ptr::slice_from_raw_parts_mut(self.items.as_ptr(), self.len).drop_in_place()
-        };
+        // Last first, as CPython's tuples drop their items.
+        for index in (0..self.len).rev() {
+            // SAFETY: the items are owned by the tuple and dropped once.
+            unsafe { self.items.add(index).drop_in_place() };
+        }
     }
 }
 
