@@ -205,6 +205,9 @@ impl Undecodable<'_> {
                 out.push(c);
                 return Ok(self.start + len);
             }
+            "xmlcharrefreplace" | "namereplace" => {
+                return Err(wrong_exception(th, self.raise(th).as_ref()));
+            }
             other => {
                 let len = self.data.len();
                 let (new, resume) = call_handler(th, other, self.raise(th), len, "decoding")?;
