@@ -14,7 +14,7 @@ use crate::native::NativeType;
 use crate::thread::Thread;
 use crate::types::{async_generator, 
     bool_, bytearray, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
-    iterators, list, none, object, property, set, slice, str, traceback, tuple, type_,
+    iterators, list, memoryview, none, object, property, set, slice, str, traceback, tuple, type_,
 };
 use crate::weak;
 
@@ -72,6 +72,7 @@ pub fn make_core_types(th: &Thread) {
     native_type::<ellipsis::PyEllipsis>(th);
     native_type::<bytes::PyBytes>(th);
     native_type::<bytearray::PyByteArray>(th);
+    native_type::<memoryview::PyMemoryView>(th);
     native_type::<list::PyList>(th);
     native_type::<set::PySet>(th);
     native_type::<set::PyFrozenSet>(th);

@@ -420,10 +420,18 @@ pub fn complex_from_args(th: &Thread, re: Option<&Ref>, im: Option<&Ref>) -> PyR
     if im.is_some_and(|i| i.is_a::<PyStr>()) {
         return Err(th.type_error("complex() second arg can't be a string"));
     }
+    let re_object = re;
     let a = re.map_or(Ok((0.0, 0.0)), |r| complex_part(th, r, true))?;
     let Some(im) = im else { return Ok(a) };
     let b = complex_part(th, im, false)?;
-    Ok((a.0 - b.1, a.1 + b.0))
+    // Parts that are plain numbers are taken as they are: adding their zeros would lose signs.
+    let re = if im.is_a::<PyComplex>() {
+        a.0 - b.1
+    } else {
+        a.0
+    };
+    let plain = re_object.is_none_or(|r| py_float::view(r).is_some() || py_int::is_int(r));
+    Ok((re, if plain { b.0 } else { a.1 + b.0 }))
 }
 
 fn parse_complex(text: &str) -> Option<(f64, f64)> {

@@ -109,14 +109,14 @@ pub fn collect(th: &Thread, iterable: &Ref) -> PyResult<Vec<Ref>> {
     Ok(items)
 }
 
-/// The items for a slice assignment.
+/// The items for a slice assignment; `message` is for what has none.
 ///
 /// # Errors
 /// TypeError if there are none to be had.
-pub fn collect_for_assignment(th: &Thread, value: &Ref) -> PyResult<Vec<Ref>> {
+pub fn collect_for_assignment(th: &Thread, value: &Ref, message: &str) -> PyResult<Vec<Ref>> {
     let class = type_of(value);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        return Err(th.type_error("can only assign an iterable"));
+        return Err(th.type_error(message));
     }
     collect(th, value)
 }

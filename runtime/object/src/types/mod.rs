@@ -19,6 +19,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod namespace;
+pub mod memoryview;
 pub mod none;
 pub mod object;
 pub mod property;

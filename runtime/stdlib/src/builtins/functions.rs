@@ -30,7 +30,7 @@ pub mod builtins {
     use taipan_object::types::list::{PyList, sort_items};
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::types::{bytearray, bytes, complex, float, int, iterators, list, object, property, set, slice, str, tuple};
+    use taipan_object::types::{bytearray, bytes, complex, float, int, iterators, list, memoryview, object, property, set, slice, str, tuple};
     use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Slot, Thread, TypedRef, alloc, ops, type_of};
     use taipan_syntax::Mode;
 
@@ -57,6 +57,7 @@ pub mod builtins {
         add("complex", complex::PyComplex::class().to_ref());
         add("str", str::PyStr::class().to_ref());
         add("bytes", bytes::PyBytes::class().to_ref());
+        add("memoryview", memoryview::PyMemoryView::class().to_ref());
         add("bytearray", bytearray::PyByteArray::class().to_ref());
         add("list", list::PyList::class().to_ref());
         add("tuple", tuple::PyTuple::class().to_ref());

@@ -205,6 +205,9 @@ impl Undecodable<'_> {
                 out.push(c);
                 return Ok(self.start + len);
             }
+            "xmlcharrefreplace" | "namereplace" => {
+                return Err(wrong_exception(th, self.raise(th).as_ref()));
+            }
             other => {
                 let len = self.data.len();
                 let (new, resume) = call_handler(th, other, self.raise(th), len, "decoding")?;
@@ -258,10 +261,14 @@ impl Unencodable<'_> {
             "backslashreplace" | "namereplace" => as_text(bad().map(backslashed).collect()),
             "xmlcharrefreplace" => as_text(bad().map(|c| format!("&#{c};")).collect()),
             "surrogateescape" => {
-                let bytes: Option<Vec<u8>> = bad()
-                    .map(|c| (0xdc80..0xdd00).contains(&c).then_some(c as u8))
+                let bytes: Vec<u8> = bad()
+                    .map_while(|c| (0xdc80..0xdd00).contains(&c).then_some(c as u8))
                     .collect();
-                Replacement::Bytes(bytes.ok_or_else(|| self.raise(th))?)
+                if bytes.is_empty() {
+                    return Err(self.raise(th));
+                }
+                let resume = self.start + bytes.len();
+                return Ok((Replacement::Bytes(bytes), resume));
             }
             "surrogatepass" => {
                 let bytes: Option<Vec<Vec<u8>>> = bad().map(|c| self.pass(c)).collect();

@@ -83,6 +83,11 @@ impl PyByteArray {
         alloc::new_object(class, payload)
     }
 
+    /// `partition` returns a copy of the separator.
+    fn kept_separator(_separator: &Ref, data: &[u8]) -> Ref {
+        PyByteArray::from_vec(data.to_vec()).into_ref()
+    }
+
     /// A view looks at the bytes from now on.
     pub fn export(&self) {
         self.exports.set(self.exports.get() + 1);

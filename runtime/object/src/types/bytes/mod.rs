@@ -58,6 +58,11 @@ impl PyBytes {
         f(&self.data)
     }
 
+    /// `partition` returns the separator itself.
+    fn kept_separator(separator: &Ref, _data: &[u8]) -> Ref {
+        separator.clone()
+    }
+
     /// Number of bytes.
     fn size(&self) -> usize {
         self.data.len()

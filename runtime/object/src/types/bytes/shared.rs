@@ -1,7 +1,7 @@
 //! The methods that bytes and bytearray share, as a table for both types.
 //!
-//! A type that uses [`byte_string_methods`] has `with` (reads the bytes; no Python runs meanwhile), `size` and
-//! `from_vec`. Arguments are converted before the bytes are read, since that may run Python.
+//! A type that uses [`byte_string_methods`] has `with` (reads the bytes; no Python runs meanwhile), `size`,
+//! `from_vec`, and `kept_separator` (what `partition` returns in the middle). Arguments are converted before the bytes are read, since that may run Python.
 
 /// Expands to the table of a type: the shared methods and the type's own.
 macro_rules! byte_string_methods {
@@ -231,15 +231,15 @@ macro_rules! byte_string_methods {
                     return Err(th.value_error("empty separator"));
                 }
                 let whole = self.with(<[u8]>::to_vec);
+                let part = |data: Vec<u8>| Self::from_vec(data).into_ref();
                 let parts = match search::find(One(&whole), One(&separator), 0, whole.len()) {
                     Some(at) => [
-                        whole[..at].to_vec(),
-                        separator.to_vec(),
-                        whole[at + separator.len()..].to_vec(),
+                        part(whole[..at].to_vec()),
+                        Self::kept_separator(sep, &separator),
+                        part(whole[at + separator.len()..].to_vec()),
                     ],
-                    None => [whole, Vec::new(), Vec::new()],
+                    None => [part(whole), part(Vec::new()), part(Vec::new())],
                 };
-                let parts = parts.map(|part| Self::from_vec(part).into_ref());
                 Ok(PyTuple::from_vec(parts.into()).into_ref())
             }
 
@@ -258,15 +258,15 @@ macro_rules! byte_string_methods {
                     return Err(th.value_error("empty separator"));
                 }
                 let whole = self.with(<[u8]>::to_vec);
+                let part = |data: Vec<u8>| Self::from_vec(data).into_ref();
                 let parts = match search::rfind(One(&whole), One(&separator), 0, whole.len()) {
                     Some(at) => [
-                        whole[..at].to_vec(),
-                        separator.to_vec(),
-                        whole[at + separator.len()..].to_vec(),
+                        part(whole[..at].to_vec()),
+                        Self::kept_separator(sep, &separator),
+                        part(whole[at + separator.len()..].to_vec()),
                     ],
-                    None => [Vec::new(), Vec::new(), whole],
+                    None => [part(Vec::new()), part(Vec::new()), part(whole)],
                 };
-                let parts = parts.map(|part| Self::from_vec(part).into_ref());
                 Ok(PyTuple::from_vec(parts.into()).into_ref())
             }
 

@@ -283,8 +283,16 @@ fn update_common(dict: &Obj<PyDict>, th: &Thread, args: Args<'_>, name: &str) ->
 
 /// `dict.update(other)` for a mapping or an iterable of pairs.
 pub(crate) fn update_arg(dict: &Obj<PyDict>, th: &Thread, other: &Ref) -> PyResult<()> {
-    if let Some(other) = other.downcast_exact::<PyDict>() {
-        return dict.update_from(th, other);
+    if let Some(exact) = other.downcast_exact::<PyDict>() {
+        return dict.update_from(th, exact);
+    }
+    // A subclass is read like a dict unless it iterates in its own way (`dict_merge`).
+    if let Some(subclass) = other.downcast::<PyDict>()
+        && let Some(iter) = crate::type_of(other).slots.iter.get()
+        && let Some(plain) = PyDict::class().slots.iter.get()
+        && std::ptr::fn_addr_eq(iter, plain)
+    {
+        return dict.update_from(th, subclass);
     }
     match ops::attr::get_optional(th, other, &th.names().keys)? {
         Some(keys) => {

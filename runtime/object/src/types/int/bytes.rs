@@ -60,7 +60,9 @@ pub(super) fn to_bytes(
         number.into_parts().1
     };
     let bits = magnitude.bit_len() + usize::from(signed);
-    if bits > len.saturating_mul(8) && !(magnitude == UBig::ZERO && !negative) {
+    // No byte is enough for 0, and for -1 too (`_PyLong_AsByteArray`).
+    let empty = len == 0 && magnitude == UBig::ZERO;
+    if bits > len.saturating_mul(8) && !empty {
         return Err(th.error(Exc::OverflowError, "int too big to convert"));
     }
     let mut data = magnitude.to_le_bytes().to_vec();

@@ -376,8 +376,14 @@ fn assign_slice(
     slice: &PySlice,
     value: Option<&Ref>,
 ) -> PyResult<()> {
+    let plain = slice.step.is_none() || slice.step.value().as_int() == Some(1);
+    let message = if plain {
+        "can only assign an iterable"
+    } else {
+        "must assign iterable to extended slice"
+    };
     let new = match value {
-        Some(value) => Some(ops::iter::collect_for_assignment(th, value)?),
+        Some(value) => Some(ops::iter::collect_for_assignment(th, value, message)?),
         None => None,
     };
     let range = slice.resolve(th, list.items.len())?;

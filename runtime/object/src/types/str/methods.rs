@@ -96,6 +96,9 @@ impl PyStr {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.len())?;
+            if range.is_whole(this.len()) {
+                return Ok(whole(this));
+            }
             if range.step == 1 {
                 let start = range.start as usize;
                 return Ok(
