@@ -16,6 +16,7 @@ pub mod structseq;
 mod math;
 mod signature;
 pub mod sys;
+mod sre;
 mod thread;
 mod time;
 mod weakref;
@@ -31,6 +32,7 @@ pub static MODULES: &[ModuleSpec] = &[
     gc::gc::MODULE,
     itertools::itertools::MODULE,
     math::math::MODULE,
+    sre::sre::MODULE,
     thread::thread::MODULE,
     time::time::MODULE,
     weakref::weakref::MODULE,
