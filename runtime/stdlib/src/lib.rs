@@ -4,6 +4,7 @@
 
 mod abc;
 pub mod builtins;
+mod collections;
 pub mod compile;
 pub mod import;
 pub mod stdio;
@@ -26,6 +27,7 @@ pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
     abc::abc::MODULE,
+    collections::collections::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
     itertools::itertools::MODULE,
