@@ -121,6 +121,9 @@ pub fn decode_object(
 /// # Errors
 /// LookupError, UnicodeDecodeError; what an error handler raises.
 pub fn decode(th: &Thread, data: &[u8], encoding: &str, errors: &str) -> PyResult<TypedRef<PyStr>> {
+    if data.is_empty() {
+        return Ok(PyStr::new(""));
+    }
     let Some(codec) = codec(encoding) else {
         return Err(unknown(th, encoding));
     };
