@@ -187,7 +187,7 @@ impl PyStr {
         {
             return Ok(one.clone());
         }
-        let mut out = StrBuilder::default();
+        let mut parts = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
             let Some(text) = item.downcast::<PyStr>() else {
                 let name = crate::type_of(item).name();
@@ -195,12 +195,9 @@ impl PyStr {
                     "sequence item {i}: expected str instance, {name} found"
                 )));
             };
-            if i > 0 {
-                out.push_data(self.data());
-            }
-            out.push_ref(text);
+            parts.push(&**text);
         }
-        Ok(out.finish().into_ref())
+        Ok(PyStr::joined(self, &parts).into_ref())
     }
 
     /// S.format(*args, **kwargs) -> str

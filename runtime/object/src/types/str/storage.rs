@@ -395,6 +395,48 @@ impl PyStr {
         PyStr::from_chars(std::iter::once(c))
     }
 
+    /// The parts with `separator` between them.
+    #[must_use]
+    pub fn joined(separator: &PyStr, parts: &[&PyStr]) -> TypedRef<PyStr> {
+        let gaps = parts.len().saturating_sub(1);
+        let separators = if gaps == 0 { &[][..] } else { &[separator][..] };
+        let all = || parts.iter().chain(separators);
+        if all().any(|p| p.kind != Kind::One) {
+            let mut out = StrBuilder::default();
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    out.push_ref(separator);
+                }
+                out.push_ref(part);
+            }
+            return out.finish();
+        }
+        let len = parts.iter().map(|p| p.len).sum::<usize>() + gaps * separator.len;
+        if len < 2 {
+            return short(
+                parts
+                    .iter()
+                    .chain(separators)
+                    .find_map(|p| p.raw_bytes().first().copied()),
+            );
+        }
+        let ascii = all().all(|p| p.ascii);
+        PyStr::build(PyStr::class(), Kind::One, ascii, len, |out| {
+            let mut rest = out;
+            let mut put = |text: &[u8]| {
+                let (place, after) = std::mem::take(&mut rest).split_at_mut(text.len());
+                place.copy_from_slice(text);
+                rest = after;
+            };
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    put(separator.raw_bytes());
+                }
+                put(part.raw_bytes());
+            }
+        })
+    }
+
     /// A string of code points.
     #[must_use]
     pub fn from_chars(chars: impl Iterator<Item = u32> + Clone) -> TypedRef<PyStr> {
