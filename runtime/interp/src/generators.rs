@@ -30,6 +30,8 @@ pub(crate) fn make(th: &Thread, frame: *mut Frame) -> Ref {
     th.depth.set(th.depth.get() - 1);
     if flags.has(CodeFlags::COROUTINE) {
         taipan_object::types::coroutine::new_coroutine(core)
+    } else if flags.has(CodeFlags::ASYNC_GENERATOR) {
+        taipan_object::types::async_generator::new_async_generator(core)
     } else {
         generator::new_generator(core)
     }

@@ -181,6 +181,17 @@ impl PyModule {
         Ok(PyStr::new(&described).into_ref())
     }
 
+    /// __dir__() -> list
+    /// specialized dir() implementation
+    #[method]
+    fn __dir__(&self, th: &Thread) -> PyResult<Ref> {
+        if let Some(own) = self.dict.get_str(&th.names().dir) {
+            return ops::call::call(th, &own, &[]);
+        }
+        let keys = self.dict.items().into_iter().map(|(key, _)| key).collect();
+        Ok(crate::types::list::PyList::from_vec(keys).into_ref())
+    }
+
     #[getter]
     fn __dict__(&self) -> Ref {
         self.dict.as_ref().clone()

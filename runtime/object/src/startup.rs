@@ -12,7 +12,7 @@ use crate::module::PyModule;
 use crate::names::Names;
 use crate::native::NativeType;
 use crate::thread::Thread;
-use crate::types::{
+use crate::types::{async_generator, 
     bool_, bytearray, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
     iterators, list, memoryview, none, object, property, set, slice, str, traceback, tuple, type_,
 };
@@ -106,6 +106,9 @@ fn make_rest(th: &Thread) {
     native_type::<coroutine::PyCoroutine>(th);
     native_type::<coroutine::PyCoroutineWrapper>(th);
     native_type::<coroutine::PyAsyncValue>(th);
+    native_type::<async_generator::PyAsyncGenerator>(th);
+    native_type::<async_generator::PyAsyncSend>(th);
+    native_type::<async_generator::PyAsyncThrow>(th);
     native_type::<PyFrame>(th);
     native_type::<traceback::PyTraceback>(th);
     native_type::<weak::PyWeakref>(th);

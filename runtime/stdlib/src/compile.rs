@@ -9,7 +9,7 @@ use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
 use taipan_syntax::decode::{Origin, decode};
-use taipan_syntax::{ErrorKind, Mode, Source, SyntaxError, Warning, WarningCategory};
+use taipan_syntax::{ErrorKind, Mode, SyntaxError, Warning, WarningCategory};
 
 /// Compiles source bytes.
 ///
@@ -39,13 +39,13 @@ fn compile_from(
     let lowered = taipan_lower::lower(&parsed.tree, filename, options)
         .map_err(|e| raise(th, &e.locate(&source), filename))?;
     for warning in parsed.warnings.iter().chain(&lowered.warnings) {
-        warn(th, warning, filename, &source)?;
+        warn(th, warning, filename)?;
     }
     Ok(PyCode::new_ref(th, &lowered.code))
 }
 
 /// Issues a warning of the compiler (`PyErr_WarnExplicitObject`).
-fn warn(th: &Thread, warning: &Warning, filename: &str, source: &Source) -> PyResult<()> {
+fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
     let category = match warning.category {
         WarningCategory::Deprecation => Exc::DeprecationWarning,
         WarningCategory::Syntax => Exc::SyntaxWarning,
@@ -59,7 +59,7 @@ fn warn(th: &Thread, warning: &Warning, filename: &str, source: &Source) -> PyRe
     }
     // Without the `warnings` module, its default filters: deprecations in code that is not run as a program are ignored.
     if category == Exc::SyntaxWarning {
-        let shown = source.line(line);
+        let shown = taipan_object::types::traceback::source_line(filename, line as usize).unwrap_or_default();
         let shown = shown.trim();
         let tail = if shown.is_empty() { String::new() } else { format!("  {shown}\n") };
         ops::report::write_stderr(th, &format!("{filename}:{line}: SyntaxWarning: {}\n{tail}", warning.message));
@@ -97,6 +97,13 @@ pub fn raise(th: &Thread, error: &SyntaxError, filename: &str) -> Raised {
         end_offset,
     ];
     exception::raise_with(th, class, vec![message, PyTuple::from_vec(details).into_ref()])
+}
+
+/// The text of a source file, for tracebacks.
+#[must_use]
+pub fn read_source(filename: &str) -> Option<String> {
+    let bytes = std::fs::read(filename).ok()?;
+    decode(&bytes, Origin::File(filename)).ok().map(|source| source.text().to_owned())
 }
 
 /// Runs a code object with globals and a namespace.

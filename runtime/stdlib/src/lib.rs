@@ -7,11 +7,14 @@ pub mod builtins;
 pub mod compile;
 pub mod import;
 pub mod stdio;
+pub mod exception_group;
 mod functools;
 mod gc;
+mod itertools;
 pub mod report;
 pub mod structseq;
 mod math;
+mod signature;
 pub mod sys;
 mod thread;
 mod time;
@@ -26,6 +29,7 @@ pub static MODULES: &[ModuleSpec] = &[
     abc::abc::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
+    itertools::itertools::MODULE,
     math::math::MODULE,
     thread::thread::MODULE,
     time::time::MODULE,

@@ -54,7 +54,7 @@ fn format_chain(th: &Thread, exception: &TypedRef<PyBaseException>, seen: &mut V
 fn format_one(th: &Thread, exception: &TypedRef<PyBaseException>, out: &mut String) {
     out.push_str(&format_traceback(th, exception));
     let object = exception.as_ref();
-    if Exc::SyntaxError.matches(object) && number_field(object, "lineno").is_some() {
+    if Exc::SyntaxError.matches(object) && number_field(object, "lineno").is_some_and(|line| line > 0) {
         format_syntax_error(th, object, out);
     } else {
         out.push_str(&exception::describe(th, object, true));

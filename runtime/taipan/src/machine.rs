@@ -29,9 +29,11 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     let modules = PyDict::new_ref();
     assert!(vm.modules.set(modules.clone()).is_ok(), "made once");
     taipan_stdlib::make_types(&th);
+    taipan_object::types::traceback::set_source_reader(taipan_stdlib::compile::read_source);
     taipan_object::types::traceback::set_anchor_finder(taipan_stdlib::compile::anchors);
     let builtins = native(&th, "builtins")?;
     assert!(vm.builtins.set(builtins.dict.clone()).is_ok(), "made once");
+    taipan_stdlib::exception_group::install(&th, &builtins)?;
     let sys = native(&th, "sys")?;
     assert!(vm.sys.set(sys.dict.clone()).is_ok(), "made once");
     fill_sys(&th, &sys, config, &modules);

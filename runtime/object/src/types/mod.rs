@@ -1,5 +1,6 @@
 //! The core types, a file or folder each.
 
+pub mod async_generator;
 pub mod bool_;
 pub mod bytearray;
 pub mod bytes;

@@ -168,13 +168,23 @@ fn format_entry(_th: &Thread, entry: &PyTraceback) -> String {
     out
 }
 
-/// A line of a source file.
+/// A line of a source file, decoded as the compiler does it.
 #[must_use]
 pub fn source_line(filename: &str, line: usize) -> Option<String> {
-    let text = std::fs::read(filename).ok()?;
-    let text = String::from_utf8_lossy(&text);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = match READER.get() {
+        Some(read) => read(filename)?,
+        None => std::fs::read_to_string(filename).ok()?,
+    };
     text.lines().nth(line.checked_sub(1)?).map(str::to_owned)
+}
+
+thread_local! {
+    static READER: Cell<Option<fn(&str) -> Option<String>>> = const { Cell::new(None) };
+}
+
+/// Installs the function that reads and decodes a source file (it needs the decoder, which this crate has not).
+pub fn set_source_reader(reader: fn(&str) -> Option<String>) {
+    READER.set(Some(reader));
 }
 
 /// The line of carets under a source line, if CPython shows one (`tb_displayline`).

@@ -1,0 +1,222 @@
+//! `count`, `cycle`, `repeat`.
+
+use std::cell::Cell;
+
+use taipan_object::ops::arith::{BinaryOp, binary};
+use taipan_object::types::complex::PyComplex;
+use taipan_object::types::int;
+use taipan_object::types::str::PyStr;
+use taipan_object::types::tuple::PyTuple;
+use taipan_object::{
+    Args, Class, Downcast, Items, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class,
+    py_methods, type_of,
+};
+
+use crate::signature::signature;
+
+/// Return a count object whose .__next__() method returns consecutive values.
+///
+/// Equivalent to:
+///     def count(firstval=0, step=1):
+///         x = firstval
+///         while 1:
+///             yield x
+///             x += step
+#[py_class(name = "count", module = "itertools", gc)]
+#[derive(Trace)]
+pub struct PyCount {
+    value: Slot,
+    step: Ref,
+}
+
+fn is_number(object: &Ref) -> bool {
+    let slots = &type_of(object).slots;
+    slots.index.get().is_some()
+        || slots.int.get().is_some()
+        || slots.float.get().is_some()
+        || object.is_a::<PyComplex>()
+}
+
+fn is_one(object: &Ref) -> bool {
+    int::is_exact(object) && object.value().as_int() == Some(1)
+}
+
+#[py_methods]
+impl PyCount {
+    #[slot]
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [start, step] = args.bind(th, signature!("count", [] [start "", step ""] []))?;
+        if start.is_some_and(|s| !is_number(s)) || step.is_some_and(|s| !is_number(s)) {
+            return Err(th.type_error("a number is required"));
+        }
+        let value = Slot::new(start.cloned().unwrap_or(Ref::small(0)));
+        let step = step.cloned().unwrap_or(Ref::small(1));
+        Ok(alloc::new_object(class, PyCount { value, step }).into_ref())
+    }
+
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
+        let value = self.value.get().unwrap_or(Ref::small(0));
+        let next = binary(th, BinaryOp::Add, &value, &self.step)?;
+        self.value.set(next);
+        Ok(Some(value))
+    }
+
+    #[slot]
+    fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let name = type_of(&this.to_ref()).name();
+        let value = ops::convert::repr(th, &this.value.get().unwrap_or(Ref::small(0)))?;
+        if is_one(&this.step) {
+            return Ok(PyStr::new(&format!("{name}({})", value.to_display())).into_ref());
+        }
+        let step = ops::convert::repr(th, &this.step)?;
+        Ok(PyStr::new(&format!(
+            "{name}({}, {})",
+            value.to_display(),
+            step.to_display()
+        ))
+        .into_ref())
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let mut args = vec![this.value.get().unwrap_or(Ref::small(0))];
+        if !is_one(&this.step) {
+            args.push(this.step.clone());
+        }
+        let class = type_of(&this.to_ref()).to_ref();
+        PyTuple::from_vec(vec![class, PyTuple::from_vec(args).into_ref()]).into_ref()
+    }
+}
+
+/// Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.
+#[py_class(name = "cycle", module = "itertools", gc)]
+#[derive(Trace)]
+pub struct PyCycle {
+    iterator: Slot,
+    saved: Items,
+    index: Cell<usize>,
+}
+
+#[py_methods]
+impl PyCycle {
+    #[slot]
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [iterable] = args.bind(th, signature!("cycle", [iterable] [] []))?;
+        let iterator = ops::iter::iter(th, iterable.expect("required"))?;
+        let made = PyCycle {
+            iterator: Slot::new(iterator),
+            saved: Items::new(Vec::new()),
+            index: Cell::new(0),
+        };
+        Ok(alloc::new_object(class, made).into_ref())
+    }
+
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
+        if let Some(iterator) = self.iterator.get() {
+            if let Some(item) = ops::iter::next(th, &iterator)? {
+                self.saved.push(item.clone());
+                return Ok(Some(item));
+            }
+            drop(self.iterator.take());
+        }
+        let index = self.index.get();
+        let Some(item) = self.saved.get(index) else {
+            return Ok(None);
+        };
+        self.index.set(if index + 1 < self.saved.len() {
+            index + 1
+        } else {
+            0
+        });
+        Ok(Some(item))
+    }
+}
+
+/// repeat(object [,times]) -> create an iterator which returns the object
+/// for the specified number of times.  If not specified, returns the object
+/// endlessly.
+#[py_class(name = "repeat", module = "itertools", gc)]
+#[derive(Trace)]
+pub struct PyRepeat {
+    object: Ref,
+    /// Below zero: without end.
+    left: Cell<i64>,
+}
+
+#[py_methods]
+impl PyRepeat {
+    #[slot]
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [object, times] = args.bind(th, signature!("repeat", [] [object, times ""] []))?;
+        let left = match times {
+            Some(times) => (ops::convert::index_isize(th, times)? as i64).max(0),
+            None => -1,
+        };
+        let made = PyRepeat {
+            object: object.expect("required").clone(),
+            left: Cell::new(left),
+        };
+        Ok(alloc::new_object(class, made).into_ref())
+    }
+
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
+        match self.left.get() {
+            0 => return Ok(None),
+            left if left > 0 => self.left.set(left - 1),
+            _ => {}
+        }
+        Ok(Some(self.object.clone()))
+    }
+
+    #[slot]
+    fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let name = type_of(&this.to_ref()).name();
+        let object = ops::convert::repr(th, &this.object)?;
+        let object = object.to_display();
+        Ok(PyStr::new(&match this.left.get() {
+            left if left < 0 => format!("{name}({object})"),
+            left => format!("{name}({object}, {left})"),
+        })
+        .into_ref())
+    }
+
+    /// Private method returning an estimate of len(list(it)).
+    #[method]
+    fn __length_hint__(&self, th: &Thread) -> PyResult<i64> {
+        if self.left.get() < 0 {
+            Err(th.type_error("len() of unsized object"))
+        } else {
+            Ok(self.left.get())
+        }
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let mut args = vec![this.object.clone()];
+        if this.left.get() >= 0 {
+            args.push(ops::convert::int(this.left.get()));
+        }
+        let class = type_of(&this.to_ref()).to_ref();
+        PyTuple::from_vec(vec![class, PyTuple::from_vec(args).into_ref()]).into_ref()
+    }
+}
