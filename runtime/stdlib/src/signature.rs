@@ -6,6 +6,7 @@ macro_rules! signature {
     ($name:literal, [$($p:ident $($po:literal)?),*] [$($k:ident $($ko:literal)?),*] [$($o:ident),*]) => {{
         const SPEC: &taipan_object::native::FunctionSpec = &taipan_object::native::FunctionSpec {
             name: $name,
+            owner: None,
             doc: None,
             params: &[
                 $(taipan_object::native::Param {
