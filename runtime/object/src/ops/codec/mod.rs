@@ -19,7 +19,7 @@ use crate::ops::convert;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 
-pub use bytes::{byte, bytes_from_args, bytes_from_object};
+pub use bytes::{byte, bytes_from_args, bytes_from_object, constructor_arguments};
 use wide::Order;
 
 /// The codecs.

@@ -62,6 +62,20 @@ impl PySetIterator {
             0
         }
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let mut items = Vec::new();
+        let set = self.set.get();
+        if let Some(core) = set.as_ref().and_then(core_of) {
+            let mut position = self.position.get();
+            while let Some(key) = core.table.with(|t| t.next_key(&mut position)) {
+                items.push(key);
+            }
+        }
+        crate::types::iterators::reduced(th, items)
+    }
 }
 
 fn update(core: &SetCore, th: &Thread, other: &Ref) -> PyResult<()> {

@@ -25,16 +25,8 @@ use crate::{ops, py_methods};
 impl PyStr {
     #[slot(name = "new")]
     fn py_new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let positional = args.positional();
-        let object = positional.first().or_else(|| args.keyword("object"));
-        let encoding = positional.get(1).or_else(|| args.keyword("encoding"));
-        let errors = positional.get(2).or_else(|| args.keyword("errors"));
-        if positional.len() > 3 {
-            return Err(th.type_error(format!(
-                "str() takes at most 3 arguments ({} given)",
-                positional.len()
-            )));
-        }
+        let [object, encoding, errors] =
+            ops::codec::constructor_arguments(th, args, "str", "object")?;
         let text = match object {
             None => PyStr::new(""),
             Some(object) if encoding.is_none() && errors.is_none() => {
