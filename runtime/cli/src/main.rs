@@ -21,7 +21,6 @@ Options:
 -X opt         accepted
 --dump=KIND    print what the program compiles to, and stop: ast, code
 --stats FILE   write the runtime's counters to FILE as JSON
---check-refs   count references at exit
 Environment:
 TAIPANHOME     directory of CPython 3.11's pure-Python library
 ";
@@ -86,7 +85,6 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                 });
             }
             Long("stats") => settings.stats = Some(parser.value()?.string()?),
-            Long("check-refs") => settings.check_refs = true,
             Value(path) => {
                 program = Some(if path == "-" { Program::Stdin } else { Program::File(path.string()?) });
                 argv.push(match &program {

@@ -129,12 +129,6 @@ pub struct Vm {
 /// What the runtime counts about itself.
 #[derive(Default)]
 pub struct Counters {
-    /// Inline-cache hits.
-    pub ic_hits: Cell<u64>,
-    /// Inline-cache misses.
-    pub ic_misses: Cell<u64>,
-    /// Frames entered.
-    pub frames: Cell<u64>,
     /// Collections run.
     pub collections: Cell<u64>,
 }

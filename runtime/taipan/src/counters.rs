@@ -7,9 +7,6 @@ pub(crate) fn to_json(th: &Thread) -> String {
     let counters = &th.vm().counters;
     let stats = taipan_object::heap::alloc::stats();
     let fields = [
-        ("frames", counters.frames.get()),
-        ("ic_hits", counters.ic_hits.get()),
-        ("ic_misses", counters.ic_misses.get()),
         ("collections", counters.collections.get()),
         ("objects", stats.objects as u64),
         ("bytes", stats.bytes as u64),

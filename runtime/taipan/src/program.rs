@@ -25,8 +25,6 @@ pub struct Settings {
     pub config: Config,
     /// Where to write the counters, if anywhere.
     pub stats: Option<String>,
-    /// Count references at exit.
-    pub check_refs: bool,
 }
 
 /// How a program ended.

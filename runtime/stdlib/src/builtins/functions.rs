@@ -79,6 +79,10 @@ pub mod builtins {
         for (exc, spec) in TABLE {
             add(spec.name, exc.class().to_ref());
         }
+        native_type::<crate::builtins::PyQuitter>(th);
+        for name in ["exit", "quit"] {
+            add(name, crate::builtins::PyQuitter::new_ref(name));
+        }
         add("EnvironmentError", Exc::OSError.class().to_ref());
         add("IOError", Exc::OSError.class().to_ref());
         Ok(())

@@ -2,5 +2,7 @@
 
 pub mod functions;
 mod iterators;
+mod site;
 
+pub use site::PyQuitter;
 pub use iterators::{PyEnumerate, PyFilter, PyMap, PyReversed, PyZip};
