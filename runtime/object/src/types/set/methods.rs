@@ -287,6 +287,17 @@ macro_rules! shared_methods {
                 Ok(self.core.len())
             }
 
+            /// S.__sizeof__() -> size of S in memory, in bytes
+            #[method]
+            fn __sizeof__(&self) -> usize {
+                // As many places as CPython's set has after as many insertions (`set_add_entry`).
+                let (len, mut places) = (self.core.len(), 8);
+                while let Some(full) = (0..=len).find(|fill| fill * 5 >= (places - 1) * 3) {
+                    places = (if full > 50_000 { full * 2 } else { full * 4 } + 1).next_power_of_two();
+                }
+                200 + if places > 8 { places * 16 } else { 0 }
+            }
+
             #[slot]
             fn contains(&self, th: &Thread, item: &Ref) -> PyResult<bool> {
                 match self.core.contains(th, item) {
