@@ -117,7 +117,7 @@ pub(crate) fn set_update(th: &Thread, set: &Ref, source: &Ref) -> PyResult<()> {
 /// TypeError if it is no mapping.
 pub(crate) fn dict_update(th: &Thread, dict: &Ref, source: &Ref) -> PyResult<()> {
     let dict = dict.downcast::<PyDict>().expect("a display's dict");
-    if let Some(source) = source.downcast_exact::<PyDict>() {
+    if let Some(source) = PyDict::plain(source) {
         return dict.update_from(th, source);
     }
     let Some(keys) = ops::attr::get_optional(th, source, &th.names().keys)? else {

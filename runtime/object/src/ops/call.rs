@@ -191,6 +191,11 @@ pub fn merge_keywords(
     mapping: &Ref,
     callable: &Ref,
 ) -> PyResult<()> {
+    if dict.is_empty()
+        && let Some(source) = PyDict::plain(mapping)
+    {
+        return dict.update_from(th, source);
+    }
     let keys = match super::attr::get_optional(th, mapping, &th.names().keys)? {
         Some(keys) => call(th, &keys, &[])?,
         None => {

@@ -20,7 +20,7 @@ use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 macro_rules! position_iterator {
-    ($(#[$doc:meta])* $ty:ident $name:literal |$seq:ident, $index:ident| $get:expr, $len:expr) => {
+    ($(#[$doc:meta])* $ty:ident $name:literal $maker:literal |$seq:ident, $index:ident| $get:expr, $len:expr) => {
         $(#[$doc])*
         #[py_class(name = $name, gc, final_, no_new)]
         #[derive(Trace)]
@@ -66,7 +66,7 @@ macro_rules! position_iterator {
             /// Return state information for pickling.
             #[method]
             fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
-                let iter = builtin(th, "iter")?;
+                let iter = builtin(th, $maker)?;
                 Ok(match self.sequence.get() {
                     Some(sequence) => PyTuple::from_vec(vec![
                         iter,
@@ -103,39 +103,49 @@ pub fn builtin(th: &Thread, name: &str) -> PyResult<Ref> {
     found.ok_or_else(|| th.error(Exc::AttributeError, name))
 }
 
+/// The reduced form of an iterator with these items to come.
+///
+/// # Errors
+/// AttributeError if `builtins.iter` was deleted.
+pub(crate) fn reduced(th: &Thread, items: Vec<Ref>) -> PyResult<Ref> {
+    let items = PyList::from_vec(items).into_ref();
+    let arguments = PyTuple::from_vec(vec![items]).into_ref();
+    Ok(PyTuple::from_vec(vec![builtin(th, "iter")?, arguments]).into_ref())
+}
+
 position_iterator! {
     /// Iterates over a list, live.
-    PyListIterator "list_iterator"
+    PyListIterator "list_iterator" "iter"
     |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(index)),
     seq.downcast::<PyList>().map_or(0, |l| l.items.len())
 }
 position_iterator! {
     /// Iterates over a tuple.
-    PyTupleIterator "tuple_iterator"
+    PyTupleIterator "tuple_iterator" "iter"
     |seq, index| seq.downcast::<PyTuple>().and_then(|t| t.items().get(index).cloned()),
     seq.downcast::<PyTuple>().map_or(0, |t| t.len())
 }
 position_iterator! {
     /// Iterates over a list, last item first. The index counts what was given.
-    PyListReverseIterator "list_reverseiterator"
+    PyListReverseIterator "list_reverseiterator" "reversed"
     |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(l.items.len().checked_sub(index + 1)?)),
     seq.downcast::<PyList>().map_or(0, |l| l.items.len())
 }
 position_iterator! {
     /// Iterates over the code points of a str.
-    PyStrIterator "str_iterator"
+    PyStrIterator "str_iterator" "iter"
     |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
     seq.downcast::<PyStr>().map_or(0, |s| s.len())
 }
 position_iterator! {
     /// Iterates over the bytes of a bytes object.
-    PyBytesIterator "bytes_iterator"
+    PyBytesIterator "bytes_iterator" "iter"
     |seq, index| seq.downcast::<crate::types::bytes::PyBytes>().and_then(|b| b.data().get(index).map(|b| Ref::small(i32::from(*b)))),
     seq.downcast::<crate::types::bytes::PyBytes>().map_or(0, |b| b.data().len())
 }
 position_iterator! {
     /// Iterates over the bytes of a bytearray, live.
-    PyByteArrayIterator "bytearray_iterator"
+    PyByteArrayIterator "bytearray_iterator" "iter"
     |seq, index| seq.downcast::<PyByteArray>().and_then(|b| b.with(|d| d.get(index).map(|b| Ref::small(i32::from(*b))))),
     seq.downcast::<PyByteArray>().map_or(0, |b| b.size())
 }
@@ -647,6 +657,29 @@ impl PyRangeIterator {
     #[method]
     fn __length_hint__(&self) -> i64 {
         self.left.get()
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let stop = self.next.get() + self.step * self.left.get();
+        let numbers = [self.next.get(), stop, self.step].map(int::from_i64);
+        let range = ops::call::call(
+            th,
+            &PyRange::class().to_ref(),
+            &[&numbers[0], &numbers[1], &numbers[2]],
+        )?;
+        let arguments = PyTuple::from_vec(vec![range]).into_ref();
+        let parts = vec![builtin(th, "iter")?, arguments, Ref::small(0)];
+        Ok(PyTuple::from_vec(parts).into_ref())
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, state: i64) {
+        let skip = state.clamp(0, self.left.get());
+        self.next.set(self.next.get() + skip * self.step);
+        self.left.set(self.left.get() - skip);
     }
 }
 

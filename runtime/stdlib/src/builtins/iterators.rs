@@ -63,6 +63,19 @@ impl PyEnumerate {
     fn __class_getitem__(cls: &Class, th: &Thread, item: &Ref) -> PyResult<Ref> {
         ops::item::generic_alias(th, cls, item)
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let count = this.count.get().unwrap_or(Ref::small(0));
+        reduced(&this.to_ref(), vec![this.iterator.clone(), count])
+    }
+}
+
+/// The reduced form of an iterator: its class and the arguments to make it with.
+fn reduced(iterator: &Ref, arguments: Vec<Ref>) -> Ref {
+    let class = type_of(iterator).to_ref();
+    PyTuple::from_vec(vec![class, PyTuple::from_vec(arguments).into_ref()]).into_ref()
 }
 
 /// filter(function or None, iterable) --> filter object
@@ -106,6 +119,12 @@ impl PyFilter {
             }
         }
         Ok(None)
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        reduced(&this.to_ref(), vec![this.function.clone(), this.iterator.clone()])
     }
 }
 
@@ -155,6 +174,14 @@ impl PyMap {
             }
         }
         ops::call::call_args(th, &self.function, Args::positional_only(&items)).map(Some)
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let mut arguments = vec![this.function.clone()];
+        arguments.extend_from_slice(&this.iterators);
+        reduced(&this.to_ref(), arguments)
     }
 }
 
@@ -240,6 +267,12 @@ impl PyZip {
         }
         Ok(Some(PyTuple::from_vec(items).into_ref()))
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        reduced(&this.to_ref(), this.iterators.clone())
+    }
 }
 
 /// Return a reverse iterator over the values of the given sequence.
@@ -301,5 +334,29 @@ impl PyReversed {
     #[method]
     fn __length_hint__(&self) -> i64 {
         if self.sequence.is_set() { self.left.get() } else { 0 }
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        match this.sequence.get() {
+            Some(sequence) => {
+                let class = type_of(&this.to_ref()).to_ref();
+                let arguments = PyTuple::from_vec(vec![sequence]).into_ref();
+                let state = ops::convert::int(this.left.get() - 1);
+                PyTuple::from_vec(vec![class, arguments, state]).into_ref()
+            }
+            None => reduced(&this.to_ref(), vec![PyTuple::from_vec(Vec::new()).into_ref()]),
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: i64) -> PyResult<()> {
+        if let Some(sequence) = self.sequence.get() {
+            let len = ops::convert::length(th, &sequence)? as i64;
+            self.left.set(state.clamp(-1, len - 1) + 1);
+        }
+        Ok(())
     }
 }

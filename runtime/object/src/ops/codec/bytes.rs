@@ -13,15 +13,53 @@ use crate::types::bytes::PyBytes;
 use crate::types::int;
 use crate::types::str::PyStr;
 
+/// Binds the arguments of `bytes`, `bytearray` and `str`: an object called `first`, `encoding`, `errors`.
+///
+/// # Errors
+/// TypeError with the wording of CPython's argument clinic.
+pub fn constructor_arguments<'a>(
+    th: &Thread,
+    args: Args<'a>,
+    name: &str,
+    first: &str,
+) -> PyResult<[Option<&'a Ref>; 3]> {
+    let given = args.values().len();
+    if given > 3 {
+        return Err(th.type_error(format!(
+            "{name}() takes at most 3 arguments ({given} given)"
+        )));
+    }
+    let mut bound = [None; 3];
+    for (slot, value) in bound.iter_mut().zip(args.positional()) {
+        *slot = Some(value);
+    }
+    for (keyword, value) in args.keywords() {
+        let keyword = convert::str(th, keyword)?;
+        let keyword = keyword.to_display();
+        let Some(index) = [first, "encoding", "errors"]
+            .iter()
+            .position(|n| *n == keyword)
+        else {
+            return Err(th.type_error(format!(
+                "'{keyword}' is an invalid keyword argument for {name}()"
+            )));
+        };
+        if bound[index].replace(value).is_some() {
+            return Err(th.type_error(format!(
+                "argument for {name}() given by name ('{keyword}') and position ({})",
+                index + 1
+            )));
+        }
+    }
+    Ok(bound)
+}
+
 /// The arguments of `bytes(...)` and `bytearray(...)` as bytes.
 ///
 /// # Errors
 /// TypeError, ValueError; what encoding raises.
 pub fn bytes_from_args(th: &Thread, args: Args<'_>, name: &str) -> PyResult<Vec<u8>> {
-    let positional = args.positional();
-    let source = positional.first().or_else(|| args.keyword("source"));
-    let encoding = positional.get(1).or_else(|| args.keyword("encoding"));
-    let errors = positional.get(2).or_else(|| args.keyword("errors"));
+    let [source, encoding, errors] = constructor_arguments(th, args, name, "source")?;
     let Some(source) = source else {
         if encoding.is_some() || errors.is_some() {
             let what = if encoding.is_some() {

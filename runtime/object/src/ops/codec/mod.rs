@@ -19,7 +19,7 @@ use crate::ops::convert;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 
-pub use bytes::{byte, bytes_from_args, bytes_from_object};
+pub use bytes::{byte, bytes_from_args, bytes_from_object, constructor_arguments};
 use wide::Order;
 
 /// The codecs.
@@ -121,6 +121,9 @@ pub fn decode_object(
 /// # Errors
 /// LookupError, UnicodeDecodeError; what an error handler raises.
 pub fn decode(th: &Thread, data: &[u8], encoding: &str, errors: &str) -> PyResult<TypedRef<PyStr>> {
+    if data.is_empty() {
+        return Ok(PyStr::new(""));
+    }
     let Some(codec) = codec(encoding) else {
         return Err(unknown(th, encoding));
     };

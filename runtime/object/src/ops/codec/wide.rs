@@ -103,9 +103,10 @@ pub(super) fn decode_utf32(
         });
         let (end, reason) = match unit {
             None => (data.len(), "truncated data"),
-            Some(c) if is_high(c) || is_low(c) => {
-                (at + 4, "code point in surrogate code point range")
-            }
+            Some(c) if is_high(c) || is_low(c) => (
+                at + 4,
+                "code point in surrogate code point range(0xd800, 0xe000)",
+            ),
             Some(c) if c >= 0x11_0000 => (at + 4, "code point not in range(0x110000)"),
             Some(c) => {
                 out.push(c);

@@ -230,6 +230,33 @@ impl PyDict {
         PyDictIterator::new_ref(this.to_typed(), Part::Keys, true)
     }
 
+    /// Return the size of the dict in memory, in bytes.
+    #[method]
+    fn __sizeof__(&self) -> usize {
+        let (len, text_keys) = self.with_table(|table| {
+            let mut keys = table.entries().iter().filter_map(|e| e.key.as_ref());
+            (
+                self.len(),
+                keys.all(|k| k.downcast_exact::<PyStr>().is_some()),
+            )
+        });
+        if len == 0 {
+            return 48;
+        }
+        // As many places as CPython's dict has after as many insertions (`insertion_resize`).
+        let mut places: usize = 8;
+        while places * 2 / 3 < len {
+            places *= 2;
+        }
+        let index = match places {
+            ..256 => 1,
+            ..65536 => 2,
+            _ => 4,
+        };
+        let entry = if text_keys { 16 } else { 24 };
+        48 + 32 + places * index + places * 2 / 3 * entry
+    }
+
     /// Create a new dictionary with keys from iterable and values set to value.
     #[classmethod]
     fn fromkeys(cls: &Class, th: &Thread, iterable: &Ref, value: Option<&Ref>) -> PyResult<Ref> {
@@ -283,16 +310,8 @@ fn update_common(dict: &Obj<PyDict>, th: &Thread, args: Args<'_>, name: &str) ->
 
 /// `dict.update(other)` for a mapping or an iterable of pairs.
 pub(crate) fn update_arg(dict: &Obj<PyDict>, th: &Thread, other: &Ref) -> PyResult<()> {
-    if let Some(exact) = other.downcast_exact::<PyDict>() {
-        return dict.update_from(th, exact);
-    }
-    // A subclass is read like a dict unless it iterates in its own way (`dict_merge`).
-    if let Some(subclass) = other.downcast::<PyDict>()
-        && let Some(iter) = crate::type_of(other).slots.iter.get()
-        && let Some(plain) = PyDict::class().slots.iter.get()
-        && std::ptr::fn_addr_eq(iter, plain)
-    {
-        return dict.update_from(th, subclass);
+    if let Some(plain) = PyDict::plain(other) {
+        return dict.update_from(th, plain);
     }
     match ops::attr::get_optional(th, other, &th.names().keys)? {
         Some(keys) => {

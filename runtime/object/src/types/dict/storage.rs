@@ -5,7 +5,7 @@ use std::cell::Cell;
 use taipan_heap::{LocalCell, Obj, Ref, TypedRef};
 
 use crate::error::PyResult;
-use crate::native::Downcast;
+use crate::native::{Downcast, NativeType};
 use crate::ops;
 use crate::thread::Thread;
 use crate::types::dict::table::{Found, Table};
@@ -53,6 +53,16 @@ impl PyDict {
     #[must_use]
     pub fn new() -> PyDict {
         PyDict::from_table(Table::default())
+    }
+
+    /// A dict, or an instance of a subclass that native code reads like one: one that iterates as dicts do
+    /// (`dict_merge`).
+    #[must_use]
+    pub fn plain(object: &Ref) -> Option<&Obj<PyDict>> {
+        let dict = object.downcast::<PyDict>()?;
+        let own = crate::type_of(object).slots.iter.get()?;
+        let plain = PyDict::class().slots.iter.get()?;
+        std::ptr::fn_addr_eq(own, plain).then_some(dict)
     }
 
     /// A payload with these entries.

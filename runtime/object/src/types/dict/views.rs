@@ -60,6 +60,13 @@ macro_rules! iterator {
             fn __length_hint__(&self) -> usize {
                 self.state.remaining()
             }
+
+            /// Return state information for pickling.
+            #[method]
+            fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+                let items = self.state.rest(th)?;
+                crate::types::iterators::reduced(th, items)
+            }
         }
     };
 }
@@ -130,6 +137,23 @@ impl State {
             }
             None
         })
+    }
+
+    /// What is to come, without advancing.
+    fn rest(&self, th: &Thread) -> PyResult<Vec<Ref>> {
+        let ahead = State {
+            dict: Slot::from_option(self.dict.get()),
+            part: self.part,
+            reversed: self.reversed,
+            position: self.position.clone(),
+            len: self.len,
+            given: self.given.clone(),
+        };
+        let mut items = Vec::new();
+        while let Some(item) = ahead.next(th)? {
+            items.push(item);
+        }
+        Ok(items)
     }
 
     fn remaining(&self) -> usize {

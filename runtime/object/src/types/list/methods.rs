@@ -347,6 +347,12 @@ impl PyList {
         }
     }
 
+    /// Return the size of the list in memory, in bytes.
+    #[method]
+    fn __sizeof__(&self) -> usize {
+        40 + 8 * self.items.len()
+    }
+
     /// Return a reverse iterator over the list.
     #[method]
     fn __reversed__(this: &Obj<Self>) -> Ref {

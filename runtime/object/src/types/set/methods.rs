@@ -62,6 +62,20 @@ impl PySetIterator {
             0
         }
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let mut items = Vec::new();
+        let set = self.set.get();
+        if let Some(core) = set.as_ref().and_then(core_of) {
+            let mut position = self.position.get();
+            while let Some(key) = core.table.with(|t| t.next_key(&mut position)) {
+                items.push(key);
+            }
+        }
+        crate::types::iterators::reduced(th, items)
+    }
 }
 
 fn update(core: &SetCore, th: &Thread, other: &Ref) -> PyResult<()> {
@@ -271,6 +285,17 @@ macro_rules! shared_methods {
             #[slot]
             fn len(&self, _th: &Thread) -> PyResult<usize> {
                 Ok(self.core.len())
+            }
+
+            /// S.__sizeof__() -> size of S in memory, in bytes
+            #[method]
+            fn __sizeof__(&self) -> usize {
+                // As many places as CPython's set has after as many insertions (`set_add_entry`).
+                let (len, mut places) = (self.core.len(), 8);
+                while let Some(full) = (0..=len).find(|fill| fill * 5 >= (places - 1) * 3) {
+                    places = (if full > 50_000 { full * 2 } else { full * 4 } + 1).next_power_of_two();
+                }
+                200 + if places > 8 { places * 16 } else { 0 }
             }
 
             #[slot]

@@ -25,16 +25,8 @@ use crate::{ops, py_methods};
 impl PyStr {
     #[slot(name = "new")]
     fn py_new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let positional = args.positional();
-        let object = positional.first().or_else(|| args.keyword("object"));
-        let encoding = positional.get(1).or_else(|| args.keyword("encoding"));
-        let errors = positional.get(2).or_else(|| args.keyword("errors"));
-        if positional.len() > 3 {
-            return Err(th.type_error(format!(
-                "str() takes at most 3 arguments ({} given)",
-                positional.len()
-            )));
-        }
+        let [object, encoding, errors] =
+            ops::codec::constructor_arguments(th, args, "str", "object")?;
         let text = match object {
             None => PyStr::new(""),
             Some(object) if encoding.is_none() && errors.is_none() => {
@@ -187,7 +179,7 @@ impl PyStr {
         {
             return Ok(one.clone());
         }
-        let mut out = StrBuilder::default();
+        let mut parts = Vec::with_capacity(items.len());
         for (i, item) in items.iter().enumerate() {
             let Some(text) = item.downcast::<PyStr>() else {
                 let name = crate::type_of(item).name();
@@ -195,12 +187,9 @@ impl PyStr {
                     "sequence item {i}: expected str instance, {name} found"
                 )));
             };
-            if i > 0 {
-                out.push_data(self.data());
-            }
-            out.push_ref(text);
+            parts.push(&**text);
         }
-        Ok(out.finish().into_ref())
+        Ok(PyStr::joined(self, &parts).into_ref())
     }
 
     /// S.format(*args, **kwargs) -> str

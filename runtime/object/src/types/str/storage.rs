@@ -1,7 +1,7 @@
 //! Storage, construction, comparison and hash of `str`.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::hash::{BuildHasher, Hasher};
 use std::ptr::NonNull;
 use std::sync::OnceLock;
@@ -363,6 +363,9 @@ impl PyStr {
     #[must_use]
     pub fn from_ascii(text: &[u8]) -> TypedRef<PyStr> {
         debug_assert!(text.is_ascii(), "ASCII");
+        if text.len() < 2 {
+            return short(text.first().copied());
+        }
         PyStr::build(PyStr::class(), Kind::One, true, text.len(), |out| {
             out.copy_from_slice(text)
         })
@@ -371,6 +374,9 @@ impl PyStr {
     /// A string of Latin-1 bytes.
     #[must_use]
     pub fn from_latin1(text: &[u8]) -> TypedRef<PyStr> {
+        if text.len() < 2 {
+            return short(text.first().copied());
+        }
         PyStr::build(
             PyStr::class(),
             Kind::One,
@@ -383,7 +389,52 @@ impl PyStr {
     /// A string of one code point.
     #[must_use]
     pub fn from_char(c: u32) -> TypedRef<PyStr> {
+        if let Ok(byte) = u8::try_from(c) {
+            return short(Some(byte));
+        }
         PyStr::from_chars(std::iter::once(c))
+    }
+
+    /// The parts with `separator` between them.
+    #[must_use]
+    pub fn joined(separator: &PyStr, parts: &[&PyStr]) -> TypedRef<PyStr> {
+        let gaps = parts.len().saturating_sub(1);
+        let separators = if gaps == 0 { &[][..] } else { &[separator][..] };
+        let all = || parts.iter().chain(separators);
+        if all().any(|p| p.kind != Kind::One) {
+            let mut out = StrBuilder::default();
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    out.push_ref(separator);
+                }
+                out.push_ref(part);
+            }
+            return out.finish();
+        }
+        let len = parts.iter().map(|p| p.len).sum::<usize>() + gaps * separator.len;
+        if len < 2 {
+            return short(
+                parts
+                    .iter()
+                    .chain(separators)
+                    .find_map(|p| p.raw_bytes().first().copied()),
+            );
+        }
+        let ascii = all().all(|p| p.ascii);
+        PyStr::build(PyStr::class(), Kind::One, ascii, len, |out| {
+            let mut rest = out;
+            let mut put = |text: &[u8]| {
+                let (place, after) = std::mem::take(&mut rest).split_at_mut(text.len());
+                place.copy_from_slice(text);
+                rest = after;
+            };
+            for (i, part) in parts.iter().enumerate() {
+                if i > 0 {
+                    put(separator.raw_bytes());
+                }
+                put(part.raw_bytes());
+            }
+        })
     }
 
     /// A string of code points.
@@ -482,6 +533,27 @@ impl PyStr {
             a.len + b.len,
         )
     }
+}
+
+thread_local! {
+    static SHORT: [OnceCell<TypedRef<PyStr>>; 257] = const { [const { OnceCell::new() }; 257] };
+}
+
+/// The string of one Latin-1 code point, or the empty string: made once, as in CPython.
+fn short(byte: Option<u8>) -> TypedRef<PyStr> {
+    SHORT.with(|cache| {
+        let place = &cache[byte.map_or(256, usize::from)];
+        let made = place.get_or_init(|| {
+            let bytes = byte.as_slice();
+            let ascii = bytes.is_ascii();
+            let string = PyStr::build(PyStr::class(), Kind::One, ascii, bytes.len(), |out| {
+                out.copy_from_slice(bytes);
+            });
+            string.header().immortalise();
+            string
+        });
+        made.clone()
+    })
 }
 
 /// Collects text and makes one string of it.
