@@ -24,7 +24,7 @@ use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::generators::{Input, Step};
 use crate::machine::Registers;
-use crate::quick::{binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item};
+use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item};
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
 /// How a frame that was entered from native code left the loop.
@@ -155,6 +155,9 @@ fn run(
                     let (a, b) = (registers.raw($lhs.0), registers.raw($rhs.0));
                     match quick_binary(BinaryOp::$op, a, b) {
                         Some(value) => registers.set_plain($dst, value),
+                        None if $inplace
+                            && BinaryOp::$op == BinaryOp::Add
+                            && append_in_place(registers, $dst, $lhs, $rhs) => {}
                         None => {
                             let value = attempt!(binary_slow(
                                 th,

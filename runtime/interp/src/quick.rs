@@ -5,6 +5,7 @@ use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
 use taipan_object::types::list::PyList;
+use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{float, int};
 use taipan_object::{Downcast, PyResult, Ref, Thread, Value, ops};
@@ -87,6 +88,30 @@ pub(crate) fn quick_truth(value: Value) -> Option<bool> {
         return Some(false);
     }
     value.as_int().map(|n| n != 0)
+}
+
+/// `local += text` where the local owns the only reference to a str: grows it in place. False if it is not so.
+pub(crate) fn append_in_place(registers: Registers, dst: taipan_code::operand::Out, lhs: In, rhs: In) -> bool {
+    if dst.0 != lhs.0 {
+        return false;
+    }
+    let (own, more) = (registers.raw(lhs.0), registers.raw(rhs.0));
+    if !own.is_pointer() || !more.is_pointer() || own == more {
+        return false;
+    }
+    // SAFETY: operands are bound and alive.
+    let target = unsafe { taipan_object::heap::Borrowed::from_value(own) };
+    // SAFETY: as above.
+    let source = unsafe { taipan_object::heap::Borrowed::from_value(more) };
+    let (Some(text), Some(tail)) = (target.downcast_exact::<PyStr>(), source.downcast_exact::<PyStr>()) else {
+        return false;
+    };
+    // SAFETY: the register owns the only reference, and nobody borrows registers during an instruction.
+    if text.header().count() != 1 || !unsafe { PyStr::try_append(text, tail) } {
+        return false;
+    }
+    drop(registers.operand(rhs));
+    true
 }
 
 pub(crate) fn binary_slow(

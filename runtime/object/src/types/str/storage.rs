@@ -7,7 +7,7 @@ use std::ptr::NonNull;
 use std::sync::OnceLock;
 
 use taipan_heap::collect::{Trace, Tracer};
-use taipan_heap::{Ref, TypedRef};
+use taipan_heap::{Obj, Ref, TypedRef};
 
 use crate::class::Class;
 use crate::native::NativeType;
@@ -51,11 +51,24 @@ impl Kind {
 #[py_class(name = "str", variable)]
 pub struct PyStr {
     hash: Cell<i64>,
-    len: usize,
-    data: NonNull<u8>,
+    len: Cell<usize>,
+    data: Cell<NonNull<u8>>,
     kind: Kind,
-    ascii: bool,
+    ascii: Cell<bool>,
     interned: Cell<bool>,
+    /// Bytes of text in the object's own block.
+    inline: usize,
+    /// Bytes of a buffer apart from the block, which a string that grows in place moves to; 0 if there is none.
+    capacity: Cell<usize>,
+}
+
+impl Drop for PyStr {
+    fn drop(&mut self) {
+        if self.capacity.get() > 0 {
+            // SAFETY: the buffer came from a vector of this capacity (see `try_append`).
+            drop(unsafe { Vec::from_raw_parts(self.data.get().as_ptr(), 0, self.capacity.get()) });
+        }
+    }
 }
 
 impl Trace for PyStr {
@@ -187,12 +200,12 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
 
 impl PyStr {
     fn variable_size(&self) -> usize {
-        self.len * self.kind as usize
+        self.inline
     }
 
     fn raw_bytes(&self) -> &[u8] {
         // SAFETY: the text has `len` code points of `kind` bytes each, in the object's block.
-        unsafe { std::slice::from_raw_parts(self.data.as_ptr(), self.len * self.kind as usize) }
+        unsafe { std::slice::from_raw_parts(self.data.get().as_ptr(), self.len.get() * self.kind as usize) }
     }
 
     /// The text.
@@ -203,11 +216,11 @@ impl PyStr {
             Kind::One => StrData::One(self.raw_bytes()),
             // SAFETY: the text has `len` code points of two bytes, aligned to eight.
             Kind::Two => StrData::Two(unsafe {
-                std::slice::from_raw_parts(self.data.cast().as_ptr(), self.len)
+                std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get())
             }),
             // SAFETY: the text has `len` code points of four bytes, aligned to eight.
             Kind::Four => StrData::Four(unsafe {
-                std::slice::from_raw_parts(self.data.cast().as_ptr(), self.len)
+                std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get())
             }),
         }
     }
@@ -216,14 +229,14 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.len
+        self.len.get()
     }
 
     /// Whether the string is empty.
     #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.len.get() == 0
     }
 
     /// Width of the code points.
@@ -236,7 +249,7 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn is_ascii(&self) -> bool {
-        self.ascii
+        self.ascii.get()
     }
 
     /// The text, if it is ASCII.
@@ -244,7 +257,7 @@ impl PyStr {
     #[must_use]
     pub fn as_ascii(&self) -> Option<&str> {
         // SAFETY: ASCII is UTF-8.
-        self.ascii
+        self.ascii.get()
             .then(|| unsafe { std::str::from_utf8_unchecked(self.raw_bytes()) })
     }
 
@@ -267,7 +280,7 @@ impl PyStr {
         if let Some(ascii) = self.as_ascii() {
             return Cow::Borrowed(ascii);
         }
-        let mut out = String::with_capacity(self.len);
+        let mut out = String::with_capacity(self.len.get());
         for c in self.data().iter() {
             match char::from_u32(c) {
                 Some(c) => out.push(c),
@@ -281,7 +294,7 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn equals(&self, other: &PyStr) -> bool {
-        self.len == other.len && self.kind == other.kind && self.raw_bytes() == other.raw_bytes()
+        self.len.get() == other.len.get() && self.kind == other.kind && self.raw_bytes() == other.raw_bytes()
     }
 
     /// Order of text, by code points.
@@ -341,11 +354,13 @@ impl PyStr {
             fill(text);
             PyStr {
                 hash: Cell::new(-1),
-                len,
-                data,
+                len: Cell::new(len),
+                data: Cell::new(data),
                 kind,
-                ascii,
+                ascii: Cell::new(ascii),
                 interned: Cell::new(false),
+                inline: bytes,
+                capacity: Cell::new(0),
             }
         })
     }
@@ -411,7 +426,7 @@ impl PyStr {
             }
             return out.finish();
         }
-        let len = parts.iter().map(|p| p.len).sum::<usize>() + gaps * separator.len;
+        let len = parts.iter().map(|p| p.len.get()).sum::<usize>() + gaps * separator.len.get();
         if len < 2 {
             return short(
                 parts
@@ -420,7 +435,7 @@ impl PyStr {
                     .find_map(|p| p.raw_bytes().first().copied()),
             );
         }
-        let ascii = all().all(|p| p.ascii);
+        let ascii = all().all(|p| p.ascii.get());
         PyStr::build(PyStr::class(), Kind::One, ascii, len, |out| {
             let mut rest = out;
             let mut put = |text: &[u8]| {
@@ -481,7 +496,7 @@ impl PyStr {
     /// An instance of `class`, a subtype of `str`, with the same text.
     #[must_use]
     pub fn of_class(class: &Class, text: &PyStr) -> TypedRef<PyStr> {
-        PyStr::build(class, text.kind, text.ascii, text.len, |out| {
+        PyStr::build(class, text.kind, text.ascii.get(), text.len.get(), |out| {
             out.copy_from_slice(text.raw_bytes())
         })
     }
@@ -508,6 +523,36 @@ impl PyStr {
         builder.finish()
     }
 
+    /// Appends to a string that nobody else refers to, in place; false if that is not possible. Repeated appending then
+    /// costs no more than the text appended (`unicode_concatenate` in `ceval.c`).
+    ///
+    /// # Safety
+    /// The caller owns the only reference to `this` and nobody borrows its text.
+    #[must_use]
+    pub unsafe fn try_append(this: &Obj<PyStr>, other: &PyStr) -> bool {
+        if this.interned.get() || this.kind != Kind::One || other.kind != Kind::One || std::ptr::eq(&raw const **this, other) {
+            return false;
+        }
+        let (old, more) = (this.raw_bytes().len(), other.raw_bytes());
+        let mut buffer = match this.capacity.get() {
+            0 => {
+                let mut buffer = Vec::with_capacity((old + more.len()).max(32) * 2);
+                buffer.extend_from_slice(this.raw_bytes());
+                buffer
+            }
+            // SAFETY: the buffer came from a vector of this capacity and holds `old` bytes.
+            capacity => unsafe { Vec::from_raw_parts(this.data.get().as_ptr(), old, capacity) },
+        };
+        buffer.extend_from_slice(more);
+        let mut buffer = std::mem::ManuallyDrop::new(buffer);
+        this.capacity.set(buffer.capacity());
+        this.data.set(NonNull::new(buffer.as_mut_ptr()).expect("vectors are not null"));
+        this.len.set(this.len.get() + other.len.get());
+        this.ascii.set(this.ascii.get() && other.ascii.get());
+        this.hash.set(-1);
+        true
+    }
+
     /// Two strings' texts in one.
     #[must_use]
     pub fn concat(a: &PyStr, b: &PyStr) -> TypedRef<PyStr> {
@@ -517,8 +562,8 @@ impl PyStr {
             return PyStr::build(
                 PyStr::class(),
                 kind,
-                a.ascii && b.ascii,
-                a.len + b.len,
+                a.ascii.get() && b.ascii.get(),
+                a.len.get() + b.len.get(),
                 |out| {
                     out[..split].copy_from_slice(a.raw_bytes());
                     out[split..].copy_from_slice(b.raw_bytes());
@@ -530,7 +575,7 @@ impl PyStr {
             PyStr::class(),
             a.data().iter().chain(b.data().iter()),
             max,
-            a.len + b.len,
+            a.len.get() + b.len.get(),
         )
     }
 }
