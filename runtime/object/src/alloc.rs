@@ -198,3 +198,20 @@ pub fn trace_object(object: &Ref, tracer: &mut Tracer<'_>) {
         unsafe { traverse(NonNull::from(header), tracer) };
     }
 }
+
+/// The heap objects that `objects` refer to.
+#[must_use]
+pub fn referents(objects: &[Ref]) -> Vec<Ref> {
+    let mut found = Vec::new();
+    for object in objects {
+        trace_object(
+            object,
+            &mut Tracer::new(&mut |target| {
+                let word = taipan_heap::Value::from_bits(target.as_ptr().expose_provenance() as u64);
+                // SAFETY: a traced reference is owned by a live object.
+                found.push(unsafe { Ref::from_borrowed(word) });
+            }),
+        );
+    }
+    found
+}

@@ -119,6 +119,12 @@ pub(crate) mod gc {
         PyList::from_vec(found.collect()).into_ref()
     }
 
+    /// Return the list of objects that are directly referred to by 'objs'.
+    #[function]
+    fn get_referents(#[args] objs: &[Ref]) -> Ref {
+        PyList::from_vec(taipan_object::alloc::referents(objs)).into_ref()
+    }
+
     /// Freeze all current tracked objects and ignore them for future collections.
     #[function]
     fn freeze() {}

@@ -95,14 +95,12 @@ impl PyCode {
         })
     }
 
-    /// The line of an instruction; None for code without positions.
+    /// The line of an instruction; artificial ones belong to the line before. None for code without positions.
     #[must_use]
     pub fn line_of(&self, pc: usize) -> Option<u32> {
-        self.data
-            .positions
-            .get(pc)
-            .map(|p| p.line)
-            .filter(|line| *line > 0)
+        let positions = &self.data.positions;
+        let upto = positions.get(..=pc.min(positions.len().checked_sub(1)?))?;
+        upto.iter().rev().map(|p| p.line).find(|line| *line > 0)
     }
 
     /// `__doc__` of a function with this code.
@@ -236,6 +234,32 @@ impl PyCode {
     #[getter]
     fn co_code(&self) -> Ref {
         PyBytes::new_ref(&[]).into_ref()
+    }
+
+    /// Return a copy of the code object with new values for the specified fields.
+    #[method]
+    fn replace(this: &Obj<Self>, th: &Thread, args: crate::Args<'_>) -> PyResult<Ref> {
+        if !args.positional().is_empty() {
+            return Err(th.type_error("replace() takes no positional arguments"));
+        }
+        let mut data = (*this.data).clone();
+        for (name, value) in args.keywords() {
+            let key = crate::ops::convert::str(th, name)?;
+            let number = || crate::ops::convert::index_i64(th, value, "C int").map(|n| n as u32);
+            let text = || crate::ops::convert::str(th, value).map(|t| Arc::<str>::from(&*t.to_display()));
+            match &*key.to_display() {
+                "co_flags" => data.flags = CodeFlags(number()?),
+                "co_firstlineno" => data.first_line = number()?,
+                "co_name" => data.name = text()?,
+                "co_qualname" => data.qualname = text()?,
+                "co_filename" => data.filename = text()?,
+                other => {
+                    let message = format!("replace() cannot change {other} of register code");
+                    return Err(th.error(crate::Exc::NotImplementedError, message));
+                }
+            }
+        }
+        Ok(PyCode::new_ref(th, &Arc::new(data)).into_ref())
     }
 
     #[method]
