@@ -22,7 +22,7 @@ thread_local! {
 }
 
 /// A weak reference.
-#[py_class(name = "ReferenceType", module = "weakref", gc, weakref)]
+#[py_class(name = "ReferenceType", module = "weakref", gc)]
 #[derive(Trace)]
 pub struct PyWeakref {
     #[trace(skip)]

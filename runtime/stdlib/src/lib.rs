@@ -3,8 +3,11 @@
 #![forbid(unsafe_code)]
 
 mod abc;
+mod atexit;
 pub mod builtins;
+mod collections;
 pub mod compile;
+mod errno;
 pub mod import;
 pub mod stdio;
 pub mod exception_group;
@@ -14,8 +17,11 @@ mod itertools;
 pub mod report;
 pub mod structseq;
 mod math;
+mod signal;
 mod signature;
+mod string;
 pub mod sys;
+mod sre;
 mod thread;
 mod time;
 mod weakref;
@@ -27,10 +33,16 @@ pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
     abc::abc::MODULE,
+    atexit::atexit::MODULE,
+    collections::collections::MODULE,
+    errno::errno::MODULE,
+    signal::signal::MODULE,
+    string::string::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
     itertools::itertools::MODULE,
     math::math::MODULE,
+    sre::sre::MODULE,
     thread::thread::MODULE,
     time::time::MODULE,
     weakref::weakref::MODULE,
