@@ -191,10 +191,25 @@ pub fn merge_keywords(
     mapping: &Ref,
     callable: &Ref,
 ) -> PyResult<()> {
-    if dict.is_empty()
-        && let Some(source) = PyDict::plain(mapping)
-    {
-        return dict.update_from(th, source);
+    let add = |key: &Ref, value: Ref| {
+        if dict.get(th, key)?.is_some() {
+            let shown = super::convert::str(th, key)?;
+            return Err(th.type_error(format!(
+                "{} got multiple values for keyword argument '{}'",
+                function_text(th, callable),
+                shown.to_display()
+            )));
+        }
+        dict.set(th, key, value)
+    };
+    if let Some(source) = PyDict::plain(mapping) {
+        if dict.is_empty() {
+            return dict.update_from(th, source);
+        }
+        return source
+            .items()
+            .into_iter()
+            .try_for_each(|(key, value)| add(&key, value));
     }
     let keys = match super::attr::get_optional(th, mapping, &th.names().keys)? {
         Some(keys) => call(th, &keys, &[])?,
@@ -208,15 +223,7 @@ pub fn merge_keywords(
     };
     super::iter::for_each(th, &keys, |key| {
         let value = super::item::get(th, mapping, &key)?;
-        if dict.get(th, &key)?.is_some() {
-            let shown = super::convert::str(th, &key)?;
-            return Err(th.type_error(format!(
-                "{} got multiple values for keyword argument '{}'",
-                function_text(th, callable),
-                shown.to_display()
-            )));
-        }
-        dict.set(th, &key, value)
+        add(&key, value)
     })
 }
 
