@@ -18,6 +18,7 @@ pub mod structseq;
 mod math;
 mod signal;
 mod signature;
+mod sre;
 mod string;
 pub mod sys;
 mod thread;
@@ -35,6 +36,7 @@ pub static MODULES: &[ModuleSpec] = &[
     collections::collections::MODULE,
     errno::errno::MODULE,
     signal::signal::MODULE,
+    sre::sre::MODULE,
     string::string::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
