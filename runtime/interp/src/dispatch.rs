@@ -17,7 +17,7 @@ use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{
-    Downcast, Exc, NativeType, PyResult, Raised, Thread, type_of,
+    Downcast, Exc, PyResult, Raised, Thread, type_of,
 };
 
 use crate::calls::{Called, call, call_keywords};

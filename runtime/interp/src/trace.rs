@@ -4,7 +4,7 @@
 //! are raised when the line changes or control went backwards; instructions without a line belong to the one before.
 //! During an event `f_locals` is up to date, and what the trace function writes there goes back to the registers.
 
-use taipan_object::frame::{Frame, PyFrame, frame_object};
+use taipan_object::frame::{Frame, PyFrame, STARTING, frame_object};
 use taipan_object::frame_locals::{locals_of, locals_to_registers};
 use taipan_object::types::exception::PyBaseException;
 use taipan_object::types::tuple::PyTuple;
@@ -63,8 +63,16 @@ pub(crate) fn entered(th: &Thread, frame: &Frame) -> PyResult<()> {
         return Ok(());
     }
     if let Some(function) = th.trace_function.get() {
-        frame.traced_line.set(0);
-        trace_event(th, &frame_object(frame), &function, "call", &Ref::NONE)?;
+        let starts = frame.pc.get() == 0;
+        if starts {
+            frame.traced_line.set(0);
+            frame.traced_pc.set(STARTING);
+        }
+        let result = trace_event(th, &frame_object(frame), &function, "call", &Ref::NONE);
+        if starts {
+            frame.traced_pc.set(0);
+        }
+        result?;
     }
     profile_event(th, frame, "call", &Ref::NONE)
 }

@@ -69,6 +69,9 @@ pub struct Frame {
     pub traced_pc: Cell<u32>,
 }
 
+/// In `traced_pc`: the frame is at its call event, before its first instruction. It shows the line of its definition.
+pub const STARTING: u32 = u32::MAX;
+
 /// Words of the header.
 pub const HEADER_WORDS: usize = size_of::<Frame>() / 8;
 
@@ -165,6 +168,9 @@ impl Frame {
     /// The line that is running; None for code without positions.
     #[must_use]
     pub fn line(&self) -> Option<u32> {
+        if self.traced_pc.get() == STARTING {
+            return Some(self.code().data.first_line);
+        }
         self.code().line_of(self.pc.get() as usize)
     }
 }
@@ -276,8 +282,10 @@ impl PyFrame {
     /// `f_lineno`
     #[must_use]
     pub fn line(&self) -> Option<u32> {
-        let pc = self.live().map_or_else(|| self.pc.get(), |frame| frame.pc.get());
-        self.code.line_of(pc as usize)
+        match self.live() {
+            Some(frame) => frame.line(),
+            None => self.code.line_of(self.pc.get() as usize),
+        }
     }
 }
 

@@ -481,6 +481,11 @@ impl PyMethod {
     }
 
     #[getter]
+    fn __doc__(&self, th: &Thread) -> PyResult<Option<Ref>> {
+        ops::attr::get_optional(th, &self.function, &th.names().doc)
+    }
+
+    #[getter]
     fn __func__(&self) -> Ref {
         self.function.clone()
     }

@@ -79,7 +79,7 @@ pub fn raise(th: &Thread, error: &SyntaxError, filename: &str) -> Raised {
         ErrorKind::Overflow => return th.error(Exc::OverflowError, &error.message),
     };
     let message = PyStr::new(&error.message).into_ref();
-    if error.lineno.is_none() {
+    if error.lineno.is_none_or(|line| line == 0) {
         return exception::raise_with(th, class, vec![message]);
     }
     let number = |n: Option<u32>| n.map_or(Ref::NONE, |n| ops::convert::int(i64::from(n)));
