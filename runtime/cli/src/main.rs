@@ -46,7 +46,12 @@ fn main() -> ExitCode {
     }
     match taipan::run(options.program, options.settings) {
         Outcome::Exit(status) => ExitCode::from((status & 0xff) as u8),
-        Outcome::Interrupted => ExitCode::from(130),
+        Outcome::Interrupted => {
+            // So that a shell sees an interrupted program, as CPython lets it.
+            let died = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);
+            debug_assert!(died.is_err(), "the default of SIGINT is to die");
+            ExitCode::from(130)
+        }
         Outcome::Panicked => ExitCode::from(101),
     }
 }

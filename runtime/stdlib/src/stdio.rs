@@ -74,15 +74,21 @@ impl PyStdStream {
     /// # Errors
     /// OSError.
     pub fn flush_out(&self, th: &Thread) -> PyResult<()> {
-        let mut data = std::mem::take(&mut *self.out.borrow_mut());
-        while !data.is_empty() {
-            match crate::posix_write(self.fd, &data) {
-                Ok(written) => drop(data.drain(..written)),
+        // What cannot be written stays: the next attempt fails as well, as CPython's does.
+        loop {
+            let result = {
+                let mut out = self.out.borrow_mut();
+                if out.is_empty() {
+                    return Ok(());
+                }
+                crate::posix_write(self.fd, &out).map(|written| drop(out.drain(..written)))
+            };
+            match result {
+                Ok(()) => {}
                 Err(4) => taipan_object::safepoint::run(th)?,
                 Err(errno) => return Err(os_error(th, errno)),
             }
         }
-        Ok(())
     }
 
     /// Reads until `done` says enough; false at the end of the input.

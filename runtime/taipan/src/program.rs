@@ -59,6 +59,11 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
     let main = make_main(th);
     match program {
         Program::File(path) => {
+            let directory = std::path::Path::new(path).is_dir();
+            let path = &if directory { format!("{}/__main__.py", path.trim_end_matches('/')) } else { path.clone() };
+            if directory && !std::path::Path::new(path).is_file() {
+                return Err(no_main(th, path));
+            }
             let source = match std::fs::read(path) {
                 Ok(source) => source,
                 Err(error) => return Err(cannot_open(th, path, &error)),
@@ -95,12 +100,28 @@ fn run_source(th: &Thread, main: &PyModule, source: &[u8], filename: &str) -> Py
     compile::run(th, code, main.dict.clone(), main.dict.as_ref().clone()).map(drop)
 }
 
+fn executable(th: &Thread) -> String {
+    let found = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("executable")));
+    found.and_then(|e| e.downcast::<PyStr>().map(|e| e.to_display().into_owned())).unwrap_or_default()
+}
+
+/// CPython's message and exit status for a directory that is no program.
+fn no_main(th: &Thread, path: &str) -> Raised {
+    let directory = std::path::Path::new(path).parent().map(std::path::absolute);
+    let shown = directory.and_then(Result::ok).map(|d| d.to_string_lossy().into_owned()).unwrap_or_default();
+    let executable = executable(th);
+    ops::report::write_stderr(th, &format!("{executable}: can't find '__main__' module in '{shown}'\n"));
+    exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(1)])
+}
+
 /// CPython's message and exit status for a program that cannot be read.
 fn cannot_open(th: &Thread, path: &str, error: &std::io::Error) -> Raised {
     let errno = error.raw_os_error().unwrap_or(0);
     let shown = taipan_stdlib::stdio::error_text(errno);
-    let executable = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("executable")));
-    let executable = executable.and_then(|e| e.downcast::<PyStr>().map(|e| e.to_display().into_owned())).unwrap_or_default();
+    let executable = executable(th);
+    // Joined, not normalised, as CPython shows it.
+    let path = std::env::current_dir().map_or_else(|_| path.into(), |cwd| cwd.join(path));
+    let path = path.display();
     ops::report::write_stderr(th, &format!("{executable}: can't open file '{path}': [Errno {errno}] {shown}\n"));
     exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(2)])
 }
