@@ -7,6 +7,7 @@ mod atexit;
 pub mod builtins;
 mod collections;
 pub mod compile;
+mod descriptor;
 mod errno;
 pub mod import;
 pub mod stdio;
@@ -16,6 +17,7 @@ mod itertools;
 pub mod report;
 pub mod structseq;
 mod math;
+mod posix;
 mod signal;
 mod signature;
 mod sre;
@@ -35,6 +37,7 @@ pub static MODULES: &[ModuleSpec] = &[
     atexit::atexit::MODULE,
     collections::collections::MODULE,
     errno::errno::MODULE,
+    posix::posix::MODULE,
     signal::signal::MODULE,
     sre::sre::MODULE,
     string::string::MODULE,
