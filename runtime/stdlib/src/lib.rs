@@ -7,6 +7,7 @@ mod atexit;
 pub mod builtins;
 mod collections;
 pub mod compile;
+mod descriptor;
 mod errno;
 pub mod import;
 pub mod stdio;
@@ -17,6 +18,7 @@ mod itertools;
 pub mod report;
 pub mod structseq;
 mod math;
+mod posix;
 mod signal;
 mod signature;
 mod string;
@@ -36,6 +38,7 @@ pub static MODULES: &[ModuleSpec] = &[
     atexit::atexit::MODULE,
     collections::collections::MODULE,
     errno::errno::MODULE,
+    posix::posix::MODULE,
     signal::signal::MODULE,
     string::string::MODULE,
     functools::functools::MODULE,
