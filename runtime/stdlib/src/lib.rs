@@ -10,6 +10,7 @@ pub mod compile;
 mod descriptor;
 mod errno;
 pub mod import;
+mod io;
 pub mod stdio;
 pub mod exception_group;
 mod functools;
@@ -43,6 +44,7 @@ pub static MODULES: &[ModuleSpec] = &[
     string::string::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
+    io::io::MODULE,
     itertools::itertools::MODULE,
     math::math::MODULE,
     sre::sre::MODULE,

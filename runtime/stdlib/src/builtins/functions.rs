@@ -982,4 +982,11 @@ pub mod builtins {
         Ok(line)
     }
 
+    /// Open file and return a stream.  Raise OSError upon failure.
+    #[function]
+    fn open(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let module = crate::import::import_full(th, "_io")?;
+        let open = ops::attr::get(th, &module, &th.vm().interned.get("open"))?;
+        ops::call::call_args(th, &open, args)
+    }
 }

@@ -1,6 +1,6 @@
 //! `posix`.
 
-mod path;
+pub(crate) mod path;
 mod stat;
 
 use taipan_object::py_module;
