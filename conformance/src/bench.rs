@@ -118,16 +118,10 @@ pub fn run(plan: &Plan, programs: &[Program]) -> Result<Results> {
     for program in programs {
         bar.set_message(program.name.clone());
         let path = program.path.clone();
-        rows.push(measure(
-            plan,
-            &program.name,
-            plan.rounds,
-            &bar,
-            |side| match side {
-                Side::Oracle => vec!["-s".into(), "-B".into(), path.clone().into()],
-                Side::Taipan => vec![path.clone().into()],
-            },
-        )?);
+        rows.push(measure(plan, &program.name, plan.rounds, &bar, |side| match side {
+            Side::Oracle => vec!["-s".into(), "-B".into(), path.clone().into()],
+            Side::Taipan => vec![path.clone().into()],
+        })?);
     }
     bar.set_message("-c pass");
     let startup = measure(plan, "-c pass", startup_rounds, &bar, |side| {

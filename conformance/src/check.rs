@@ -108,10 +108,7 @@ mod tests {
     use super::*;
 
     fn counters(pairs: &[(&str, f64)]) -> Counters {
-        pairs
-            .iter()
-            .map(|&(name, value)| (name.to_owned(), value))
-            .collect()
+        pairs.iter().map(|&(name, value)| (name.to_owned(), value)).collect()
     }
 
     #[test]
@@ -125,12 +122,7 @@ mod tests {
     #[test]
     fn missing_counter_fails() {
         let check: Check = "exits == 0".parse().unwrap();
-        assert!(
-            check
-                .failure(&counters(&[]))
-                .unwrap()
-                .contains("no counter")
-        );
+        assert!(check.failure(&counters(&[])).unwrap().contains("no counter"));
     }
 
     #[test]

@@ -148,13 +148,10 @@ impl FromStr for Stress {
             Some((name, value)) => (name.trim(), Some(value.trim())),
             None => (text.trim(), None),
         };
-        let row = STRESSES
-            .iter()
-            .position(|row| row.name == name)
-            .ok_or_else(|| {
-                let known: Vec<_> = STRESSES.iter().map(|row| row.name).collect();
-                format!("unknown stress mode {name:?} (known: {})", known.join(", "))
-            })?;
+        let row = STRESSES.iter().position(|row| row.name == name).ok_or_else(|| {
+            let known: Vec<_> = STRESSES.iter().map(|row| row.name).collect();
+            format!("unknown stress mode {name:?} (known: {})", known.join(", "))
+        })?;
         let text = match (STRESSES[row].operand, value) {
             (Operand::None, None) => name.to_owned(),
             (Operand::Number, Some(value)) if value.parse::<u64>().is_ok() => {
@@ -203,10 +200,7 @@ impl Configuration {
     /// Whether the binary can run it.
     pub fn presence(&self) -> Presence {
         let all_present = self.tier.row().presence == Presence::Present
-            && self
-                .stress
-                .iter()
-                .all(|stress| stress.presence() == Presence::Present);
+            && self.stress.iter().all(|stress| stress.presence() == Presence::Present);
         if all_present {
             Presence::Present
         } else {
@@ -216,13 +210,7 @@ impl Configuration {
 
     /// What selects it on Taipan's command line.
     pub fn arguments(&self) -> Vec<String> {
-        let mut arguments: Vec<String> = self
-            .tier
-            .row()
-            .arguments
-            .iter()
-            .map(|&word| word.to_owned())
-            .collect();
+        let mut arguments: Vec<String> = self.tier.row().arguments.iter().map(|&word| word.to_owned()).collect();
         for stress in &self.stress {
             arguments.push("--stress".to_owned());
             arguments.push(stress.text.clone());
@@ -262,14 +250,7 @@ mod tests {
         assert_eq!(configuration.to_string(), "opt+exit-every=3+ic-miss");
         assert_eq!(
             configuration.arguments(),
-            [
-                "--tier",
-                "opt",
-                "--stress",
-                "exit-every=3",
-                "--stress",
-                "ic-miss"
-            ]
+            ["--tier", "opt", "--stress", "exit-every=3", "--stress", "ic-miss"]
         );
     }
 

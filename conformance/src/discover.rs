@@ -103,15 +103,9 @@ fn read(corpus: &Path, name: String) -> Result<Program> {
     if helpers.is_dir() {
         for entry in WalkDir::new(&helpers).sort_by_file_name() {
             let entry = entry?;
-            let in_cache = entry
-                .path()
-                .components()
-                .any(|part| part.as_os_str() == "__pycache__");
+            let in_cache = entry.path().components().any(|part| part.as_os_str() == "__pycache__");
             if entry.file_type().is_file() && !in_cache {
-                content.push((
-                    entry.path().to_string_lossy().into_owned(),
-                    fs::read(entry.path())?,
-                ));
+                content.push((entry.path().to_string_lossy().into_owned(), fs::read(entry.path())?));
             }
         }
     }

@@ -126,11 +126,7 @@ impl Engine {
             .configurations
             .iter()
             .filter(|configuration| {
-                header.tiers.is_empty()
-                    || header
-                        .tiers
-                        .iter()
-                        .any(|name| name == configuration.tier.name())
+                header.tiers.is_empty() || header.tiers.iter().any(|name| name == configuration.tier.name())
             })
             .cloned()
             .collect();
@@ -172,20 +168,10 @@ impl Engine {
         }
         let configurations = self.configurations_of(header);
         if configurations.is_empty() {
-            return whole(
-                Verdict::Skipped,
-                format!("runs in {} only", header.tiers.join(", ")),
-            );
+            return whole(Verdict::Skipped, format!("runs in {} only", header.tiers.join(", ")));
         }
         let limits = self.limits_of(header);
-        let reference = match oracle::reference(
-            &self.oracle,
-            &self.cache,
-            program,
-            header,
-            limits,
-            &self.normaliser,
-        ) {
+        let reference = match oracle::reference(&self.oracle, &self.cache, program, header, limits, &self.normaliser) {
             Ok(reference) => reference,
             Err(problem) => return whole(Verdict::Invalid, format!("{problem:#}")),
         };
@@ -215,29 +201,17 @@ impl Engine {
 
     fn limits_of(&self, header: &Header) -> Limits {
         Limits {
-            time: header
-                .timeout
-                .map_or(self.limits.time, Duration::from_secs_f64),
+            time: header.timeout.map_or(self.limits.time, Duration::from_secs_f64),
             ..self.limits
         }
     }
 
-    fn record(
-        &self,
-        program: &Program,
-        configuration: &str,
-        run: Run,
-        oracle_seconds: f64,
-    ) -> Record {
-        let (result, note) =
-            match self
-                .expectations
-                .judge(&program.name, configuration, run.verdict)
-            {
-                Judgement::Passed(note) => (RunResult::Passed, note),
-                Judgement::Failed(note) => (RunResult::Failed, note),
-                Judgement::Skipped => (RunResult::Skipped, None),
-            };
+    fn record(&self, program: &Program, configuration: &str, run: Run, oracle_seconds: f64) -> Record {
+        let (result, note) = match self.expectations.judge(&program.name, configuration, run.verdict) {
+            Judgement::Passed(note) => (RunResult::Passed, note),
+            Judgement::Failed(note) => (RunResult::Failed, note),
+            Judgement::Skipped => (RunResult::Skipped, None),
+        };
         Record {
             program: program.name.clone(),
             configuration: configuration.to_owned(),
@@ -260,11 +234,7 @@ impl Engine {
     ) -> Result<Run> {
         let scratch = Scratch::new()?;
         let stats = scratch.file("stats.json");
-        let mut arguments: Vec<OsString> = configuration
-            .arguments()
-            .into_iter()
-            .map(OsString::from)
-            .collect();
+        let mut arguments: Vec<OsString> = configuration.arguments().into_iter().map(OsString::from).collect();
         if !header.checks.is_empty() {
             arguments.push("--stats".into());
             arguments.push(stats.clone().into());
@@ -405,13 +375,9 @@ mod tests {
 
     #[test]
     fn reference_counts_are_taken_out_of_standard_error() {
-        let (rest, leak) =
-            take_refs_line(b"warning\ntaipan: refs: leaked 2, over-released 0\n  list at 3\n");
+        let (rest, leak) = take_refs_line(b"warning\ntaipan: refs: leaked 2, over-released 0\n  list at 3\n");
         assert_eq!(rest, b"warning\n");
-        assert_eq!(
-            leak.as_deref(),
-            Some("leaked 2, over-released 0\n  list at 3\n")
-        );
+        assert_eq!(leak.as_deref(), Some("leaked 2, over-released 0\n  list at 3\n"));
         let (rest, leak) = take_refs_line(b"taipan: refs: leaked 0, over-released 0\n");
         assert!(rest.is_empty());
         assert_eq!(leak, None);

@@ -81,16 +81,15 @@ impl Expectations {
 
     /// The entries whose program is not in the corpus.
     pub fn stale<'a>(&'a self, names: &'a [String]) -> impl Iterator<Item = &'a Divergence> {
-        self.divergences
-            .iter()
-            .filter(|entry| !names.contains(&entry.program))
+        self.divergences.iter().filter(|entry| !names.contains(&entry.program))
     }
 
     /// Judges a verdict.
     pub fn judge(&self, program: &str, config: &str, verdict: Verdict) -> Judgement {
-        let entry = self.divergences.iter().find(|entry| {
-            entry.program == program && (entry.config == "*" || entry.config == config)
-        });
+        let entry = self
+            .divergences
+            .iter()
+            .find(|entry| entry.program == program && (entry.config == "*" || entry.config == config));
         match (verdict, entry) {
             (Verdict::Skipped | Verdict::Incomparable, _) => Judgement::Skipped,
             (Verdict::Unstable | Verdict::Invalid, _) => Judgement::Failed(None),
@@ -101,11 +100,9 @@ impl Expectations {
             ))),
             (_, None) => Judgement::Failed(None),
             (verdict, Some(entry)) => match entry.verdict {
-                Some(expected) if expected != verdict => Judgement::Failed(Some(format!(
-                    "expected to be {:?} ({})",
-                    expected.name(),
-                    entry.reason
-                ))),
+                Some(expected) if expected != verdict => {
+                    Judgement::Failed(Some(format!("expected to be {:?} ({})", expected.name(), entry.reason)))
+                }
                 Some(_) | None => Judgement::Passed(Some(entry.reason.clone())),
             },
         }
@@ -126,10 +123,7 @@ fn parse(text: &str) -> Result<Vec<Divergence>> {
 fn added(base: &[Divergence], now: &[Divergence]) -> Vec<String> {
     let key = |entry: &Divergence| format!("{} [{}]", entry.program, entry.config);
     let base: BTreeSet<_> = base.iter().map(key).collect();
-    now.iter()
-        .map(key)
-        .filter(|entry| !base.contains(entry))
-        .collect()
+    now.iter().map(key).filter(|entry| !base.contains(entry)).collect()
 }
 
 /// Proves that no expectation was added since `base`; returns how many there were and are.
@@ -138,10 +132,7 @@ pub fn ratchet(root: &Path, directory: &str, base: &str) -> Result<(usize, usize
         .into_iter()
         .find(|name| git(root, &["rev-parse", "--verify", "--quiet", name]).is_ok())
         .with_context(|| format!("git knows no commit {base:?}"))?;
-    let listing = git(
-        root,
-        &["ls-tree", "--name-only", &commit, &format!("{directory}/")],
-    )?;
+    let listing = git(root, &["ls-tree", "--name-only", &commit, &format!("{directory}/")])?;
     let mut before = Vec::new();
     for name in listing.lines().filter(|name| name.ends_with(".toml")) {
         before.extend(parse(&git(root, &["show", &format!("{commit}:{name}")])?)?);
@@ -197,14 +188,8 @@ mod tests {
             known.judge("a.py", "interp", Verdict::Crash),
             Judgement::Failed(Some(_))
         ));
-        assert_eq!(
-            known.judge("a.py", "opt", Verdict::Differs),
-            Judgement::Failed(None)
-        );
-        assert_eq!(
-            known.judge("b.py", "interp", Verdict::Same),
-            Judgement::Passed(None)
-        );
+        assert_eq!(known.judge("a.py", "opt", Verdict::Differs), Judgement::Failed(None));
+        assert_eq!(known.judge("b.py", "interp", Verdict::Same), Judgement::Passed(None));
     }
 
     #[test]

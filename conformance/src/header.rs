@@ -96,8 +96,7 @@ pub fn parse(source: &str) -> Result<Header, String> {
         let (key, value) = rest
             .split_once('=')
             .ok_or_else(|| format!("line {}: no `=` in header line", index + 1))?;
-        set(&mut header, key.trim(), value.trim())
-            .map_err(|problem| format!("line {}: {problem}", index + 1))?;
+        set(&mut header, key.trim(), value.trim()).map_err(|problem| format!("line {}: {problem}", index + 1))?;
     }
     Ok(header)
 }
@@ -107,8 +106,8 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
         "args" => header.args.extend(split_words(value)?),
         "stdin" => {
             if value.starts_with('"') {
-                let text: String = serde_json::from_str(value)
-                    .map_err(|problem| format!("stdin is not a JSON string: {problem}"))?;
+                let text: String =
+                    serde_json::from_str(value).map_err(|problem| format!("stdin is not a JSON string: {problem}"))?;
                 header.stdin.push_str(&text);
             } else {
                 header.stdin.push_str(value);
@@ -116,12 +115,8 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
             }
         }
         "env" => {
-            let (name, value) = value
-                .split_once('=')
-                .ok_or("env must be NAME=VALUE".to_owned())?;
-            header
-                .env
-                .push((name.trim().to_owned(), value.trim().to_owned()));
+            let (name, value) = value.split_once('=').ok_or("env must be NAME=VALUE".to_owned())?;
+            header.env.push((name.trim().to_owned(), value.trim().to_owned()));
         }
         "command" => header.command = Some(split_words(value)?),
         "stdout" if value == "closed" => header.stdout = Sink::ClosedPipe,
@@ -182,10 +177,7 @@ fn parse_flag(value: &str) -> Result<bool, String> {
 }
 
 fn items(value: &str) -> impl Iterator<Item = &str> {
-    value
-        .split(',')
-        .map(str::trim)
-        .filter(|word| !word.is_empty())
+    value.split(',').map(str::trim).filter(|word| !word.is_empty())
 }
 
 /// Splits as a shell would, with single and double quotes and no expansion.

@@ -3,11 +3,7 @@
 //! Only argument parsing and the reading of the environment happen here.
 
 #![forbid(unsafe_code)]
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -202,10 +198,7 @@ fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
     let root = arguments.common.root()?;
     if arguments.ratchet {
         let (before, now) = expect::ratchet(&root, EXPECTATIONS, &arguments.base)?;
-        println!(
-            "expectations: {before} in {}, {now} here, none added",
-            arguments.base
-        );
+        println!("expectations: {before} in {}, {now} here, none added", arguments.base);
         return Ok(ExitCode::SUCCESS);
     }
     let corpus = root.join("corpus");
@@ -226,10 +219,7 @@ fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
     let expectations = Expectations::load(&root.join(EXPECTATIONS))?;
     let names = discover::names(&corpus)?;
     if let Some(stale) = expectations.stale(&names).next() {
-        anyhow::bail!(
-            "an expectation names {}, which is no program",
-            stale.program
-        );
+        anyhow::bail!("an expectation names {}, which is no program", stale.program);
     }
     let report = run(arguments, &root, &corpus, &programs, expectations)?;
     tell(arguments, &report)?;
@@ -284,9 +274,7 @@ fn run(
         oracle,
     };
     if let Some(jobs) = arguments.jobs {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(jobs)
-            .build_global()?;
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
     }
     let bar = terminal::progress(engine.count(programs));
     let records = engine.run(programs, |record| terminal::show_progress(&bar, record));

@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 
 use regex::bytes::{NoExpand, Regex};
 
-static ADDRESS: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r" at 0x[0-9a-fA-F]+").expect("the pattern is valid"));
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" at 0x[0-9a-fA-F]+").expect("the pattern is valid"));
 
 /// Directories whose names vary, with what stands for them.
 #[derive(Debug, Clone, Default)]
@@ -32,24 +31,18 @@ impl Normaliser {
             && text.len() > 1
         {
             let pattern = format!("{}\\b", regex::escape(text.trim_end_matches('/')));
-            self.directories.push((
-                Regex::new(&pattern).expect("an escaped path is a valid pattern"),
-                name,
-            ));
+            self.directories
+                .push((Regex::new(&pattern).expect("an escaped path is a valid pattern"), name));
         }
         self
     }
 
     /// The output with everything replaced that may vary.
     pub fn apply(&self, output: &[u8]) -> Vec<u8> {
-        let mut text = ADDRESS
-            .replace_all(output, NoExpand(b" at 0x..."))
-            .into_owned();
+        let mut text = ADDRESS.replace_all(output, NoExpand(b" at 0x...")).into_owned();
         for (pattern, name) in &self.directories {
             if pattern.is_match(&text) {
-                text = pattern
-                    .replace_all(&text, NoExpand(name.as_bytes()))
-                    .into_owned();
+                text = pattern.replace_all(&text, NoExpand(name.as_bytes())).into_owned();
             }
         }
         text

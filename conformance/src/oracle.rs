@@ -142,18 +142,14 @@ fn privilege() -> Option<&'static [&'static str]> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    sudo.is_ok_and(|status| status.success())
-        .then_some(&["sudo", "-n"])
+    sudo.is_ok_and(|status| status.success()).then_some(&["sudo", "-n"])
 }
 
 /// Installs CPython with apt, whose own output on standard error shows the progress.
 fn install_package(prefix: &[&str]) -> Result<()> {
     let bar = indicatif::ProgressBar::new_spinner();
     bar.enable_steady_tick(Duration::from_millis(120));
-    for step in [
-        &["apt-get", "update"][..],
-        &["apt-get", "install", "-y", "python3.11"],
-    ] {
+    for step in [&["apt-get", "update"][..], &["apt-get", "install", "-y", "python3.11"]] {
         let words: Vec<&str> = prefix.iter().chain(step).copied().collect();
         let text = words.join(" ");
         bar.set_message(format!("CPython 3.11 is missing: {text}"));
@@ -168,10 +164,7 @@ fn install_package(prefix: &[&str]) -> Result<()> {
             .with_context(|| format!("cannot run {text}"))?;
         // An update may fail for a list that is not needed; the installation decides.
         if !output.status.success() && step[1] == "install" {
-            bail!(
-                "`{text}` failed:\n{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
+            bail!("`{text}` failed:\n{}", String::from_utf8_lossy(&output.stderr));
         }
     }
     bar.finish_and_clear();
@@ -224,10 +217,7 @@ impl Cache {
             field(bytes);
         }
         let digest = hash.finalize();
-        let text: String = digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let text: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         Some(directory.join(format!("{text}.json")))
     }
 }

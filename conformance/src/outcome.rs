@@ -216,10 +216,7 @@ mod tests {
     #[test]
     fn a_signal_that_the_oracle_also_gets_is_the_same() {
         let oracle = outcome(End::Signal(9), "", "");
-        assert_eq!(
-            judge(&oracle, &oracle.clone(), Scope::Everything),
-            Verdict::Same
-        );
+        assert_eq!(judge(&oracle, &oracle.clone(), Scope::Everything), Verdict::Same);
     }
 
     #[test]

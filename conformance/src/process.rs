@@ -148,14 +148,8 @@ pub fn run(invocation: &Invocation, scratch: &Scratch) -> Result<Finished> {
 }
 
 /// Waits until the process has ended (`None`) or has passed a limit.
-fn watch(
-    child: &Child,
-    start: Instant,
-    limits: Limits,
-    streams: [&PathBuf; 2],
-) -> Result<Option<End>> {
-    let fd = pidfd_open(Pid::from_child(child), PidfdFlags::empty())
-        .context("cannot watch the process")?;
+fn watch(child: &Child, start: Instant, limits: Limits, streams: [&PathBuf; 2]) -> Result<Option<End>> {
+    let fd = pidfd_open(Pid::from_child(child), PidfdFlags::empty()).context("cannot watch the process")?;
     loop {
         let left = limits.time.saturating_sub(start.elapsed());
         if left.is_zero() {
@@ -247,10 +241,7 @@ mod tests {
 
     #[test]
     fn flood_is_stopped() {
-        let finished = shell(
-            "while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyy; done",
-            LIMITS,
-        );
+        let finished = shell("while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyy; done", LIMITS);
         assert_eq!(finished.end, End::Output);
     }
 }

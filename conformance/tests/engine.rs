@@ -70,11 +70,7 @@ fn run(programs: &[(&str, &str)], expectations: &str, ref_check: RefCheck) -> Op
     let first = engine.run(&programs, |_| {});
     let again = engine.run(&programs, |_| {});
     let verdicts = |records: &[Record]| records.iter().map(|r| r.verdict).collect::<Vec<_>>();
-    assert_eq!(
-        verdicts(&first),
-        verdicts(&again),
-        "the cache changed a verdict"
-    );
+    assert_eq!(verdicts(&first), verdicts(&again), "the cache changed a verdict");
     Some(first)
 }
 
@@ -87,28 +83,19 @@ fn write_executable(path: &Path, text: &str) {
 fn verdicts_name_what_happened() {
     let programs = [
         ("a_same.py", "print(object(), __file__)\n1 / 0\n"),
-        (
-            "b_differs.py",
-            "import os\nprint('TAIPANHOME' in os.environ)\n",
-        ),
+        ("b_differs.py", "import os\nprint('TAIPANHOME' in os.environ)\n"),
         (
             "c_status.py",
             "import os, sys\nsys.exit(3 if 'TAIPANHOME' in os.environ else 4)\n",
         ),
-        (
-            "d_crash.py",
-            "import os\nif 'TAIPANHOME' in os.environ: os.abort()\n",
-        ),
+        ("d_crash.py", "import os\nif 'TAIPANHOME' in os.environ: os.abort()\n"),
         (
             "e_hang.py",
             "# conform: timeout = 1\nimport os\nwhile 'TAIPANHOME' in os.environ: pass\n",
         ),
         ("f_unstable.py", "print({'a', 'b', 'c', 'd', 'e'})\n"),
         ("g_invalid.py", "# conform: timeuot = 1\n"),
-        (
-            "h_skipped.py",
-            "# conform: needs = module surely_no_such_module\n",
-        ),
+        ("h_skipped.py", "# conform: needs = module surely_no_such_module\n"),
         ("i_check.py", "# conform: check = ops > 3\n"),
         ("j_check_holds.py", "# conform: check = ops == 3\n"),
         ("k_other_tier.py", "# conform: tiers = opt\n"),
@@ -138,11 +125,7 @@ fn verdicts_name_what_happened() {
             Verdict::Crash,
         ]
     );
-    assert!(
-        records[1].detail.contains("- False\n  + True"),
-        "{}",
-        records[1].detail
-    );
+    assert!(records[1].detail.contains("- False\n  + True"), "{}", records[1].detail);
 }
 
 #[test]
@@ -164,7 +147,8 @@ fn expectations_turn_the_result() {
 fn leaks_are_told_from_differences() {
     let leaking = "import os\nprint(1, flush=True)\nif 'TAIPANHOME' in os.environ:\n    \
                    os.write(2, b'taipan: refs: leaked 1, over-released 0\\n')\n    os._exit(120)\n";
-    let clean = "import os\nif 'TAIPANHOME' in os.environ:\n    os.write(2, b'taipan: refs: leaked 0, over-released 0\\n')\n";
+    let clean =
+        "import os\nif 'TAIPANHOME' in os.environ:\n    os.write(2, b'taipan: refs: leaked 0, over-released 0\\n')\n";
     let Some(records) = run(&[("a.py", leaking), ("b.py", clean)], "", RefCheck::On) else {
         return;
     };

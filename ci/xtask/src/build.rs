@@ -37,15 +37,8 @@ pub(crate) fn conform(workspace: &Workspace, arguments: &[String]) -> Result<Exi
 
 /// `cargo xtask bench`.
 pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
-    let help = arguments
-        .iter()
-        .any(|word| word == "--help" || word == "-h");
-    harness(
-        workspace,
-        "bench",
-        arguments,
-        (!help).then_some(Profile::Dist),
-    )
+    let help = arguments.iter().any(|word| word == "--help" || word == "-h");
+    harness(workspace, "bench", arguments, (!help).then_some(Profile::Dist))
 }
 
 /// `cargo xtask dump KINDS FILE ..`, which is `taipan --dump=KINDS FILE ..`.
@@ -54,10 +47,7 @@ pub(crate) fn dump(workspace: &Workspace, arguments: &[String]) -> Result<ExitCo
         .split_first()
         .filter(|(kinds, rest)| !kinds.starts_with('-') && !rest.is_empty())
     else {
-        return Err(
-            "cargo xtask dump KINDS FILE [--filter=NAME], as in: cargo xtask dump code fib.py"
-                .to_owned(),
-        );
+        return Err("cargo xtask dump KINDS FILE [--filter=NAME], as in: cargo xtask dump code fib.py".to_owned());
     };
     let taipan = taipan(workspace, Profile::Release)?;
     // Options come before the program, whose own arguments come after it.
@@ -98,13 +88,7 @@ fn taipan(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     }
     cargo(
         workspace,
-        &[
-            "build",
-            "--profile",
-            profile.name(),
-            "--package",
-            "taipan-cli",
-        ],
+        &["build", "--profile", profile.name(), "--package", "taipan-cli"],
     )?;
     Ok(workspace.target.join(profile.name()).join("taipan"))
 }
@@ -129,10 +113,7 @@ pub(crate) fn cargo_command(workspace: &Workspace) -> Command {
     command
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a command line tool reads its environment"
-)]
+#[expect(clippy::disallowed_methods, reason = "a command line tool reads its environment")]
 fn environment(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }

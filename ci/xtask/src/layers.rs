@@ -24,18 +24,12 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("runtime/interp", &["recipes", "object", "code"]),
     ("runtime/stdlib", &["object", "macros", "syntax", "lower"]),
     ("runtime/jit/lir", &[]),
-    (
-        "runtime/jit/core",
-        &["interp", "recipes", "object", "code", "jit/lir"],
-    ),
+    ("runtime/jit/core", &["interp", "recipes", "object", "code", "jit/lir"]),
     (
         "runtime/jit/baseline",
         &["jit/core", "jit/lir", "recipes", "object", "code"],
     ),
-    (
-        "runtime/jit/opt",
-        &["jit/core", "jit/lir", "recipes", "object", "code"],
-    ),
+    ("runtime/jit/opt", &["jit/core", "jit/lir", "recipes", "object", "code"]),
     ("runtime/jit/llvm", &["jit/lir"]),
     ("runtime/taipan", &[ALL_OF_RUNTIME]),
     ("runtime/cli", &["taipan"]),
@@ -78,9 +72,7 @@ fn check_manifests(manifests: &[Manifest]) -> Vec<String> {
         .collect();
     let mut problems = Vec::new();
     for Manifest {
-        folder,
-        dependencies,
-        ..
+        folder, dependencies, ..
     } in manifests
     {
         let Some((_, allowed)) = ALLOWED.iter().find(|(known, _)| known == folder) else {
@@ -109,9 +101,7 @@ fn may_use(allowed: &[&str], target: &str) -> bool {
     }
     let short = target.strip_prefix("runtime/").unwrap_or(target);
     allowed.contains(&short)
-        || (allowed.contains(&ALL_OF_RUNTIME)
-            && target.starts_with("runtime/")
-            && !matches!(short, "jit/llvm" | "cli"))
+        || (allowed.contains(&ALL_OF_RUNTIME) && target.starts_with("runtime/") && !matches!(short, "jit/llvm" | "cli"))
 }
 
 /// The name and dependencies of a crate, from its manifest. Understands what manifests here look like, not all of TOML.
@@ -164,9 +154,7 @@ fn check_uses(source: &Source) -> Vec<String> {
     }
     let mut problems = Vec::new();
     for (outside, places) in KEPT_IN_PLACE {
-        let in_place = places
-            .iter()
-            .any(|place| source.name.starts_with(&format!("{place}/")));
+        let in_place = places.iter().any(|place| source.name.starts_with(&format!("{place}/")));
         let path = format!("{}::", outside.replace('-', "_"));
         if !in_place && source.text.contains(&path) {
             problems.push(format!("{}: names {path}", source.name));
@@ -208,11 +196,7 @@ mod tests {
     #[test]
     fn arrows_go_one_way() {
         let object = krate("runtime/object", "taipan-object", &["taipan-interp"]);
-        let interp = krate(
-            "runtime/interp",
-            "taipan-interp",
-            &["taipan-object", "taipan-util"],
-        );
+        let interp = krate("runtime/interp", "taipan-interp", &["taipan-object", "taipan-util"]);
         let util = krate("runtime/util", "taipan-util", &[]);
         assert_eq!(
             check_manifests(&[object, interp, util]),
@@ -222,11 +206,7 @@ mod tests {
 
     #[test]
     fn the_facade_may_use_all_but_the_backend() {
-        let facade = krate(
-            "runtime/taipan",
-            "taipan",
-            &["taipan-heap", "taipan-jit-llvm"],
-        );
+        let facade = krate("runtime/taipan", "taipan", &["taipan-heap", "taipan-jit-llvm"]);
         let heap = krate("runtime/heap", "taipan-heap", &[]);
         let llvm = krate("runtime/jit/llvm", "taipan-jit-llvm", &["inkwell"]);
         assert_eq!(

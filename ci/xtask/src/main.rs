@@ -4,11 +4,7 @@
 //! harness) is a crate of its own that is built and called from here. Not here: anything a task decides.
 
 #![forbid(unsafe_code)]
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command line tool"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool")]
 
 mod build;
 mod layers;

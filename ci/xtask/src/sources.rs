@@ -26,13 +26,7 @@ pub(crate) fn all(workspace: &Workspace) -> Result<Vec<Source>> {
     let output = Command::new("git")
         .arg("-C")
         .arg(&workspace.root)
-        .args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ])
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
         .output()
         .map_err(|problem| format!("cannot run git: {problem}"))?;
     if !output.status.success() {

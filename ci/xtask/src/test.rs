@@ -82,11 +82,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<ExitCod
     if let Ok(closing) = fs::read_to_string(summary) {
         println!("\n{}", closing.trim_end());
     }
-    Ok(if passed {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn succeeds(workspace: &Workspace, arguments: &[&str]) -> Result<bool> {

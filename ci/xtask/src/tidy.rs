@@ -44,10 +44,7 @@ fn check_file(source: &Source) -> Vec<String> {
         if is_code && has_bare_marker(line) {
             problems.push(format!("{at}: write {MARKER}(area): what is missing"));
         }
-        if is_code
-            && (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> "))
-            && line.len() > 10
-        {
+        if is_code && (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) && line.len() > 10 {
             problems.push(format!("{at}: a merge conflict"));
         }
     }

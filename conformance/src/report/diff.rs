@@ -16,11 +16,7 @@ const MAX_LINES: usize = 60;
 pub fn outcomes(left: &Outcome, right: &Outcome, names: [&str; 2], scope: Scope) -> String {
     let mut text = String::new();
     if left.end != right.end {
-        let _ = writeln!(
-            text,
-            "end: {} {}, {} {}",
-            names[0], left.end, names[1], right.end
-        );
+        let _ = writeln!(text, "end: {} {}, {} {}", names[0], left.end, names[1], right.end);
     }
     stream(&mut text, "stdout", &left.stdout, &right.stdout, names);
     if scope == Scope::Everything || left.end != right.end {
@@ -33,10 +29,7 @@ fn stream(text: &mut String, title: &str, left: &[u8], right: &[u8], names: [&st
     if left == right {
         return;
     }
-    let (left, right) = (
-        String::from_utf8_lossy(left),
-        String::from_utf8_lossy(right),
-    );
+    let (left, right) = (String::from_utf8_lossy(left), String::from_utf8_lossy(right));
     let _ = writeln!(text, "{title}: - {}  + {}", names[0], names[1]);
     let diff = TextDiff::from_lines(left.as_ref(), right.as_ref());
     let mut shown = 0;
@@ -58,11 +51,7 @@ fn stream(text: &mut String, title: &str, left: &[u8], right: &[u8], names: [&st
                 };
                 let line = change.value();
                 let visible = visible(line, change.tag());
-                let end = if line.ends_with('\n') {
-                    ""
-                } else {
-                    " (no line end)"
-                };
+                let end = if line.ends_with('\n') { "" } else { " (no line end)" };
                 let _ = writeln!(text, "  {sign} {visible}{end}");
             }
         }

@@ -17,8 +17,7 @@ pub fn write_json(report: &Report, path: &Path) -> Result<()> {
 
 /// Reads what [`write_json`] wrote.
 pub fn read_json(path: &Path) -> Result<Report> {
-    let text =
-        fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is not a report", path.display()))
 }
 
@@ -43,11 +42,7 @@ pub fn write_junit(report: &Report, path: &Path) -> Result<()> {
         match record.result {
             RunResult::Passed => xml.push_str("/>\n"),
             RunResult::Skipped => {
-                let _ = writeln!(
-                    xml,
-                    "><skipped message=\"{}\"/></testcase>",
-                    escape(&record.detail)
-                );
+                let _ = writeln!(xml, "><skipped message=\"{}\"/></testcase>", escape(&record.detail));
             }
             RunResult::Failed => {
                 let _ = writeln!(
@@ -88,9 +83,7 @@ pub fn write_html(report: &Report, path: &Path) -> Result<()> {
             escape(&record.detail)
         );
     }
-    html.push_str(
-        "<table><tr><th>program<th>configuration<th>verdict<th>seconds<th>CPython<th></tr>\n",
-    );
+    html.push_str("<table><tr><th>program<th>configuration<th>verdict<th>seconds<th>CPython<th></tr>\n");
     for record in &report.records {
         let class = match record.result {
             RunResult::Passed => "passed",

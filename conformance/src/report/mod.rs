@@ -36,12 +36,7 @@ pub struct Tally {
 impl Report {
     /// Counts the records.
     pub fn tally(&self) -> Tally {
-        let count = |result| {
-            self.records
-                .iter()
-                .filter(|record| record.result == result)
-                .count()
-        };
+        let count = |result| self.records.iter().filter(|record| record.result == result).count();
         Tally {
             passed: count(RunResult::Passed),
             failed: count(RunResult::Failed),
@@ -51,9 +46,7 @@ impl Report {
 
     /// The records that are not as they should be.
     pub fn failures(&self) -> impl Iterator<Item = &Record> {
-        self.records
-            .iter()
-            .filter(|record| record.result == RunResult::Failed)
+        self.records.iter().filter(|record| record.result == RunResult::Failed)
     }
 }
 

@@ -1,9 +1,6 @@
 //! The report on the terminal, and its lines for CI.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "standard output is what this module is for"
-)]
+#![expect(clippy::print_stdout, reason = "standard output is what this module is for")]
 
 use std::collections::BTreeMap;
 
@@ -150,9 +147,7 @@ pub fn print_comparison(base: &Report, now: &Report) {
             Some(old) => match (old.result, record.result) {
                 (RunResult::Failed, RunResult::Passed) => "fixed",
                 (RunResult::Passed, RunResult::Failed) => "broken",
-                _ if record.verdict == Verdict::Crash && old.verdict != Verdict::Crash => {
-                    "new crash"
-                }
+                _ if record.verdict == Verdict::Crash && old.verdict != Verdict::Crash => "new crash",
                 _ => continue,
             },
         };

@@ -91,7 +91,11 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
             }
             Long("stats") => settings.stats = Some(parser.value()?.string()?),
             Value(path) => {
-                program = Some(if path == "-" { Program::Stdin } else { Program::File(path.string()?) });
+                program = Some(if path == "-" {
+                    Program::Stdin
+                } else {
+                    Program::File(path.string()?)
+                });
                 argv.push(match &program {
                     Some(Program::File(path)) => path.into(),
                     _ => "-".into(),
@@ -107,7 +111,11 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
         argv.push("".into());
     }
     configure(&mut settings.config, &program, argv, safe_path);
-    Ok(Some(Options { program, settings, dump }))
+    Ok(Some(Options {
+        program,
+        settings,
+        dump,
+    }))
 }
 
 fn configure(config: &mut Config, program: &Program, argv: Vec<OsString>, safe_path: bool) {
@@ -128,7 +136,9 @@ fn configure(config: &mut Config, program: &Program, argv: Vec<OsString>, safe_p
 /// The directory of a program, with links resolved.
 fn directory_of(path: &str) -> String {
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| PathBuf::from(path));
-    path.parent().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default()
+    path.parent()
+        .map(|p| p.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// CPython 3.11's library: `TAIPANHOME`, or where an installed `python3.11` has it.

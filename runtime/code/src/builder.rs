@@ -169,9 +169,7 @@ impl Builder {
     /// A new feedback slot.
     pub fn site<S: Site>(&mut self) -> S {
         self.code.feedback.push(S::KIND);
-        S::from_index(
-            u32::try_from(self.code.feedback.len() - 1).expect("fewer sites than instructions"),
-        )
+        S::from_index(u32::try_from(self.code.feedback.len() - 1).expect("fewer sites than instructions"))
     }
 
     /// The id of a name, added if new.
@@ -188,8 +186,7 @@ impl Builder {
     /// The id of a constant, added if no identical one exists.
     pub fn constant(&mut self, value: Const) -> ConstId {
         let key = const_key(&value, self.code.consts.len());
-        let next =
-            u32::try_from(self.code.consts.len()).expect("fewer constants than bytes of source");
+        let next = u32::try_from(self.code.consts.len()).expect("fewer constants than bytes of source");
         let id = *self.const_ids.entry(key).or_insert(next);
         if id == next {
             self.code.consts.push(value);

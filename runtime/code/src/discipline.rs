@@ -94,14 +94,10 @@ impl Run<'_> {
             None => Err(fault(from, format!("control leaves the code at {to}"))),
             Some(Some(known)) if *known == state => Ok(()),
             Some(Some(known)) => {
-                let differing: Vec<usize> = (0..state.len())
-                    .filter(|&at| state[at] != known[at])
-                    .collect();
+                let differing: Vec<usize> = (0..state.len()).filter(|&at| state[at] != known[at]).collect();
                 Err(fault(
                     to,
-                    format!(
-                        "temporaries {differing:?} are alive on one way here only (from {from})"
-                    ),
+                    format!("temporaries {differing:?} are alive on one way here only (from {from})"),
                 ))
             }
             Some(slot) => {
@@ -130,10 +126,7 @@ impl Run<'_> {
         let name = inst.op().name();
         for &at in operands.consumed.iter().chain(&operands.peeked) {
             if !state[at] {
-                return Err(fault(
-                    pc,
-                    format!("{name} reads temporary {at}, which is dead"),
-                ));
+                return Err(fault(pc, format!("{name} reads temporary {at}, which is dead")));
             }
         }
         for &at in &operands.consumed {
@@ -170,8 +163,7 @@ impl Run<'_> {
             _ if operands.target.is_some() => self.jump(&operands, state.clone(), pc)?,
             _ => {}
         }
-        let falls_through =
-            !effects.contains(Effects::ENDS_BLOCK) || matches!(inst, Inst::ReturnGenerator {});
+        let falls_through = !effects.contains(Effects::ENDS_BLOCK) || matches!(inst, Inst::ReturnGenerator {});
         if falls_through {
             Self::write(&operands, &mut state, pc, name)?;
             self.flow(pc + 1, state, pc)?;
@@ -204,29 +196,16 @@ impl Run<'_> {
         }
     }
 
-    fn write(
-        operands: &Operands,
-        state: &mut [bool],
-        pc: usize,
-        name: &str,
-    ) -> Result<(), VerifyError> {
+    fn write(operands: &Operands, state: &mut [bool], pc: usize, name: &str) -> Result<(), VerifyError> {
         for &at in &operands.written {
             if std::mem::replace(&mut state[at], true) {
-                return Err(fault(
-                    pc,
-                    format!("{name} writes temporary {at}, which holds a value"),
-                ));
+                return Err(fault(pc, format!("{name} writes temporary {at}, which holds a value")));
             }
         }
         Ok(())
     }
 
-    fn jump(
-        &mut self,
-        operands: &Operands,
-        state: Vec<bool>,
-        pc: usize,
-    ) -> Result<(), VerifyError> {
+    fn jump(&mut self, operands: &Operands, state: Vec<bool>, pc: usize) -> Result<(), VerifyError> {
         match operands.target {
             Some(target) => self.flow(target, state, pc),
             None => Ok(()),

@@ -114,12 +114,7 @@ fn dump_into(code: &Code, out: &mut String) {
             out: String::new(),
         };
         inst.visit(&mut operands);
-        let _ = writeln!(
-            out,
-            "{shown:>5} {i:>5} {}{}",
-            inst.op().name(),
-            operands.out
-        );
+        let _ = writeln!(out, "{shown:>5} {i:>5} {}{}", inst.op().name(), operands.out);
     }
     for e in &code.exceptions {
         let _ = writeln!(

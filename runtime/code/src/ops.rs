@@ -10,9 +10,8 @@
 //! Not here: what an operation means (`object::ops`), how the common case is fast (`recipes`).
 
 use crate::operand::{
-    AttributeSite, CallSite, CallWindow, ConstId, GlobalSite, Imm16, Imm32, In, ItemSite,
-    IteratorSite, LoopSite, NameId, Operand, OperandVisitor, OperandsSite, OptIn, Out, OutRegs,
-    Peek, Regs, Target,
+    AttributeSite, CallSite, CallWindow, ConstId, GlobalSite, Imm16, Imm32, In, ItemSite, IteratorSite, LoopSite,
+    NameId, Operand, OperandVisitor, OperandsSite, OptIn, Out, OutRegs, Peek, Regs, Target,
 };
 
 /// What an op can do besides writing its outputs; a set.
@@ -51,9 +50,7 @@ macro_rules! effect {
         Effects::RAISES
     };
     (runs_python) => {
-        Effects::RUNS_PYTHON
-            .or(Effects::RAISES)
-            .or(Effects::ALLOCATES)
+        Effects::RUNS_PYTHON.or(Effects::RAISES).or(Effects::ALLOCATES)
     };
     (allocates) => {
         Effects::ALLOCATES

@@ -43,9 +43,7 @@ impl Checker<'_> {
 
     fn register(&mut self, name: &str, reg: Reg) {
         let count = self.code.register_count;
-        self.require(reg.0 < count, || {
-            format!("{name}: register {} of {count}", reg.0)
-        });
+        self.require(reg.0 < count, || format!("{name}: register {} of {count}", reg.0));
     }
 
     fn window(&mut self, name: &str, base: Reg, count: u16) {
@@ -90,9 +88,7 @@ impl OperandVisitor for Checker<'_> {
     }
     fn name(&mut self, name: &'static str, index: u32) {
         let count = self.code.names.len();
-        self.require((index as usize) < count, || {
-            format!("{name}: name {index} of {count}")
-        });
+        self.require((index as usize) < count, || format!("{name}: name {index} of {count}"));
     }
     fn site(&mut self, name: &'static str, index: u32, kind: FeedbackKind) {
         let found = self.code.feedback.get(index as usize).copied();
@@ -141,10 +137,7 @@ pub fn verify(code: &Code) -> Result<(), VerifyError> {
             && entry.depth.index() >= code.first_temp()
             && entry.depth.0 <= code.register_count;
         if !sound {
-            return fail(
-                Some(entry.start),
-                format!("protected range {entry:?} is out of bounds"),
-            );
+            return fail(Some(entry.start), format!("protected range {entry:?} is out of bounds"));
         }
     }
     Ok(())

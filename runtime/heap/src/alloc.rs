@@ -94,10 +94,7 @@ struct Shared(UnsafeCell<Heap>);
 unsafe impl Sync for Shared {}
 
 static HEAP: Shared = Shared(UnsafeCell::new(Heap {
-    classes: [[Class {
-        free: None,
-        page: None,
-    }; CLASSES + 1]; 2],
+    classes: [[Class { free: None, page: None }; CLASSES + 1]; 2],
     traced_pages: Vec::new(),
     large: Vec::new(),
     spare_pages: Vec::new(),
@@ -228,8 +225,7 @@ impl Heap {
 
     fn new_page(&mut self, class_index: usize, family: Family) -> NonNull<Page> {
         if self.spare_pages.is_empty() {
-            let layout =
-                Layout::from_size_align(PAGE * CHUNK_PAGES, PAGE).expect("a valid constant layout");
+            let layout = Layout::from_size_align(PAGE * CHUNK_PAGES, PAGE).expect("a valid constant layout");
             // SAFETY: the layout is not empty.
             let Some(chunk) = NonNull::new(unsafe { std::alloc::alloc(layout) }) else {
                 handle_alloc_error(layout)
@@ -297,8 +293,7 @@ impl Heap {
 }
 
 fn large_layout(size: usize) -> Layout {
-    Layout::from_size_align(size + size_of::<LargeHead>(), GRAIN)
-        .expect("sizes are checked against isize::MAX before")
+    Layout::from_size_align(size + size_of::<LargeHead>(), GRAIN).expect("sizes are checked against isize::MAX before")
 }
 
 /// Whether an object of `size` bytes can be allocated at all, judged by size alone.

@@ -40,10 +40,7 @@ impl<T> LocalCell<T> {
     #[inline]
     pub fn with_mut<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
         #[cfg(debug_assertions)]
-        assert!(
-            !self.busy.replace(true),
-            "a cell is not written twice at once"
-        );
+        assert!(!self.busy.replace(true), "a cell is not written twice at once");
         // SAFETY: accesses are closed and do not overlap (checked in debug builds); one thread.
         let result = f(unsafe { &mut *self.value.get() });
         #[cfg(debug_assertions)]
@@ -125,9 +122,7 @@ impl Slot {
     #[inline]
     #[must_use = "dropping the old value may run Python: do it where that is allowed"]
     pub fn replace(&self, value: Option<Ref>) -> Option<Ref> {
-        let old = self
-            .0
-            .replace(value.map_or(Value::UNBOUND, Ref::into_value));
+        let old = self.0.replace(value.map_or(Value::UNBOUND, Ref::into_value));
         // SAFETY: the slot owned a count of `old` and has given it up.
         (!old.is_unbound()).then(|| unsafe { Ref::from_owned(old) })
     }

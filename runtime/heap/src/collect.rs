@@ -30,9 +30,8 @@ impl<'a> Tracer<'a> {
     pub fn value(&mut self, value: Value) {
         if value.is_pointer() {
             // SAFETY: an owned pointer word is the address of a live object, hence not null.
-            let object = unsafe {
-                NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(value.bits() as usize))
-            };
+            let object =
+                unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(value.bits() as usize)) };
             (self.visit)(object);
         }
     }
@@ -263,9 +262,7 @@ pub fn traced_objects() -> Vec<Ref> {
     let mut all = Vec::new();
     for_each_traced(&mut |object| {
         // SAFETY: enumeration yields live objects.
-        all.push(unsafe {
-            Ref::from_borrowed(Value::from_bits(object.as_ptr().expose_provenance() as u64))
-        });
+        all.push(unsafe { Ref::from_borrowed(Value::from_bits(object.as_ptr().expose_provenance() as u64)) });
     });
     all
 }
@@ -380,9 +377,7 @@ fn mark_from_roots(all: &[NonNull<Header>]) -> Vec<Ref> {
         // SAFETY: scratch of a live traced object.
         .filter(|&&object| unsafe { *scratch(object) } != REACHABLE)
         // SAFETY: nothing was freed since the enumeration.
-        .map(|object| unsafe {
-            Ref::from_borrowed(Value::from_bits(object.as_ptr().expose_provenance() as u64))
-        })
+        .map(|object| unsafe { Ref::from_borrowed(Value::from_bits(object.as_ptr().expose_provenance() as u64)) })
         .collect()
 }
 

@@ -108,11 +108,8 @@ impl Header {
     /// Sets or clears `flag`.
     pub fn set(&self, flag: Flag, on: bool) {
         let word = self.word.get();
-        self.word.set(if on {
-            word | flag as u64
-        } else {
-            word & !(flag as u64)
-        });
+        self.word
+            .set(if on { word | flag as u64 } else { word & !(flag as u64) });
     }
 }
 

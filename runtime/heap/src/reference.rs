@@ -44,15 +44,9 @@ impl Ref {
     #[inline]
     #[must_use]
     pub unsafe fn from_owned(value: Value) -> Ref {
-        debug_assert!(
-            value.bits() != 0 && !value.is_unbound(),
-            "a reference is bound"
-        );
+        debug_assert!(value.bits() != 0 && !value.is_unbound(), "a reference is bound");
         // SAFETY: no bound value is the zero word (the caller's promise).
-        Ref(
-            unsafe { NonZeroU64::new_unchecked(value.bits()) },
-            PhantomData,
-        )
+        Ref(unsafe { NonZeroU64::new_unchecked(value.bits()) }, PhantomData)
     }
 
     /// Adds a count for a word.

@@ -69,14 +69,10 @@ impl Shape {
     #[must_use]
     pub fn lookup(&self, key: Value) -> Option<u32> {
         if self.len <= WALK {
-            return self
-                .chain()
-                .find(|shape| shape.key == key)
-                .map(|shape| shape.len - 1);
+            return self.chain().find(|shape| shape.key == key).map(|shape| shape.len - 1);
         }
         self.index.with_mut(|index| {
-            let map = index
-                .get_or_insert_with(|| self.chain().map(|s| (s.key.bits(), s.len - 1)).collect());
+            let map = index.get_or_insert_with(|| self.chain().map(|s| (s.key.bits(), s.len - 1)).collect());
             map.get(&key.bits()).copied()
         })
     }
@@ -96,10 +92,7 @@ impl Shape {
     #[must_use]
     pub fn keys(&self) -> Vec<Ref> {
         // SAFETY: the class's shape set owns a count of every key.
-        let mut keys: Vec<Ref> = self
-            .chain()
-            .map(|s| unsafe { Ref::from_borrowed(s.key) })
-            .collect();
+        let mut keys: Vec<Ref> = self.chain().map(|s| unsafe { Ref::from_borrowed(s.key) }).collect();
         keys.reverse();
         keys
     }
@@ -158,11 +151,9 @@ impl ShapeSet {
     #[must_use]
     pub fn transition(&self, shape: &Shape, key: &Ref) -> Option<NonNull<Shape>> {
         // SAFETY: shapes of one class live equally long.
-        let found = shape.children.with(|c| {
-            c.iter()
-                .copied()
-                .find(|c| unsafe { c.as_ref() }.key == key.value())
-        });
+        let found = shape
+            .children
+            .with(|c| c.iter().copied().find(|c| unsafe { c.as_ref() }.key == key.value()));
         if found.is_some() {
             return found;
         }

@@ -174,11 +174,7 @@ impl Value {
     #[must_use]
     pub const fn try_float(f: f64) -> Option<Value> {
         let word = f.to_bits().wrapping_add(FLOAT_BIAS).rotate_left(3);
-        if word & 3 == 2 {
-            Some(Value(word))
-        } else {
-            None
-        }
+        if word & 3 == 2 { Some(Value(word)) } else { None }
     }
 
     /// The float, if it is a self-tagged one.
@@ -216,15 +212,7 @@ mod tests {
 
     #[test]
     fn common_floats_are_tagged_and_the_rest_is_not() {
-        for f in [
-            1.0,
-            -1.0,
-            0.1,
-            1e70,
-            -3.25e-70,
-            2f64.powi(-255),
-            2f64.powi(256),
-        ] {
+        for f in [1.0, -1.0, 0.1, 1e70, -3.25e-70, 2f64.powi(-255), 2f64.powi(256)] {
             let v = Value::try_float(f).unwrap();
             assert_eq!((v.tag(), v.as_float()), (Tag::Float, Some(f)));
         }
@@ -235,13 +223,7 @@ mod tests {
 
     #[test]
     fn immediates_are_their_own_kind() {
-        for v in [
-            Value::UNBOUND,
-            Value::NONE,
-            Value::TRUE,
-            Value::FALSE,
-            Value::ELLIPSIS,
-        ] {
+        for v in [Value::UNBOUND, Value::NONE, Value::TRUE, Value::FALSE, Value::ELLIPSIS] {
             assert_eq!(v.tag(), Tag::Immediate);
         }
     }

@@ -6,8 +6,8 @@
 use std::ptr::NonNull;
 
 use taipan_code::operand::NameId;
-use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::class::ClassExt;
+use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::instance::tail_of;
 use taipan_object::module::PyModule;
 use taipan_object::ops;
@@ -68,13 +68,7 @@ fn borrowed(word: u64) -> Ref {
 /// # Errors
 /// As for `ops::attr::get`.
 #[inline]
-pub(crate) fn load(
-    th: &Thread,
-    code: &PyCode,
-    object: &Ref,
-    name: NameId,
-    feedback: &Feedback,
-) -> PyResult<Ref> {
+pub(crate) fn load(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Ref> {
     let class = type_of(object);
     if feedback.version.get() == class.version.get() && class.version.get() != 0 {
         match feedback.state.get() {
@@ -112,13 +106,7 @@ pub(crate) fn load(
 }
 
 #[inline(never)]
-fn load_slow(
-    th: &Thread,
-    code: &PyCode,
-    object: &Ref,
-    name: NameId,
-    feedback: &Feedback,
-) -> PyResult<Ref> {
+fn load_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Ref> {
     let name = &code.names[name.index()];
     let result = ops::attr::get(th, object, name)?;
     if miss(feedback) {
@@ -147,14 +135,7 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
             && class.lookup(name).is_none()
         {
             let keys = module.dict.keys_version();
-            fill(
-                feedback,
-                state::MODULE,
-                version,
-                u64::from(keys),
-                index as u32,
-                0,
-            );
+            fill(feedback, state::MODULE, version, u64::from(keys), index as u32, 0);
         }
         return;
     }
@@ -197,14 +178,7 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
     match (shape.lookup(name.value()), found) {
         (Some(index), _) => fill(feedback, state::SLOT, version, key, index, 0),
         (None, Some(found)) if type_of(&found).slots.descr_get.get().is_none() => {
-            fill(
-                feedback,
-                state::CLASS_VALUE,
-                version,
-                key,
-                0,
-                found.value().bits(),
-            );
+            fill(feedback, state::CLASS_VALUE, version, key, 0, found.value().bits());
         }
         (None, _) => {}
     }

@@ -1,8 +1,8 @@
 //! Arguments to parameters of a Python function (`initialize_locals` in `ceval.c`).
 
 use taipan_code::CodeFlags;
-use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::function::PyFunction;
+use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::types::code::PyCode;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::str::PyStr;
@@ -111,13 +111,7 @@ fn bind_keywords(
     Ok(())
 }
 
-fn unexpected_keyword(
-    th: &Thread,
-    function: &PyFunction,
-    code: &PyCode,
-    args: Args<'_>,
-    key: &PyStr,
-) -> Raised {
+fn unexpected_keyword(th: &Thread, function: &PyFunction, code: &PyCode, args: Args<'_>, key: &PyStr) -> Raised {
     let posonly = &code.data.varnames[..code.data.posonly_count as usize];
     let passed: Vec<String> = args
         .keywords()
@@ -154,9 +148,7 @@ fn fill_defaults(
             .and_then(|d| d.downcast::<PyTuple>())
             .map_or(&[][..], |d| d.items());
         let first_default = arg_count.saturating_sub(defaults.len());
-        let missing: Vec<usize> = (given..first_default)
-            .filter(|i| !parameters.is_set(*i))
-            .collect();
+        let missing: Vec<usize> = (given..first_default).filter(|i| !parameters.is_set(*i)).collect();
         if !missing.is_empty() {
             return Err(missing_error(th, function, code, &missing, "positional"));
         }
@@ -189,13 +181,7 @@ fn fill_defaults(
     }
 }
 
-fn missing_error(
-    th: &Thread,
-    function: &PyFunction,
-    code: &PyCode,
-    missing: &[usize],
-    kind: &str,
-) -> Raised {
+fn missing_error(th: &Thread, function: &PyFunction, code: &PyCode, missing: &[usize], kind: &str) -> Raised {
     let names: Vec<String> = missing
         .iter()
         .map(|i| format!("'{}'", code.data.varnames[*i]))
@@ -214,13 +200,7 @@ fn missing_error(
     ))
 }
 
-fn too_many(
-    th: &Thread,
-    function: &PyFunction,
-    code: &PyCode,
-    given: usize,
-    parameters: &Parameters<'_>,
-) -> Raised {
+fn too_many(th: &Thread, function: &PyFunction, code: &PyCode, given: usize, parameters: &Parameters<'_>) -> Raised {
     let data = &code.data;
     let arg_count = data.arg_count as usize;
     let defaults = function.defaults.get();
@@ -232,10 +212,7 @@ fn too_many(
         .filter(|i| parameters.is_set(*i))
         .count();
     let (takes, plural) = if defaults > 0 {
-        (
-            format!("from {} to {arg_count}", arg_count - defaults),
-            true,
-        )
+        (format!("from {} to {arg_count}", arg_count - defaults), true)
     } else {
         (arg_count.to_string(), arg_count != 1)
     };
@@ -248,11 +225,7 @@ fn too_many(
     } else {
         String::new()
     };
-    let was = if given == 1 && kwonly_given == 0 {
-        "was"
-    } else {
-        "were"
-    };
+    let was = if given == 1 && kwonly_given == 0 { "was" } else { "were" };
     let s = if plural { "s" } else { "" };
     th.type_error(format!(
         "{}() takes {takes} positional argument{s} but {given}{extra} {was} given",

@@ -1,8 +1,8 @@
 //! Displays, comprehensions, f-strings, functions, `with`, `raise`.
 
-use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
 use taipan_object::function::PyFunction;
+use taipan_object::heap::Ref;
 use taipan_object::types::code::PyCode;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::exception::PyBaseException;
@@ -17,12 +17,7 @@ use taipan_object::{Args, Downcast, Exc, PyResult, Raised, Thread, TypedRef, ops
 ///
 /// # Errors
 /// What the special methods raise.
-pub(crate) fn format_value(
-    th: &Thread,
-    value: &Ref,
-    spec: Option<&Ref>,
-    conversion: u16,
-) -> PyResult<Ref> {
+pub(crate) fn format_value(th: &Thread, value: &Ref, spec: Option<&Ref>, conversion: u16) -> PyResult<Ref> {
     let converted = match u8::try_from(conversion).unwrap_or(0) {
         b's' => ops::convert::str(th, value)?.into_ref(),
         b'r' => ops::convert::repr(th, value)?.into_ref(),
@@ -77,10 +72,7 @@ pub(crate) fn build_set(th: &Thread, items: &[Ref]) -> PyResult<Ref> {
 pub(crate) fn list_extend(th: &Thread, list: &Ref, source: &Ref) -> PyResult<()> {
     let class = type_of(source);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        return Err(th.type_error(format!(
-            "Value after * must be an iterable, not {}",
-            class.name()
-        )));
+        return Err(th.type_error(format!("Value after * must be an iterable, not {}", class.name())));
     }
     let list = list.downcast::<PyList>().expect("a display's list");
     match ops::iter::try_items(source) {
@@ -95,10 +87,7 @@ pub(crate) fn list_extend(th: &Thread, list: &Ref, source: &Ref) -> PyResult<()>
 
 /// `tuple(list)` of a display's list.
 pub(crate) fn list_to_tuple(list: &Ref) -> Ref {
-    let items = list
-        .downcast::<PyList>()
-        .map(|l| l.items.take())
-        .unwrap_or_default();
+    let items = list.downcast::<PyList>().map(|l| l.items.take()).unwrap_or_default();
     PyTuple::from_vec(items).into_ref()
 }
 
@@ -121,10 +110,7 @@ pub(crate) fn dict_update(th: &Thread, dict: &Ref, source: &Ref) -> PyResult<()>
         return dict.update_from(th, source);
     }
     let Some(keys) = ops::attr::get_optional(th, source, &th.names().keys)? else {
-        return Err(th.type_error(format!(
-            "'{}' object is not a mapping",
-            type_of(source).name()
-        )));
+        return Err(th.type_error(format!("'{}' object is not a mapping", type_of(source).name())));
     };
     let keys = ops::call::call(th, &keys, &[])?;
     ops::iter::for_each(th, &keys, |key| {
@@ -143,14 +129,9 @@ pub(crate) fn dict_merge(th: &Thread, dict: &Ref, source: &Ref, callable: &Ref) 
 }
 
 /// A function object; `parts` are defaults, keyword defaults, annotations, closure, each present by its bit.
-pub(crate) fn make_function(
-    th: &Thread,
-    frame: &Frame,
-    code: &Ref,
-    parts: [Option<Ref>; 4],
-) -> Ref {
-    let code: TypedRef<PyCode> = taipan_object::native::try_typed(code.clone())
-        .unwrap_or_else(|_| panic!("the constant is a code object"));
+pub(crate) fn make_function(th: &Thread, frame: &Frame, code: &Ref, parts: [Option<Ref>; 4]) -> Ref {
+    let code: TypedRef<PyCode> =
+        taipan_object::native::try_typed(code.clone()).unwrap_or_else(|_| panic!("the constant is a code object"));
     let function = PyFunction::new_ref(th, code, frame.globals().to_typed());
     let [defaults, kwdefaults, annotations, closure] = parts;
     for (slot, part) in [
@@ -176,8 +157,7 @@ fn to_exception(th: &Thread, object: &Ref) -> Result<TypedRef<PyBaseException>, 
     };
     taipan_object::native::try_typed::<PyBaseException>(made).map_err(|other| {
         if generator::is_exception_class(object) {
-            let shown = ops::convert::repr(th, object)
-                .map_or_else(|_| String::new(), |s| s.to_display().into_owned());
+            let shown = ops::convert::repr(th, object).map_or_else(|_| String::new(), |s| s.to_display().into_owned());
             th.type_error(format!(
                 "calling {shown} should have returned an instance of BaseException, not {}",
                 ops::convert::repr(th, &type_of(&other).to_ref())
@@ -235,9 +215,7 @@ pub(crate) fn exception_matches(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResul
         if generator::is_exception_class(class) {
             Ok(())
         } else {
-            Err(th.type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            ))
+            Err(th.type_error("catching classes that do not inherit from BaseException is not allowed"))
         }
     };
     let own = type_of(exc).to_ref();
@@ -271,9 +249,7 @@ pub(crate) fn before_with(th: &Thread, manager: &Ref, is_async: bool) -> PyResul
     };
     let name = type_of(manager).name();
     let Some(enter) = taipan_object::lookup::lookup_special(th, manager, enter)? else {
-        return Err(th.type_error(format!(
-            "'{name}' object does not support the {protocol} protocol"
-        )));
+        return Err(th.type_error(format!("'{name}' object does not support the {protocol} protocol")));
     };
     let Some(exit) = taipan_object::lookup::lookup_special(th, manager, exit)? else {
         let missing = if is_async { "__aexit__" } else { "__exit__" };

@@ -7,9 +7,7 @@ use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::function::PyFunction;
 use taipan_object::ops;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{
-    Args, Class, ClassFlag, Downcast, NativeType, PyResult, PyType, Raised, Ref, Thread, type_of,
-};
+use taipan_object::{Args, Class, ClassFlag, Downcast, NativeType, PyResult, PyType, Raised, Ref, Thread, type_of};
 
 use crate::current::Current;
 use crate::{frames, trace};
@@ -38,29 +36,22 @@ pub(crate) fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> 
     }
     let init = class.lookup(&th.names().init)?;
     init.downcast_exact::<PyFunction>()?;
-    let instance =
-        taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
+    let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
     Some((instance, init))
 }
 
 /// A call with positional arguments in a window. `receiver`: whether the register after the callable is to be looked at.
 #[inline]
-pub(crate) fn call(
-    th: &Thread,
-    current: Current,
-    dst: Out,
-    window: CallWindow,
-    receiver: bool,
-) -> PyResult<Called> {
+pub(crate) fn call(th: &Thread, current: Current, dst: Out, window: CallWindow, receiver: bool) -> PyResult<Called> {
     let registers = current.registers;
     let callable_word = registers.raw(window.base);
-    let first = window.base.plus(
-        if receiver && !registers.raw(window.base.plus(1)).is_unbound() {
+    let first = window
+        .base
+        .plus(if receiver && !registers.raw(window.base.plus(1)).is_unbound() {
             1
         } else {
             2
-        },
-    );
+        });
     let count = window.count + (2 - (first.0 - window.base.0));
     if callable_word.is_pointer() {
         // SAFETY: an operand is bound and alive.
@@ -104,11 +95,7 @@ pub(crate) fn call_python(
         let target = Frame::registers(frame);
         for i in 0..count {
             // SAFETY: parameters are the first registers of the new frame.
-            unsafe {
-                target
-                    .add(usize::from(i))
-                    .write(registers.take_raw(first.plus(i)))
-            };
+            unsafe { target.add(usize::from(i)).write(registers.take_raw(first.plus(i))) };
         }
         registers.clear(window.base);
         return Ok(Called::Entered(frame));
@@ -158,10 +145,7 @@ pub(crate) fn call_native(
 
 #[cold]
 pub(crate) fn not_callable(th: &Thread, callable: &Ref) -> Raised {
-    th.type_error(format!(
-        "'{}' object is not callable",
-        type_of(callable).name()
-    ))
+    th.type_error(format!("'{}' object is not callable", type_of(callable).name()))
 }
 
 /// Enters a Python `__init__`; the instance waits in the window's first register.
@@ -204,10 +188,7 @@ pub(crate) fn call_keywords(
     let count = usize::from(window.count) + usize::from(bound);
     let callable = registers.peek(Peek(window.base));
     // SAFETY: the window belongs to this call alone until it is cleared below.
-    let args = Args::new(
-        unsafe { registers.window(first, count) },
-        names.downcast::<PyTuple>(),
-    );
+    let args = Args::new(unsafe { registers.window(first, count) }, names.downcast::<PyTuple>());
     let result = if let Some(function) = callable.downcast_exact::<PyFunction>() {
         frames::push_call(th, function, args, FrameKind::Inlined, dst.0.0).map(Called::Entered)
     } else {
@@ -219,4 +200,3 @@ pub(crate) fn call_keywords(
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
     result
 }
-

@@ -58,4 +58,3 @@ impl Current {
         self.frame().pc.set(pc as u32);
     }
 }
-

@@ -5,8 +5,8 @@
 
 use taipan_code::operand::{In, OperandsSite, Out};
 use taipan_code::{Inst, Reg};
-use taipan_object::heap::{Ref, Value};
 use taipan_object::frame::{Frame, FrameKind};
+use taipan_object::heap::{Ref, Value};
 use taipan_object::ops;
 use taipan_object::ops::arith::{self, BinaryOp, UnaryOp};
 use taipan_object::slots::CompareOp;
@@ -16,15 +16,15 @@ use taipan_object::types::list::PyList;
 use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{coroutine, exception_group};
-use taipan_object::{
-    Downcast, Exc, PyResult, Raised, Thread, type_of,
-};
+use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, type_of};
 
 use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::generators::{Input, Step};
 use crate::machine::Registers;
-use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item};
+use crate::quick::{
+    append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item,
+};
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
 /// How a frame that was entered from native code left the loop.
@@ -80,10 +80,7 @@ pub(crate) fn resume(
         }
         Input::Finished(value) => match inst {
             Inst::YieldDelegate {
-                dst,
-                receiver,
-                done,
-                ..
+                dst, receiver, done, ..
             } => {
                 registers.clear(receiver.0);
                 registers.set(dst, value);
@@ -116,12 +113,7 @@ fn safepoint(th: &Thread) -> PyResult<()> {
 }
 
 #[expect(clippy::too_many_lines, reason = "the dispatch loop: one arm an op")]
-fn run(
-    th: &Thread,
-    start: *mut Frame,
-    raise: Option<Raised>,
-    generator: Option<&GeneratorCore>,
-) -> PyResult<Leave> {
+fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<&GeneratorCore>) -> PyResult<Leave> {
     let mut current = Current::of(start);
     // SAFETY: the frame is valid.
     let mut pc = unsafe { (*start).pc.get() } as usize;
@@ -159,14 +151,7 @@ fn run(
                             && BinaryOp::$op == BinaryOp::Add
                             && append_in_place(registers, $dst, $lhs, $rhs) => {}
                         None => {
-                            let value = attempt!(binary_slow(
-                                th,
-                                registers,
-                                BinaryOp::$op,
-                                $inplace,
-                                $lhs,
-                                $rhs
-                            ));
+                            let value = attempt!(binary_slow(th, registers, BinaryOp::$op, $inplace, $lhs, $rhs));
                             registers.set($dst, value);
                         }
                     }
@@ -259,9 +244,7 @@ fn run(
                 let registers = current.registers;
                 match current.inst(pc) {
                     Inst::Nop {} => {}
-                    Inst::LoadConst { dst, value } => {
-                        registers.set(dst, current.code().consts[value.index()].clone())
-                    }
+                    Inst::LoadConst { dst, value } => registers.set(dst, current.code().consts[value.index()].clone()),
                     Inst::LoadInt { dst, value } => registers.set_plain(dst, Value::small(value.0)),
                     Inst::Move { dst, src } => {
                         let value = registers.owned(src);
@@ -284,9 +267,7 @@ fn run(
                         registers.clear(local.0);
                     }
                     Inst::ClearLocal { local } => registers.clear(local.0),
-                    Inst::MakeCell { cell } => {
-                        registers.set(cell, PyCell::new_ref(None).into_ref())
-                    }
+                    Inst::MakeCell { cell } => registers.set(cell, PyCell::new_ref(None).into_ref()),
                     Inst::MakeCellFrom { cell, local } => {
                         let value = registers.take(local.0);
                         registers.set(cell, PyCell::new_ref(value).into_ref());
@@ -301,9 +282,7 @@ fn run(
                     }
                     Inst::LoadCell { dst, cell } => {
                         // SAFETY: the register owns the cell.
-                        let object = unsafe {
-                            taipan_object::heap::Borrowed::from_value(registers.raw(cell.0))
-                        };
+                        let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(cell.0)) };
                         match global::cell(&object).value.get() {
                             Some(value) => registers.set(dst, value),
                             None => break 'run global::unbound(th, current.frame(), cell.0),
@@ -311,12 +290,7 @@ fn run(
                     }
                     Inst::LoadClassCell { dst, cell } => {
                         let object = registers.peek(cell);
-                        let value = attempt!(global::load_class_cell(
-                            th,
-                            current.frame(),
-                            cell.0,
-                            &object
-                        ));
+                        let value = attempt!(global::load_class_cell(th, current.frame(), cell.0, &object));
                         registers.set(dst, value);
                     }
                     Inst::StoreCell { cell, src } => {
@@ -353,8 +327,7 @@ fn run(
                     Inst::LoadName { dst, name, site } => {
                         let name = &current.code().names[name.index()];
                         let feedback = current.feedback(site.index());
-                        let value =
-                            attempt!(global::load_name(th, current.frame(), name, feedback));
+                        let value = attempt!(global::load_name(th, current.frame(), name, feedback));
                         registers.set(dst, value);
                     }
                     Inst::StoreName { src, name } => {
@@ -369,34 +342,17 @@ fn run(
                             &current.code().names[name.index()]
                         ));
                     }
-                    Inst::LoadAttr {
-                        dst,
-                        obj,
-                        name,
-                        site,
-                    } => {
+                    Inst::LoadAttr { dst, obj, name, site } => {
                         let object = registers.operand(obj);
                         let feedback = current.feedback(site.index());
-                        let value =
-                            attempt!(attr::load(th, current.code(), &object, name, feedback));
+                        let value = attempt!(attr::load(th, current.code(), &object, name, feedback));
                         drop(object);
                         registers.set(dst, value);
                     }
-                    Inst::LoadMethod {
-                        dst,
-                        obj,
-                        name,
-                        site,
-                    } => {
+                    Inst::LoadMethod { dst, obj, name, site } => {
                         let object = registers.operand(obj);
                         let feedback = current.feedback(site.index());
-                        let method = attempt!(attr::load_method(
-                            th,
-                            current.code(),
-                            &object,
-                            name,
-                            feedback
-                        ));
+                        let method = attempt!(attr::load_method(th, current.code(), &object, name, feedback));
                         let receiver = method.receiver;
                         registers.set_reg(dst.base, method.callable);
                         if receiver {
@@ -406,204 +362,53 @@ fn run(
                             registers.clear(dst.base.plus(1));
                         }
                     }
-                    Inst::StoreAttr {
-                        obj,
-                        value,
-                        name,
-                        site,
-                    } => {
+                    Inst::StoreAttr { obj, value, name, site } => {
                         let object = registers.operand(obj);
                         let value = registers.owned(value);
                         let feedback = current.feedback(site.index());
-                        attempt!(attr::store(
-                            th,
-                            current.code(),
-                            &object,
-                            name,
-                            value,
-                            feedback
-                        ));
+                        attempt!(attr::store(th, current.code(), &object, name, value, feedback));
                     }
                     Inst::DeleteAttr { obj, name } => {
                         let object = registers.operand(obj);
-                        attempt!(ops::attr::set(
-                            th,
-                            &object,
-                            &current.code().names[name.index()],
-                            None
-                        ));
+                        attempt!(ops::attr::set(th, &object, &current.code().names[name.index()], None));
                     }
-                    Inst::LoadItem {
-                        dst, obj, index, ..
-                    } => {
+                    Inst::LoadItem { dst, obj, index, .. } => {
                         let value = attempt!(load_item(th, registers, obj, index));
                         registers.set(dst, value);
                     }
-                    Inst::StoreItem {
-                        obj, index, value, ..
-                    } => {
+                    Inst::StoreItem { obj, index, value, .. } => {
                         attempt!(store_item(th, registers, obj, index, value));
                     }
                     Inst::DeleteItem { obj, index } => {
                         let (object, key) = (registers.operand(obj), registers.operand(index));
                         attempt!(ops::item::delete(th, &object, &key));
                     }
-                    Inst::Add {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Add, false, dst, lhs, rhs, site),
-                    Inst::Sub {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Sub, false, dst, lhs, rhs, site),
-                    Inst::Mul {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Mul, false, dst, lhs, rhs, site),
-                    Inst::MatMul {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(MatMul, false, dst, lhs, rhs, site),
-                    Inst::TrueDiv {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(TrueDiv, false, dst, lhs, rhs, site),
-                    Inst::FloorDiv {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(FloorDiv, false, dst, lhs, rhs, site),
-                    Inst::Mod {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Mod, false, dst, lhs, rhs, site),
-                    Inst::Pow {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Pow, false, dst, lhs, rhs, site),
-                    Inst::LShift {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(LShift, false, dst, lhs, rhs, site),
-                    Inst::RShift {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(RShift, false, dst, lhs, rhs, site),
-                    Inst::BitAnd {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(And, false, dst, lhs, rhs, site),
-                    Inst::BitOr {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Or, false, dst, lhs, rhs, site),
-                    Inst::BitXor {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Xor, false, dst, lhs, rhs, site),
-                    Inst::InplaceAdd {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Add, true, dst, lhs, rhs, site),
-                    Inst::InplaceSub {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Sub, true, dst, lhs, rhs, site),
-                    Inst::InplaceMul {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Mul, true, dst, lhs, rhs, site),
-                    Inst::InplaceMatMul {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(MatMul, true, dst, lhs, rhs, site),
-                    Inst::InplaceTrueDiv {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(TrueDiv, true, dst, lhs, rhs, site),
-                    Inst::InplaceFloorDiv {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(FloorDiv, true, dst, lhs, rhs, site),
-                    Inst::InplaceMod {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Mod, true, dst, lhs, rhs, site),
-                    Inst::InplacePow {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Pow, true, dst, lhs, rhs, site),
-                    Inst::InplaceLShift {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(LShift, true, dst, lhs, rhs, site),
-                    Inst::InplaceRShift {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(RShift, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitAnd {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(And, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitOr {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Or, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitXor {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    } => binary!(Xor, true, dst, lhs, rhs, site),
+                    Inst::Add { dst, lhs, rhs, site } => binary!(Add, false, dst, lhs, rhs, site),
+                    Inst::Sub { dst, lhs, rhs, site } => binary!(Sub, false, dst, lhs, rhs, site),
+                    Inst::Mul { dst, lhs, rhs, site } => binary!(Mul, false, dst, lhs, rhs, site),
+                    Inst::MatMul { dst, lhs, rhs, site } => binary!(MatMul, false, dst, lhs, rhs, site),
+                    Inst::TrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, false, dst, lhs, rhs, site),
+                    Inst::FloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, false, dst, lhs, rhs, site),
+                    Inst::Mod { dst, lhs, rhs, site } => binary!(Mod, false, dst, lhs, rhs, site),
+                    Inst::Pow { dst, lhs, rhs, site } => binary!(Pow, false, dst, lhs, rhs, site),
+                    Inst::LShift { dst, lhs, rhs, site } => binary!(LShift, false, dst, lhs, rhs, site),
+                    Inst::RShift { dst, lhs, rhs, site } => binary!(RShift, false, dst, lhs, rhs, site),
+                    Inst::BitAnd { dst, lhs, rhs, site } => binary!(And, false, dst, lhs, rhs, site),
+                    Inst::BitOr { dst, lhs, rhs, site } => binary!(Or, false, dst, lhs, rhs, site),
+                    Inst::BitXor { dst, lhs, rhs, site } => binary!(Xor, false, dst, lhs, rhs, site),
+                    Inst::InplaceAdd { dst, lhs, rhs, site } => binary!(Add, true, dst, lhs, rhs, site),
+                    Inst::InplaceSub { dst, lhs, rhs, site } => binary!(Sub, true, dst, lhs, rhs, site),
+                    Inst::InplaceMul { dst, lhs, rhs, site } => binary!(Mul, true, dst, lhs, rhs, site),
+                    Inst::InplaceMatMul { dst, lhs, rhs, site } => binary!(MatMul, true, dst, lhs, rhs, site),
+                    Inst::InplaceTrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, true, dst, lhs, rhs, site),
+                    Inst::InplaceFloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, true, dst, lhs, rhs, site),
+                    Inst::InplaceMod { dst, lhs, rhs, site } => binary!(Mod, true, dst, lhs, rhs, site),
+                    Inst::InplacePow { dst, lhs, rhs, site } => binary!(Pow, true, dst, lhs, rhs, site),
+                    Inst::InplaceLShift { dst, lhs, rhs, site } => binary!(LShift, true, dst, lhs, rhs, site),
+                    Inst::InplaceRShift { dst, lhs, rhs, site } => binary!(RShift, true, dst, lhs, rhs, site),
+                    Inst::InplaceBitAnd { dst, lhs, rhs, site } => binary!(And, true, dst, lhs, rhs, site),
+                    Inst::InplaceBitOr { dst, lhs, rhs, site } => binary!(Or, true, dst, lhs, rhs, site),
+                    Inst::InplaceBitXor { dst, lhs, rhs, site } => binary!(Xor, true, dst, lhs, rhs, site),
                     Inst::Neg { dst, src, .. } => unary!(Neg, dst, src),
                     Inst::Pos { dst, src, .. } => unary!(Pos, dst, src),
                     Inst::Invert { dst, src, .. } => unary!(Invert, dst, src),
@@ -632,24 +437,14 @@ fn run(
                         drop((a, b));
                         registers.set_plain(dst, Value::from_bool(!same));
                     }
-                    Inst::Contains {
-                        dst,
-                        item,
-                        container,
-                    } => {
-                        let (item, container) =
-                            (registers.operand(item), registers.operand(container));
+                    Inst::Contains { dst, item, container } => {
+                        let (item, container) = (registers.operand(item), registers.operand(container));
                         let found = attempt!(ops::item::contains(th, &container, &item));
                         drop((item, container));
                         registers.set_plain(dst, Value::from_bool(found));
                     }
-                    Inst::NotContains {
-                        dst,
-                        item,
-                        container,
-                    } => {
-                        let (item, container) =
-                            (registers.operand(item), registers.operand(container));
+                    Inst::NotContains { dst, item, container } => {
+                        let (item, container) = (registers.operand(item), registers.operand(container));
                         let found = attempt!(ops::item::contains(th, &container, &item));
                         drop((item, container));
                         registers.set_plain(dst, Value::from_bool(!found));
@@ -708,9 +503,7 @@ fn run(
                                 let object = current.registers.take(instance);
                                 if !value.is_none() {
                                     let name = type_of(&value).name();
-                                    break 'run th.type_error(format!(
-                                        "__init__() should return None, not '{name}'"
-                                    ));
+                                    break 'run th.type_error(format!("__init__() should return None, not '{name}'"));
                                 }
                                 current
                                     .registers
@@ -729,9 +522,7 @@ fn run(
                         drop(source);
                         registers.set(dst, iterator);
                     }
-                    Inst::ForIter {
-                        dst, iter, done, ..
-                    } => match attempt!(next_item(th, registers, iter)) {
+                    Inst::ForIter { dst, iter, done, .. } => match attempt!(next_item(th, registers, iter)) {
                         Some(item) => registers.set(dst, item),
                         None => {
                             registers.clear(iter.0);
@@ -741,8 +532,7 @@ fn run(
                     },
                     Inst::UnpackSequence { dst, src } => {
                         let source = registers.operand(src);
-                        let items =
-                            attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), None));
+                        let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), None));
                         drop(source);
                         for (i, item) in items.into_iter().enumerate() {
                             registers.set_reg(dst.base.plus(i as u16), item);
@@ -751,12 +541,7 @@ fn run(
                     Inst::UnpackEx { dst, src, before } => {
                         let source = registers.operand(src);
                         let before = Some(usize::from(before.0));
-                        let items = attempt!(ops::iter::unpack(
-                            th,
-                            &source,
-                            usize::from(dst.count),
-                            before
-                        ));
+                        let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), before));
                         drop(source);
                         for (i, item) in items.into_iter().enumerate() {
                             registers.set_reg(dst.base.plus(i as u16), item);
@@ -768,15 +553,11 @@ fn run(
                     Inst::CallMethod { dst, args, .. } => {
                         called!(dst, call(th, current, dst, args, true))
                     }
-                    Inst::CallKw {
-                        dst, args, names, ..
-                    } => {
+                    Inst::CallKw { dst, args, names, .. } => {
                         let names = &current.code().consts[names.index()];
                         called!(dst, call_keywords(th, current, dst, args, names, false));
                     }
-                    Inst::CallMethodKw {
-                        dst, args, names, ..
-                    } => {
+                    Inst::CallMethodKw { dst, args, names, .. } => {
                         let names = &current.code().consts[names.index()];
                         called!(dst, call_keywords(th, current, dst, args, names, true));
                     }
@@ -789,8 +570,7 @@ fn run(
                         let callable = registers.operand(callable);
                         let args = registers.operand(args);
                         let kwargs = kwargs.get().map(|k| registers.operand(k));
-                        let value =
-                            attempt!(ops::call::call_ex(th, &callable, &args, kwargs.as_deref()));
+                        let value = attempt!(ops::call::call_ex(th, &callable, &args, kwargs.as_deref()));
                         drop((callable, args, kwargs));
                         registers.set(dst, value);
                     }
@@ -812,9 +592,7 @@ fn run(
                         registers.set(dst, function);
                     }
                     Inst::LoadBuildClass { dst } => {
-                        let Some(found) =
-                            current.frame().builtins().get_str(&th.names().build_class)
-                        else {
+                        let Some(found) = current.frame().builtins().get_str(&th.names().build_class) else {
                             break 'run th.error(Exc::NameError, "__build_class__ not found");
                         };
                         registers.set(dst, found);
@@ -855,21 +633,14 @@ fn run(
                     } => {
                         let value = registers.operand(src);
                         let spec = spec.get().map(|s| registers.operand(s));
-                        let text = attempt!(build::format_value(
-                            th,
-                            &value,
-                            spec.as_deref(),
-                            conversion.0
-                        ));
+                        let text = attempt!(build::format_value(th, &value, spec.as_deref(), conversion.0));
                         drop((value, spec));
                         registers.set(dst, text);
                     }
                     Inst::ListAppend { list, value } => {
                         let value = registers.owned(value);
                         // SAFETY: the register owns the list.
-                        let object = unsafe {
-                            taipan_object::heap::Borrowed::from_value(registers.raw(list.0))
-                        };
+                        let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(list.0)) };
                         object
                             .downcast_exact::<PyList>()
                             .expect("a display's list")
@@ -886,8 +657,7 @@ fn run(
                     }
                     Inst::SetAdd { set, value } => {
                         let (set, value) = (registers.peek(set), registers.owned(value));
-                        let core =
-                            taipan_object::types::set::core_of(&set).expect("a display's set");
+                        let core = taipan_object::types::set::core_of(&set).expect("a display's set");
                         attempt!(core.add(th, value));
                     }
                     Inst::SetUpdate { set, src } => {
@@ -906,11 +676,7 @@ fn run(
                         let (dict, source) = (registers.peek(dict), registers.operand(src));
                         attempt!(build::dict_update(th, &dict, &source));
                     }
-                    Inst::DictMerge {
-                        dict,
-                        src,
-                        callable,
-                    } => {
+                    Inst::DictMerge { dict, src, callable } => {
                         let (dict, source) = (registers.peek(dict), registers.operand(src));
                         let callable = registers.peek(callable);
                         attempt!(build::dict_merge(th, &dict, &source, &callable));
@@ -921,26 +687,15 @@ fn run(
                         fromlist,
                         name,
                     } => {
-                        let (level, fromlist) =
-                            (registers.operand(level), registers.operand(fromlist));
+                        let (level, fromlist) = (registers.operand(level), registers.operand(fromlist));
                         let name = &current.code().names[name.index()];
-                        let module = attempt!(import::import_name(
-                            th,
-                            current.frame(),
-                            name,
-                            &level,
-                            &fromlist
-                        ));
+                        let module = attempt!(import::import_name(th, current.frame(), name, &level, &fromlist));
                         drop((level, fromlist));
                         registers.set(dst, module);
                     }
                     Inst::ImportFrom { dst, module, name } => {
                         let module = registers.peek(module);
-                        let value = attempt!(import::import_from(
-                            th,
-                            &module,
-                            &current.code().names[name.index()]
-                        ));
+                        let value = attempt!(import::import_from(th, &module, &current.code().names[name.index()]));
                         registers.set(dst, value);
                     }
                     Inst::ImportStar { module } => {
@@ -970,10 +725,7 @@ fn run(
                     }
                     Inst::PopExcInfo { saved } => {
                         let saved = registers.owned(saved);
-                        let old = th
-                            .handled_item()
-                            .exception
-                            .replace((!saved.is_none()).then_some(saved));
+                        let old = th.handled_item().exception.replace((!saved.is_none()).then_some(saved));
                         drop(old);
                     }
                     Inst::CheckExcMatch { dst, exc, ty } => {
@@ -989,13 +741,8 @@ fn run(
                         registers.set_reg(dst.base, matched);
                         registers.set_reg(dst.base.plus(1), rest);
                     }
-                    Inst::PrepReraiseStar {
-                        dst,
-                        original,
-                        raised,
-                    } => {
-                        let (original, list) =
-                            (registers.operand(original), registers.operand(raised));
+                    Inst::PrepReraiseStar { dst, original, raised } => {
+                        let (original, list) = (registers.operand(original), registers.operand(raised));
                         let value = attempt!(exception_group::prepare_reraise(th, &original, &list));
                         drop((original, list));
                         registers.set(dst, value);
@@ -1020,13 +767,10 @@ fn run(
                         drop((exit, exc));
                         registers.set(dst, value);
                     }
-                    Inst::LoadAssertionError { dst } => {
-                        registers.set(dst, Exc::AssertionError.class().to_ref())
-                    }
+                    Inst::LoadAssertionError { dst } => registers.set(dst, Exc::AssertionError.class().to_ref()),
                     Inst::ReturnGenerator {} => {
                         let header = current.frame();
-                        let (previous, kind, dst) =
-                            (header.previous, header.kind, Out(Reg(header.return_to)));
+                        let (previous, kind, dst) = (header.previous, header.kind, Out(Reg(header.return_to)));
                         let made = generators::make(th, current.frame);
                         match kind {
                             FrameKind::Inlined | FrameKind::Initialiser => {
@@ -1076,8 +820,7 @@ fn run(
                     }
                     Inst::GetYieldFromIter { dst, src } => {
                         let source = registers.operand(src);
-                        let iterator =
-                            attempt!(generators::yield_from_iter(th, current.frame(), &source));
+                        let iterator = attempt!(generators::yield_from_iter(th, current.frame(), &source));
                         drop(source);
                         registers.set(dst, iterator);
                     }
@@ -1122,8 +865,7 @@ fn run(
                         let (subject, class) = (registers.peek(subject), registers.operand(class));
                         let names = &current.code().consts[names.index()];
                         let count = usize::from(count.0);
-                        let value =
-                            attempt!(pattern::match_class(th, &subject, &class, count, names));
+                        let value = attempt!(pattern::match_class(th, &subject, &class, count, names));
                         drop((subject, class));
                         registers.set(dst, value);
                     }
@@ -1146,11 +888,7 @@ fn run(
                     }
                     Inst::PrintExpr { src } => {
                         let value = registers.owned(src);
-                        let hook = th
-                            .vm()
-                            .sys
-                            .get()
-                            .and_then(|sys| sys.get_str(&th.names().displayhook));
+                        let hook = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().displayhook));
                         let Some(hook) = hook else {
                             break 'run th.error(Exc::RuntimeError, "lost sys.displayhook");
                         };
@@ -1165,10 +903,7 @@ fn run(
         };
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
-        let mut silent = matches!(
-            current.inst(current.frame().pc.get() as usize),
-            Inst::Reraise { .. }
-        );
+        let mut silent = matches!(current.inst(current.frame().pc.get() as usize), Inst::Reraise { .. });
         loop {
             let frame = current.frame();
             if !silent {
@@ -1199,8 +934,7 @@ fn run(
                 }
                 FrameKind::Generator => return Err(raised),
                 FrameKind::Inlined | FrameKind::Initialiser => {
-                    let (previous, kind, instance) =
-                        (frame.previous, frame.kind, Reg(frame.instance));
+                    let (previous, kind, instance) = (frame.previous, frame.kind, Reg(frame.instance));
                     frames::pop(th, current.frame);
                     current = Current::of(previous);
                     if kind == FrameKind::Initialiser {

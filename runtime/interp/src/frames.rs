@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::ptr::NonNull;
 
-use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::frame::{Frame, FrameKind, HEADER_WORDS};
 use taipan_object::function::PyFunction;
+use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::types::code::PyCode;
 use taipan_object::types::generator::{detach_object, drop_frame_values};
 use taipan_object::{Args, PyResult, Thread};
@@ -52,10 +52,7 @@ pub(crate) fn push(
     // SAFETY: the caller passes a reference to a function.
     let (globals, builtins) = {
         let function = unsafe { function.as_obj_unchecked::<PyFunction>() };
-        (
-            NonNull::from(&*function.globals),
-            NonNull::from(&*function.builtins),
-        )
+        (NonNull::from(&*function.globals), NonNull::from(&*function.builtins))
     };
     let frame: *mut Frame = start.cast();
     let header = Frame {
@@ -127,12 +124,8 @@ pub(crate) fn push_call(
     // SAFETY: the frame owns the function, which owns the code.
     let code = unsafe { code.as_ref() };
     // SAFETY: the registers were just made; nobody else looks at them.
-    let slots = unsafe {
-        std::slice::from_raw_parts_mut(
-            Frame::registers(frame),
-            usize::from(code.data.register_count),
-        )
-    };
+    let slots =
+        unsafe { std::slice::from_raw_parts_mut(Frame::registers(frame), usize::from(code.data.register_count)) };
     // Errors belong to the caller: binding does not show the new frame.
     th.frame.set(caller);
     let bound = bind(th, function, code, args, &mut Parameters { slots });
@@ -150,11 +143,7 @@ pub(crate) fn push_call(
 ///
 /// # Errors
 /// What the function raises.
-pub(crate) fn call_function(
-    th: &Thread,
-    function: &Obj<PyFunction>,
-    args: Args<'_>,
-) -> PyResult<Ref> {
+pub(crate) fn call_function(th: &Thread, function: &Obj<PyFunction>, args: Args<'_>) -> PyResult<Ref> {
     th.check_native_stack()?;
     let frame = push_call(th, function, args, FrameKind::Entry, 0)?;
     dispatch::run_to_return(th, frame)
@@ -164,20 +153,10 @@ pub(crate) fn call_function(
 ///
 /// # Errors
 /// What the code raises.
-pub(crate) fn run_code(
-    th: &Thread,
-    function: &Obj<PyFunction>,
-    locals: Option<Ref>,
-) -> PyResult<Ref> {
+pub(crate) fn run_code(th: &Thread, function: &Obj<PyFunction>, locals: Option<Ref>) -> PyResult<Ref> {
     th.check_native_stack()?;
     enter_depth(th)?;
-    let frame = push(
-        th,
-        function.to_ref(),
-        code_pointer(function),
-        FrameKind::Entry,
-        0,
-    )?;
+    let frame = push(th, function.to_ref(), code_pointer(function), FrameKind::Entry, 0)?;
     // SAFETY: the frame is ours.
     unsafe { (*frame).locals = locals.map_or(Value::UNBOUND, Ref::into_value) };
     dispatch::run_to_return(th, frame)

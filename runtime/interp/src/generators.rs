@@ -1,8 +1,8 @@
 //! Making, resuming and delegating generators.
 
 use taipan_code::CodeFlags;
-use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
+use taipan_object::heap::Ref;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 
@@ -250,9 +250,7 @@ pub(crate) fn yield_from_iter(th: &Thread, frame: &Frame, source: &Ref) -> PyRes
     if taipan_object::types::coroutine::is_coroutine(source) {
         let flags = frame.code().data.flags;
         if flags.0 & (CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE) == 0 {
-            return Err(th.type_error(
-                "cannot 'yield from' a coroutine object in a non-coroutine generator",
-            ));
+            return Err(th.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
         }
         return Ok(source.clone());
     }

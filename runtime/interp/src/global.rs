@@ -1,8 +1,8 @@
 //! Names outside of registers: globals, builtins, class and module namespaces, cells.
 
 use taipan_code::Reg;
-use taipan_object::heap::{Obj, Ref};
 use taipan_object::frame::Frame;
+use taipan_object::heap::{Obj, Ref};
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::Feedback;
 use taipan_object::types::dict::PyDict;
@@ -25,10 +25,7 @@ fn text(name: &Ref) -> String {
 /// NameError with `name` set.
 #[cold]
 pub(crate) fn name_error(th: &Thread, name: &Ref) -> Raised {
-    let raised = th.error(
-        Exc::NameError,
-        format!("name '{}' is not defined", text(name)),
-    );
+    let raised = th.error(Exc::NameError, format!("name '{}' is not defined", text(name)));
     exception::set_name_and_object(raised.as_ref(), Some(name), None);
     raised
 }
@@ -107,9 +104,7 @@ fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyR
 }
 
 fn locals_of(th: &Thread, frame: &Frame) -> PyResult<Ref> {
-    frame
-        .locals()
-        .ok_or_else(|| th.error(Exc::SystemError, "no locals"))
+    frame.locals().ok_or_else(|| th.error(Exc::SystemError, "no locals"))
 }
 
 fn from_mapping(th: &Thread, mapping: &Ref, name: &Ref) -> PyResult<Option<Ref>> {
@@ -127,12 +122,7 @@ fn from_mapping(th: &Thread, mapping: &Ref, name: &Ref) -> PyResult<Option<Ref>>
 ///
 /// # Errors
 /// NameError; what the namespace raises.
-pub(crate) fn load_name(
-    th: &Thread,
-    frame: &Frame,
-    name: &Ref,
-    feedback: &Feedback,
-) -> PyResult<Ref> {
+pub(crate) fn load_name(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let locals = locals_of(th, frame)?;
     let same = std::ptr::from_ref(frame.globals()).addr() as u64 == locals.value().bits();
     if !same && let Some(value) = from_mapping(th, &locals, name)? {
@@ -163,10 +153,7 @@ pub(crate) fn store_name(th: &Thread, frame: &Frame, name: &Ref, value: Ref) -> 
 pub(crate) fn delete_name(th: &Thread, frame: &Frame, name: &Ref) -> PyResult<()> {
     let locals = locals_of(th, frame)?;
     match locals.downcast_exact::<PyDict>() {
-        Some(dict) => dict
-            .remove_str(name)
-            .map(drop)
-            .ok_or_else(|| name_error(th, name)),
+        Some(dict) => dict.remove_str(name).map(drop).ok_or_else(|| name_error(th, name)),
         None => match ops::item::delete(th, &locals, name) {
             Err(raised) if raised.is(Exc::KeyError) => Err(name_error(th, name)),
             other => other,
@@ -188,31 +175,21 @@ pub(crate) fn delete_global(th: &Thread, frame: &Frame, name: &Ref) -> PyResult<
 
 /// The cell in a register.
 pub(crate) fn cell(object: &Ref) -> &Obj<PyCell> {
-    object
-        .downcast_exact::<PyCell>()
-        .expect("cell registers hold cells")
+    object.downcast_exact::<PyCell>().expect("cell registers hold cells")
 }
 
 /// A name of a class body that an enclosing function binds too.
 ///
 /// # Errors
 /// NameError.
-pub(crate) fn load_class_cell(
-    th: &Thread,
-    frame: &Frame,
-    reg: Reg,
-    cell_object: &Ref,
-) -> PyResult<Ref> {
+pub(crate) fn load_class_cell(th: &Thread, frame: &Frame, reg: Reg, cell_object: &Ref) -> PyResult<Ref> {
     let name = &frame.code().register_names[reg.index()];
     if let Some(locals) = frame.locals()
         && let Some(value) = from_mapping(th, &locals, name)?
     {
         return Ok(value);
     }
-    cell(cell_object)
-        .value
-        .get()
-        .ok_or_else(|| unbound(th, frame, reg))
+    cell(cell_object).value.get().ok_or_else(|| unbound(th, frame, reg))
 }
 
 /// Makes sure that the namespace has `__annotations__`.

@@ -1,7 +1,7 @@
 //! Import ops.
 
-use taipan_object::heap::Ref;
 use taipan_object::frame::Frame;
+use taipan_object::heap::Ref;
 use taipan_object::module::PyModule;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::exception;
@@ -12,13 +12,7 @@ use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 ///
 /// # Errors
 /// ImportError; what the module raises.
-pub(crate) fn import_name(
-    th: &Thread,
-    frame: &Frame,
-    name: &Ref,
-    level: &Ref,
-    fromlist: &Ref,
-) -> PyResult<Ref> {
+pub(crate) fn import_name(th: &Thread, frame: &Frame, name: &Ref, level: &Ref, fromlist: &Ref) -> PyResult<Ref> {
     let Some(import) = frame.builtins().get_str(&th.names().import) else {
         return Err(th.error(Exc::ImportError, "__import__ not found"));
     };
@@ -42,8 +36,7 @@ pub(crate) fn import_from(th: &Thread, module: &Ref, name: &Ref) -> PyResult<Ref
     if let Some(value) = ops::attr::get_optional(th, module, name)? {
         return Ok(value);
     }
-    let package =
-        ops::attr::get_optional(th, module, &th.names().name)?.filter(|n| n.is_a::<PyStr>());
+    let package = ops::attr::get_optional(th, module, &th.names().name)?.filter(|n| n.is_a::<PyStr>());
     if let Some(package) = &package {
         let full = format!(
             "{}.{}",
@@ -61,9 +54,7 @@ fn cannot_import(th: &Thread, module: &Ref, name: &Ref, package: Option<Ref>) ->
     let own = text(package.clone()).unwrap_or_else(|| "<unknown module name>".to_owned());
     let shown = text(Some(name.clone())).unwrap_or_default();
     let dict = module.downcast::<PyModule>().map(|m| m.dict.clone());
-    let file = dict
-        .as_ref()
-        .and_then(|d| text(d.get_str(&th.names().file)));
+    let file = dict.as_ref().and_then(|d| text(d.get_str(&th.names().file)));
     let spec = dict
         .as_ref()
         .and_then(|d| d.get_str(&th.names().spec))
@@ -74,9 +65,7 @@ fn cannot_import(th: &Thread, module: &Ref, name: &Ref, package: Option<Ref>) ->
             .flatten()
             .is_some_and(|flag| flag.value().as_bool() == Some(true))
     });
-    let place = file
-        .clone()
-        .unwrap_or_else(|| "unknown location".to_owned());
+    let place = file.clone().unwrap_or_else(|| "unknown location".to_owned());
     let message = if initializing && file.is_some() {
         format!(
             "cannot import name '{shown}' from partially initialized module '{own}' (most likely due to a circular import) ({place})"
@@ -86,11 +75,7 @@ fn cannot_import(th: &Thread, module: &Ref, name: &Ref, package: Option<Ref>) ->
     };
     let raised = th.error(Exc::ImportError, message);
     exception::set_field(raised.as_ref(), "name", package);
-    exception::set_field(
-        raised.as_ref(),
-        "path",
-        file.map(|f| PyStr::new(&f).into_ref()),
-    );
+    exception::set_field(raised.as_ref(), "path", file.map(|f| PyStr::new(&f).into_ref()));
     raised
 }
 
@@ -111,10 +96,7 @@ pub(crate) fn import_star(th: &Thread, frame: &Frame, module: &Ref) -> PyResult<
                 (keys, true)
             }
             None => {
-                return Err(th.error(
-                    Exc::ImportError,
-                    "from-import-* object has no __dict__ and no __all__",
-                ));
+                return Err(th.error(Exc::ImportError, "from-import-* object has no __dict__ and no __all__"));
             }
         },
     };

@@ -135,11 +135,7 @@ impl Registers {
     /// A copy of a register's value; it must be bound.
     #[inline]
     pub(crate) fn peek(self, peek: Peek) -> Ref {
-        debug_assert!(
-            !self.raw(peek.0).is_unbound(),
-            "register {} is bound",
-            peek.0.0
-        );
+        debug_assert!(!self.raw(peek.0).is_unbound(), "register {} is bound", peek.0.0);
         // SAFETY: the register owns the value.
         unsafe { Ref::from_borrowed(self.raw(peek.0)) }
     }

@@ -1,7 +1,7 @@
 //! `match` ops.
 
-use taipan_object::heap::Ref;
 use taipan_object::class::ClassExt;
+use taipan_object::heap::Ref;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
@@ -30,13 +30,7 @@ fn matches_self(class: &Class) -> bool {
 ///
 /// # Errors
 /// TypeError for a wrong pattern; what attributes raise.
-pub(crate) fn match_class(
-    th: &Thread,
-    subject: &Ref,
-    class: &Ref,
-    count: usize,
-    names: &Ref,
-) -> PyResult<Ref> {
+pub(crate) fn match_class(th: &Thread, subject: &Ref, class: &Ref, count: usize, names: &Ref) -> PyResult<Ref> {
     let Some(plain) = class.downcast::<PyType>() else {
         return Err(th.type_error("called match pattern must be a class"));
     };
@@ -95,13 +89,7 @@ pub(crate) fn match_class(
     Ok(PyTuple::from_vec(attributes).into_ref())
 }
 
-fn attribute(
-    th: &Thread,
-    subject: &Ref,
-    class: &Class,
-    name: &Ref,
-    seen: &mut Vec<String>,
-) -> PyResult<Option<Ref>> {
+fn attribute(th: &Thread, subject: &Ref, class: &Class, name: &Ref, seen: &mut Vec<String>) -> PyResult<Option<Ref>> {
     let text = name
         .downcast::<PyStr>()
         .map(|n| n.to_display().into_owned())
@@ -139,10 +127,7 @@ pub(crate) fn match_keys(th: &Thread, subject: &Ref, keys: &Ref) -> PyResult<Ref
     for key in keys {
         if seen.get(th, key)?.is_some() {
             let shown = ops::convert::repr(th, key)?;
-            return Err(th.value_error(format!(
-                "mapping pattern checks duplicate key ({})",
-                shown.to_display()
-            )));
+            return Err(th.value_error(format!("mapping pattern checks duplicate key ({})", shown.to_display())));
         }
         seen.set(th, key, Ref::NONE)?;
         let value = ops::call::call(th, &get, &[key, &missing])?;

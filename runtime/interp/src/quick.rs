@@ -27,12 +27,8 @@ pub(crate) fn quick_binary(op: BinaryOp, a: Value, b: Value) -> Option<Value> {
             BinaryOp::Or => Value::try_int(x | y),
             BinaryOp::Xor => Value::try_int(x ^ y),
             BinaryOp::RShift if (0..63).contains(&y) => Value::try_int(x >> y),
-            BinaryOp::LShift if (0..31).contains(&y) && x.unsigned_abs() < 1 << 31 => {
-                Value::try_int(x << y)
-            }
-            BinaryOp::TrueDiv
-                if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 =>
-            {
+            BinaryOp::LShift if (0..31).contains(&y) && x.unsigned_abs() < 1 << 31 => Value::try_int(x << y),
+            BinaryOp::TrueDiv if y != 0 && x.unsigned_abs() < 1 << 53 && y.unsigned_abs() < 1 << 53 => {
                 Value::try_float(x as f64 / y as f64)
             }
             _ => None,
@@ -150,10 +146,7 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
         if !list.sequence.is_set() {
             return Ok(None);
         }
-        if let Some(item) = sequence
-            .downcast::<PyList>()
-            .and_then(|l| l.items.get(index))
-        {
+        if let Some(item) = sequence.downcast::<PyList>().and_then(|l| l.items.get(index)) {
             list.index.set(index + 1);
             return Ok(Some(item));
         }
@@ -172,21 +165,14 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
         let object_ref = unsafe { taipan_object::heap::Borrowed::from_value(object) };
         let n = key.int_unchecked();
         if let Some(list) = object_ref.downcast_exact::<PyList>() {
-            let at = if n < 0 {
-                n + list.items.len() as i64
-            } else {
-                n
-            };
+            let at = if n < 0 { n + list.items.len() as i64 } else { n };
             if let Some(item) = usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
                 drop(registers.operand(obj));
                 return Ok(item);
             }
         } else if let Some(tuple) = object_ref.downcast_exact::<PyTuple>() {
             let at = if n < 0 { n + tuple.len() as i64 } else { n };
-            if let Some(item) = usize::try_from(at)
-                .ok()
-                .and_then(|at| tuple.items().get(at))
-            {
+            if let Some(item) = usize::try_from(at).ok().and_then(|at| tuple.items().get(at)) {
                 let item = item.clone();
                 drop(registers.operand(obj));
                 return Ok(item);
@@ -207,11 +193,7 @@ pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, 
     if let Some(n) = key.value().as_int()
         && let Some(list) = object.downcast_exact::<PyList>()
     {
-        let at = if n < 0 {
-            n + list.items.len() as i64
-        } else {
-            n
-        };
+        let at = if n < 0 { n + list.items.len() as i64 } else { n };
         if let Ok(at) = usize::try_from(at)
             && at < list.items.len()
         {
@@ -222,4 +204,3 @@ pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, 
     }
     ops::item::set(th, &object, &key, &value)
 }
-

@@ -44,7 +44,9 @@ fn trace_event(th: &Thread, frame: &Obj<PyFrame>, function: &Ref, event: &str, a
 }
 
 fn profile_event(th: &Thread, frame: &Frame, event: &str, arg: &Ref) -> PyResult<()> {
-    let Some(function) = th.profile_function.get() else { return Ok(()) };
+    let Some(function) = th.profile_function.get() else {
+        return Ok(());
+    };
     if let Err(raised) = call(th, &function, &frame_object(frame), event, arg) {
         drop(th.profile_function.take());
         th.tracing.set(th.trace_function.is_set());
@@ -110,11 +112,22 @@ pub(crate) fn raised(th: &Thread, frame: &Frame, exception: &Raised) -> PyResult
     if th.in_trace.get() || !th.trace_function.is_set() {
         return Ok(());
     }
-    let Some(function) = local_trace(frame) else { return Ok(()) };
+    let Some(function) = local_trace(frame) else {
+        return Ok(());
+    };
     let object = exception.as_ref();
-    let traceback = object.downcast::<PyBaseException>().and_then(|e| e.traceback.get()).unwrap_or(Ref::NONE);
+    let traceback = object
+        .downcast::<PyBaseException>()
+        .and_then(|e| e.traceback.get())
+        .unwrap_or(Ref::NONE);
     let parts = vec![type_of(object).to_ref(), object.clone(), traceback];
-    trace_event(th, &frame_object(frame), &function, "exception", PyTuple::from_vec(parts).as_ref())
+    trace_event(
+        th,
+        &frame_object(frame),
+        &function,
+        "exception",
+        PyTuple::from_vec(parts).as_ref(),
+    )
 }
 
 /// The instruction at `pc` is about to run.
@@ -133,7 +146,9 @@ pub(crate) fn instruction(th: &Thread, frame: &Frame, pc: usize) -> PyResult<()>
     if position.line != 0 {
         frame.traced_line.set(position.line);
     }
-    let Some(function) = local_trace(frame) else { return Ok(()) };
+    let Some(function) = local_trace(frame) else {
+        return Ok(());
+    };
     let object = frame_object(frame);
     if changed && object.trace_lines.get() {
         trace_event(th, &object, &function, "line", &Ref::NONE)?;

@@ -1,7 +1,7 @@
 //! From an exception to its handler.
 
-use taipan_object::heap::Ref;
 use taipan_object::frame::{Frame, frame_object};
+use taipan_object::heap::Ref;
 use taipan_object::types::exception;
 use taipan_object::types::traceback::PyTraceback;
 use taipan_object::{Raised, Thread};
@@ -21,11 +21,7 @@ pub(crate) fn add_traceback(th: &Thread, frame: &Frame, raised: &Raised) {
 
 /// Finds the handler for an exception at the frame's present instruction. If there is one: temporaries above its depth
 /// are dropped, the exception is in its register, and the handler's pc is returned.
-pub(crate) fn enter_handler(
-    frame: &Frame,
-    registers: Registers,
-    raised: Raised,
-) -> Result<usize, Raised> {
+pub(crate) fn enter_handler(frame: &Frame, registers: Registers, raised: Raised) -> Result<usize, Raised> {
     let code = &frame.code().data;
     let Some(entry) = code.handler_at(frame.pc()) else {
         return Err(raised);

@@ -64,8 +64,7 @@ fn family(op: Op) -> Option<&'static str> {
 
 fn facts(code: &Code, out: &mut String) {
     use std::fmt::Write as _;
-    let list =
-        |names: &[taipan_code::Name]| names.iter().map(|n| &**n).collect::<Vec<_>>().join(",");
+    let list = |names: &[taipan_code::Name]| names.iter().map(|n| &**n).collect::<Vec<_>>().join(",");
     let _ = write!(
         out,
         "{}|{}|{:x}|{},{},{}|{}|{}|{}|",
@@ -80,11 +79,7 @@ fn facts(code: &Code, out: &mut String) {
         list(&code.freevars),
     );
     if let Err(error) = taipan_code::alive_temps(code) {
-        let _ = write!(
-            out,
-            "DISCIPLINE {error} in {} line {}",
-            code.qualname, code.first_line
-        );
+        let _ = write!(out, "DISCIPLINE {error} in {} line {}", code.qualname, code.first_line);
     }
     let mut seen: Vec<String> = code
         .insts
@@ -92,10 +87,7 @@ fn facts(code: &Code, out: &mut String) {
         .zip(&code.positions)
         .filter_map(|(inst, p)| {
             let family = family(inst.op())?;
-            Some(format!(
-                "{family}:{}.{}-{}.{}",
-                p.line, p.col, p.end_line, p.end_col
-            ))
+            Some(format!("{family}:{}.{}-{}.{}", p.line, p.col, p.end_line, p.end_col))
         })
         .collect();
     seen.sort();

@@ -12,18 +12,14 @@ use crate::unparse::unparse;
 pub(crate) fn has_annotations(body: &[Stmt]) -> bool {
     body.iter().any(|stmt| match &stmt.kind {
         StmtKind::AnnAssign { .. } => true,
-        StmtKind::For(node) | StmtKind::AsyncFor(node) => {
-            has_annotations(&node.body) || has_annotations(&node.orelse)
-        }
+        StmtKind::For(node) | StmtKind::AsyncFor(node) => has_annotations(&node.body) || has_annotations(&node.orelse),
         StmtKind::While { body, orelse, .. } | StmtKind::If { body, orelse, .. } => {
             has_annotations(body) || has_annotations(orelse)
         }
         StmtKind::Match { cases, .. } => cases.iter().any(|case| has_annotations(&case.body)),
         StmtKind::With { body, .. } | StmtKind::AsyncWith { body, .. } => has_annotations(body),
         StmtKind::Try(node) | StmtKind::TryStar(node) => {
-            node.handlers
-                .iter()
-                .any(|handler| has_annotations(&handler.body))
+            node.handlers.iter().any(|handler| has_annotations(&handler.body))
                 || has_annotations(&node.body)
                 || has_annotations(&node.finalbody)
                 || has_annotations(&node.orelse)
@@ -43,10 +39,7 @@ impl<'a> Lowerer<'a> {
         if let ExprKind::Starred { value, .. } = &annotation.kind {
             let temp = self.value(value)?;
             self.emit(Inst::UnpackSequence {
-                dst: taipan_code::operand::OutRegs {
-                    base: temp,
-                    count: 1,
-                },
+                dst: taipan_code::operand::OutRegs { base: temp, count: 1 },
                 src: temp.into(),
             });
             return Ok(temp);
@@ -86,9 +79,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
             ExprKind::Attribute {
-                value: object,
-                attr,
-                ..
+                value: object, attr, ..
             } => {
                 self.forbid_store(attr)?;
                 if value.is_none() {
@@ -96,9 +87,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
             ExprKind::Subscript {
-                value: object,
-                slice,
-                ..
+                value: object, slice, ..
             } => {
                 if value.is_none() {
                     self.discard(object)?;

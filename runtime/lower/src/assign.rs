@@ -179,13 +179,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    pub(crate) fn aug_assign(
-        &mut self,
-        stmt: &'a Stmt,
-        target: &'a Expr,
-        op: Operator,
-        value: &'a Expr,
-    ) -> Lower {
+    pub(crate) fn aug_assign(&mut self, stmt: &'a Stmt, target: &'a Expr, op: Operator, value: &'a Expr) -> Lower {
         let mark = self.mark();
         self.set_span(target.span);
         match &target.kind {
@@ -217,9 +211,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
             ExprKind::Attribute {
-                value: object,
-                attr,
-                ..
+                value: object, attr, ..
             } => {
                 self.forbid_store(attr)?;
                 let obj = self.operand(object)?;
@@ -248,9 +240,7 @@ impl<'a> Lowerer<'a> {
                 });
             }
             ExprKind::Subscript {
-                value: object,
-                slice,
-                ..
+                value: object, slice, ..
             } => {
                 let obj = self.operand(object)?;
                 let index = self.operand(slice)?;
@@ -309,10 +299,7 @@ impl<'a> Lowerer<'a> {
                 self.move_start_to_attribute(target, attr);
                 let attr = self.mangle(attr);
                 let name = self.b().name(&attr);
-                self.emit(Inst::DeleteAttr {
-                    obj: obj.into(),
-                    name,
-                });
+                self.emit(Inst::DeleteAttr { obj: obj.into(), name });
             }
             ExprKind::Subscript { value, slice, .. } => {
                 let obj = self.operand(value)?;

@@ -79,11 +79,7 @@ const MAX_BLOCKS: usize = 20;
 
 impl<'a> Lowerer<'a> {
     /// Enters a statement; with `handler`, what follows is protected by it until [`Lowerer::pop_block`].
-    pub(crate) fn push_block(
-        &mut self,
-        kind: BlockKind<'a>,
-        handler: Option<(Label, Reg, Reg)>,
-    ) -> Lower {
+    pub(crate) fn push_block(&mut self, kind: BlockKind<'a>, handler: Option<(Label, Reg, Reg)>) -> Lower {
         if self.unit.blocks.len() >= MAX_BLOCKS {
             return Err(self.error("too many statically nested blocks"));
         }
@@ -117,8 +113,7 @@ impl<'a> Lowerer<'a> {
     pub(crate) fn pop_block(&mut self) {
         let here = self.b().here();
         if let Some(Block {
-            region: Some(region),
-            ..
+            region: Some(region), ..
         }) = self.unit.blocks.pop()
         {
             self.protect(region, here);
@@ -142,8 +137,7 @@ impl<'a> Lowerer<'a> {
         let mut target = None;
         while let Some(block) = self.unit.blocks.last() {
             if matches!(block.kind, BlockKind::StarHandler) {
-                return Err(self
-                    .error("'break', 'continue' and 'return' cannot appear in an except* block"));
+                return Err(self.error("'break', 'continue' and 'return' cannot appear in an except* block"));
             }
             if to_loop && let (Some(head), Some(exit)) = (block.head, block.exit) {
                 let iter = match block.kind {
@@ -151,12 +145,7 @@ impl<'a> Lowerer<'a> {
                     _ => None,
                 };
                 let back = block.back;
-                target = Some(LoopTarget {
-                    head,
-                    exit,
-                    iter,
-                    back,
-                });
+                target = Some(LoopTarget { head, exit, iter, back });
                 break;
             }
             let here = self.b().here();
@@ -188,10 +177,7 @@ impl<'a> Lowerer<'a> {
     fn leave(&mut self, block: &Block<'a>, result: Option<Reg>) -> Lower {
         let position = self.b().position();
         match &block.kind {
-            BlockKind::While
-            | BlockKind::TryExcept
-            | BlockKind::StarHandler
-            | BlockKind::StarHandlers => {}
+            BlockKind::While | BlockKind::TryExcept | BlockKind::StarHandler | BlockKind::StarHandlers => {}
             BlockKind::For { iter: reg } | BlockKind::Value { reg } => self.drop_reg(*reg),
             BlockKind::FinallyTry { body } => {
                 let bound = self.unit.bound.clone();
@@ -206,9 +192,7 @@ impl<'a> Lowerer<'a> {
             }
             BlockKind::FinallyEnd { saved, exc } => {
                 self.drop_reg(*exc);
-                self.emit(Inst::PopExcInfo {
-                    saved: (*saved).into(),
-                });
+                self.emit(Inst::PopExcInfo { saved: (*saved).into() });
             }
             BlockKind::With {
                 exit,
@@ -219,19 +203,14 @@ impl<'a> Lowerer<'a> {
                 self.call_exit_with_nones(*exit, *is_async)?;
             }
             BlockKind::Handler { saved, name } => {
-                self.emit(Inst::PopExcInfo {
-                    saved: (*saved).into(),
-                });
+                self.emit(Inst::PopExcInfo { saved: (*saved).into() });
                 if let Some(name) = name {
                     self.unbind_handler_name(name)?;
                 }
             }
         }
         // After a `finally` body or an `__exit__` the rest of the jump has no line: the statement's own does not come again.
-        if matches!(
-            block.kind,
-            BlockKind::FinallyTry { .. } | BlockKind::With { .. }
-        ) {
+        if matches!(block.kind, BlockKind::FinallyTry { .. } | BlockKind::With { .. }) {
             self.no_position();
         } else {
             self.b().set_position(position);

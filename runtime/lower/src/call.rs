@@ -76,14 +76,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn emit_call(
-        &mut self,
-        callee: &Callee,
-        base: Reg,
-        positional: usize,
-        keywords: &[Keyword],
-        dst: Reg,
-    ) {
+    fn emit_call(&mut self, callee: &Callee, base: Reg, positional: usize, keywords: &[Keyword], dst: Reg) {
         let count = u16::try_from(positional + keywords.len()).unwrap_or(u16::MAX);
         let (dst, args) = (dst.into(), CallWindow { base, count });
         let site = self.b().site();
@@ -100,18 +93,8 @@ impl<'a> Lowerer<'a> {
                 .collect();
             let names = self.b().constant(Const::Tuple(names));
             match callee {
-                Callee::Plain => Inst::CallKw {
-                    dst,
-                    args,
-                    names,
-                    site,
-                },
-                Callee::Method => Inst::CallMethodKw {
-                    dst,
-                    args,
-                    names,
-                    site,
-                },
+                Callee::Plain => Inst::CallKw { dst, args, names, site },
+                Callee::Method => Inst::CallMethodKw { dst, args, names, site },
             }
         };
         self.emit(inst);
@@ -171,10 +154,7 @@ impl<'a> Lowerer<'a> {
                 let list = self.temp();
                 if let Some(first) = given.first() {
                     let count = u16::try_from(given.len()).unwrap_or(u16::MAX);
-                    let items = Regs {
-                        base: *first,
-                        count,
-                    };
+                    let items = Regs { base: *first, count };
                     self.build_list(list, items);
                     self.append_all(args, list)?;
                 } else {
@@ -322,8 +302,6 @@ impl<'a> Lowerer<'a> {
 
 fn spreads(args: &[Expr], keywords: &[Keyword]) -> bool {
     args.len() + keywords.len() > MAX_ARGUMENTS
-        || args
-            .iter()
-            .any(|arg| matches!(arg.kind, ExprKind::Starred { .. }))
+        || args.iter().any(|arg| matches!(arg.kind, ExprKind::Starred { .. }))
         || keywords.iter().any(|keyword| keyword.arg.is_none())
 }

@@ -21,18 +21,10 @@ enum Element<'a> {
 impl<'a> Lowerer<'a> {
     pub(crate) fn comprehension(&mut self, expr: &'a Expr, dst: Reg) -> Lower {
         let (name, element, generators) = match &expr.kind {
-            ExprKind::ListComp { elt, generators } => {
-                ("<listcomp>", Element::List(elt), generators)
-            }
+            ExprKind::ListComp { elt, generators } => ("<listcomp>", Element::List(elt), generators),
             ExprKind::SetComp { elt, generators } => ("<setcomp>", Element::Set(elt), generators),
-            ExprKind::DictComp {
-                key,
-                value,
-                generators,
-            } => ("<dictcomp>", Element::Dict(key, value), generators),
-            ExprKind::GeneratorExp { elt, generators } => {
-                ("<genexpr>", Element::Yield(elt), generators)
-            }
+            ExprKind::DictComp { key, value, generators } => ("<dictcomp>", Element::Dict(key, value), generators),
+            ExprKind::GeneratorExp { elt, generators } => ("<genexpr>", Element::Yield(elt), generators),
             _ => return Ok(()),
         };
         let (Some(block), Some(outermost)) = (self.table.of_expr(expr), generators.first()) else {
@@ -40,14 +32,10 @@ impl<'a> Lowerer<'a> {
         };
         let is_async = self.table.block(block).is_coroutine;
         let is_generator = matches!(element, Element::Yield(_));
-        let allowed = matches!(
-            self.unit.kind,
-            UnitKind::AsyncFunction | UnitKind::Comprehension
-        ) || self.is_top_level_await();
+        let allowed =
+            matches!(self.unit.kind, UnitKind::AsyncFunction | UnitKind::Comprehension) || self.is_top_level_await();
         if is_async && !is_generator && !allowed {
-            return Err(
-                self.error("asynchronous comprehension outside of an asynchronous function")
-            );
+            return Err(self.error("asynchronous comprehension outside of an asynchronous function"));
         }
         let private = self.unit.private.clone();
         let elements = match element {
@@ -66,10 +54,7 @@ impl<'a> Lowerer<'a> {
         });
         self.set_span(expr.span);
         let result = self.temp();
-        let items = Regs {
-            base: result,
-            count: 0,
-        };
+        let items = Regs { base: result, count: 0 };
         let out = result.into();
         match element {
             Element::List(_) => self.emit(Inst::BuildList { dst: out, items }),
@@ -125,13 +110,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// One `for` clause and, inside it, the rest.
-    fn round(
-        &mut self,
-        element: &Element<'a>,
-        generators: &'a [Comprehension],
-        at: usize,
-        result: Reg,
-    ) -> Lower {
+    fn round(&mut self, element: &Element<'a>, generators: &'a [Comprehension], at: usize, result: Reg) -> Lower {
         let Some(generator) = generators.get(at) else {
             return self.element(element, result);
         };

@@ -50,11 +50,7 @@ impl<'a> Lowerer<'a> {
                 self.unit.bound = known;
                 return Ok(());
             }
-            ExprKind::Compare {
-                left,
-                ops,
-                comparators,
-            } => {
+            ExprKind::Compare { left, ops, comparators } => {
                 // The position stays that of the comparison, also for what follows (a failing `assert` shows it).
                 self.set_span(expr.span);
                 if ops.len() > 1 {
@@ -195,13 +191,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    pub(crate) fn if_exp(
-        &mut self,
-        test: &'a Expr,
-        body: &'a Expr,
-        orelse: &'a Expr,
-        dst: Reg,
-    ) -> Lower {
+    pub(crate) fn if_exp(&mut self, test: &'a Expr, body: &'a Expr, orelse: &'a Expr, dst: Reg) -> Lower {
         let (otherwise, end) = (self.b().label(), self.b().label());
         self.jump_if(test, otherwise, false)?;
         let known = self.unit.bound.clone();
@@ -316,42 +306,12 @@ impl<'a> Lowerer<'a> {
             CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => {
                 let site = self.b().site();
                 match op {
-                    CmpOp::Eq => Inst::Eq {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
-                    CmpOp::NotEq => Inst::Ne {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
-                    CmpOp::Lt => Inst::Lt {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
-                    CmpOp::LtE => Inst::Le {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
-                    CmpOp::Gt => Inst::Gt {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
-                    _ => Inst::Ge {
-                        dst,
-                        lhs,
-                        rhs,
-                        site,
-                    },
+                    CmpOp::Eq => Inst::Eq { dst, lhs, rhs, site },
+                    CmpOp::NotEq => Inst::Ne { dst, lhs, rhs, site },
+                    CmpOp::Lt => Inst::Lt { dst, lhs, rhs, site },
+                    CmpOp::LtE => Inst::Le { dst, lhs, rhs, site },
+                    CmpOp::Gt => Inst::Gt { dst, lhs, rhs, site },
+                    _ => Inst::Ge { dst, lhs, rhs, site },
                 }
             }
         };

@@ -75,10 +75,7 @@ impl<'a> Lowerer<'a> {
             if self.block().kind != BlockKind::Function {
                 return Err(self.error("'await' outside function"));
             }
-            if !matches!(
-                self.unit.kind,
-                UnitKind::AsyncFunction | UnitKind::Comprehension
-            ) {
+            if !matches!(self.unit.kind, UnitKind::AsyncFunction | UnitKind::Comprehension) {
                 return Err(self.error("'await' outside async function"));
             }
         }

@@ -12,8 +12,7 @@ use crate::fold;
 use crate::lowerer::{Lower, Lowerer};
 
 fn has_star(elts: &[Expr]) -> bool {
-    elts.iter()
-        .any(|elt| matches!(elt.kind, ExprKind::Starred { .. }))
+    elts.iter().any(|elt| matches!(elt.kind, ExprKind::Starred { .. }))
 }
 
 impl<'a> Lowerer<'a> {
@@ -41,10 +40,7 @@ impl<'a> Lowerer<'a> {
         }
         let items = self.window(elts)?;
         self.free(mark);
-        self.emit(Inst::BuildTuple {
-            dst: dst.into(),
-            items,
-        });
+        self.emit(Inst::BuildTuple { dst: dst.into(), items });
         Ok(())
     }
 
@@ -53,13 +49,7 @@ impl<'a> Lowerer<'a> {
         if elts.len() > 2
             && let Some(items) = fold::fold_all(elts, self.debug())
         {
-            self.build_list(
-                dst,
-                Regs {
-                    base: mark,
-                    count: 0,
-                },
-            );
+            self.build_list(dst, Regs { base: mark, count: 0 });
             let src = self.const_temp(Const::Tuple(items.into()));
             self.free(mark);
             self.emit(Inst::ListExtend {
@@ -78,10 +68,7 @@ impl<'a> Lowerer<'a> {
     }
 
     pub(crate) fn build_list(&mut self, dst: Reg, items: Regs) {
-        self.emit(Inst::BuildList {
-            dst: dst.into(),
-            items,
-        });
+        self.emit(Inst::BuildList { dst: dst.into(), items });
     }
 
     /// Elements before the first star are built at once, if they are few; the others are added one by one.
@@ -95,10 +82,7 @@ impl<'a> Lowerer<'a> {
             let list = list.into();
             if let ExprKind::Starred { value, .. } = &elt.kind {
                 let src = self.operand(value)?;
-                self.emit(Inst::ListExtend {
-                    list,
-                    src: src.into(),
-                });
+                self.emit(Inst::ListExtend { list, src: src.into() });
             } else {
                 let value = self.operand(elt)?;
                 self.emit(Inst::ListAppend {
@@ -124,13 +108,7 @@ impl<'a> Lowerer<'a> {
         if elts.len() > 2
             && let Some(items) = fold::fold_all(elts, self.debug())
         {
-            self.build_set(
-                dst,
-                Regs {
-                    base: mark,
-                    count: 0,
-                },
-            );
+            self.build_set(dst, Regs { base: mark, count: 0 });
             let src = self.const_temp(Const::FrozenSet(items.into()));
             self.free(mark);
             self.emit(Inst::SetUpdate {
@@ -147,10 +125,7 @@ impl<'a> Lowerer<'a> {
             let set = dst.into();
             if let ExprKind::Starred { value, .. } = &elt.kind {
                 let src = self.operand(value)?;
-                self.emit(Inst::SetUpdate {
-                    set,
-                    src: src.into(),
-                });
+                self.emit(Inst::SetUpdate { set, src: src.into() });
             } else {
                 let value = self.operand(elt)?;
                 self.emit(Inst::SetAdd {
@@ -164,18 +139,10 @@ impl<'a> Lowerer<'a> {
     }
 
     fn build_set(&mut self, dst: Reg, items: Regs) {
-        self.emit(Inst::BuildSet {
-            dst: dst.into(),
-            items,
-        });
+        self.emit(Inst::BuildSet { dst: dst.into(), items });
     }
 
-    pub(crate) fn dict_display(
-        &mut self,
-        keys: &'a [Option<Expr>],
-        values: &'a [Expr],
-        dst: Reg,
-    ) -> Lower {
+    pub(crate) fn dict_display(&mut self, keys: &'a [Option<Expr>], values: &'a [Expr], dst: Reg) -> Lower {
         let mark = self.mark();
         let plain = keys.iter().position(Option::is_none).unwrap_or(keys.len());
         let at_once = if plain * 2 > MAX_WINDOW { 0 } else { plain };
@@ -218,12 +185,8 @@ impl<'a> Lowerer<'a> {
     /// A list or set display of constants that is only looked at: a tuple or frozenset constant.
     pub(crate) fn constant_container(&self, expr: &Expr) -> Option<Const> {
         match &expr.kind {
-            ExprKind::List { elts, .. } => {
-                fold::fold_all(elts, self.debug()).map(|items| Const::Tuple(items.into()))
-            }
-            ExprKind::Set(elts) => {
-                fold::fold_all(elts, self.debug()).map(|items| Const::FrozenSet(items.into()))
-            }
+            ExprKind::List { elts, .. } => fold::fold_all(elts, self.debug()).map(|items| Const::Tuple(items.into())),
+            ExprKind::Set(elts) => fold::fold_all(elts, self.debug()).map(|items| Const::FrozenSet(items.into())),
             _ => None,
         }
     }

@@ -143,16 +143,8 @@ impl<'a> Lowerer<'a> {
             ExprKind::Await(value) => self.await_expr(value, dst),
             ExprKind::Yield(value) => self.yield_expr(value.as_deref(), dst),
             ExprKind::YieldFrom(value) => self.yield_from(value, dst),
-            ExprKind::Compare {
-                left,
-                ops,
-                comparators,
-            } => self.comparison(expr, left, ops, comparators, dst),
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            } => self.call(expr, func, args, keywords, dst),
+            ExprKind::Compare { left, ops, comparators } => self.comparison(expr, left, ops, comparators, dst),
+            ExprKind::Call { func, args, keywords } => self.call(expr, func, args, keywords, dst),
             ExprKind::FormattedValue {
                 value,
                 conversion,
@@ -234,84 +226,19 @@ impl<'a> Lowerer<'a> {
         let (dst, lhs, rhs) = (dst.into(), lhs.into(), rhs.into());
         let site = self.b().site();
         self.emit(match op {
-            Operator::Add => Inst::Add {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Sub => Inst::Sub {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Mult => Inst::Mul {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::MatMult => Inst::MatMul {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Div => Inst::TrueDiv {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Mod => Inst::Mod {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Pow => Inst::Pow {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::LShift => Inst::LShift {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::RShift => Inst::RShift {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitOr => Inst::BitOr {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitXor => Inst::BitXor {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitAnd => Inst::BitAnd {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::FloorDiv => Inst::FloorDiv {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
+            Operator::Add => Inst::Add { dst, lhs, rhs, site },
+            Operator::Sub => Inst::Sub { dst, lhs, rhs, site },
+            Operator::Mult => Inst::Mul { dst, lhs, rhs, site },
+            Operator::MatMult => Inst::MatMul { dst, lhs, rhs, site },
+            Operator::Div => Inst::TrueDiv { dst, lhs, rhs, site },
+            Operator::Mod => Inst::Mod { dst, lhs, rhs, site },
+            Operator::Pow => Inst::Pow { dst, lhs, rhs, site },
+            Operator::LShift => Inst::LShift { dst, lhs, rhs, site },
+            Operator::RShift => Inst::RShift { dst, lhs, rhs, site },
+            Operator::BitOr => Inst::BitOr { dst, lhs, rhs, site },
+            Operator::BitXor => Inst::BitXor { dst, lhs, rhs, site },
+            Operator::BitAnd => Inst::BitAnd { dst, lhs, rhs, site },
+            Operator::FloorDiv => Inst::FloorDiv { dst, lhs, rhs, site },
         });
     }
 
@@ -319,84 +246,19 @@ impl<'a> Lowerer<'a> {
         let (dst, lhs, rhs) = (dst.into(), lhs.into(), rhs.into());
         let site = self.b().site();
         self.emit(match op {
-            Operator::Add => Inst::InplaceAdd {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Sub => Inst::InplaceSub {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Mult => Inst::InplaceMul {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::MatMult => Inst::InplaceMatMul {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Div => Inst::InplaceTrueDiv {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Mod => Inst::InplaceMod {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::Pow => Inst::InplacePow {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::LShift => Inst::InplaceLShift {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::RShift => Inst::InplaceRShift {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitOr => Inst::InplaceBitOr {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitXor => Inst::InplaceBitXor {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::BitAnd => Inst::InplaceBitAnd {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
-            Operator::FloorDiv => Inst::InplaceFloorDiv {
-                dst,
-                lhs,
-                rhs,
-                site,
-            },
+            Operator::Add => Inst::InplaceAdd { dst, lhs, rhs, site },
+            Operator::Sub => Inst::InplaceSub { dst, lhs, rhs, site },
+            Operator::Mult => Inst::InplaceMul { dst, lhs, rhs, site },
+            Operator::MatMult => Inst::InplaceMatMul { dst, lhs, rhs, site },
+            Operator::Div => Inst::InplaceTrueDiv { dst, lhs, rhs, site },
+            Operator::Mod => Inst::InplaceMod { dst, lhs, rhs, site },
+            Operator::Pow => Inst::InplacePow { dst, lhs, rhs, site },
+            Operator::LShift => Inst::InplaceLShift { dst, lhs, rhs, site },
+            Operator::RShift => Inst::InplaceRShift { dst, lhs, rhs, site },
+            Operator::BitOr => Inst::InplaceBitOr { dst, lhs, rhs, site },
+            Operator::BitXor => Inst::InplaceBitXor { dst, lhs, rhs, site },
+            Operator::BitAnd => Inst::InplaceBitAnd { dst, lhs, rhs, site },
+            Operator::FloorDiv => Inst::InplaceFloorDiv { dst, lhs, rhs, site },
         });
     }
 
@@ -416,13 +278,7 @@ impl<'a> Lowerer<'a> {
         self.emit(inst);
     }
 
-    fn formatted_value(
-        &mut self,
-        value: &'a Expr,
-        conversion: Conversion,
-        spec: Option<&'a Expr>,
-        dst: Reg,
-    ) -> Lower {
+    fn formatted_value(&mut self, value: &'a Expr, conversion: Conversion, spec: Option<&'a Expr>, dst: Reg) -> Lower {
         let mark = self.mark();
         let src = self.operand(value)?;
         let spec = spec.map(|spec| self.value(spec)).transpose()?;
@@ -480,10 +336,7 @@ impl<'a> Lowerer<'a> {
         self.free(mark);
         self.emit(Inst::BuildString {
             dst: dst.into(),
-            items: Regs {
-                base,
-                count: groups,
-            },
+            items: Regs { base, count: groups },
         });
         Ok(())
     }

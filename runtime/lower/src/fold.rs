@@ -82,9 +82,7 @@ fn unary(op: UnaryOp, value: Const) -> Option<Const> {
         (UnaryOp::USub, Const::Float(value)) => Some(Const::Float(-value)),
         (UnaryOp::USub, Const::Complex(re, im)) => Some(Const::Complex(-re, -im)),
         (UnaryOp::USub, Const::Bool(value)) => Some(Const::Int(-i64::from(value))),
-        (UnaryOp::UAdd, value @ (Const::Int(_) | Const::BigInt(_) | Const::Float(_))) => {
-            Some(value)
-        }
+        (UnaryOp::UAdd, value @ (Const::Int(_) | Const::BigInt(_) | Const::Float(_))) => Some(value),
         (UnaryOp::Invert, Const::Int(value)) => Some(Const::Int(!value)),
         _ => None,
     }
@@ -99,17 +97,11 @@ fn binary(left: Const, op: Operator, right: Const) -> Option<Const> {
         (Const::Float(a), Const::Complex(re, im)) => complexes(a, 0.0, op, re, im),
         (Const::Int(a), Const::Complex(re, im)) => complexes(exact_float(a)?, 0.0, op, re, im),
         (Const::Str(a), Const::Str(b)) if op == Operator::Add => Some(Const::Str(join(&a, &b)?)),
-        (Const::Bytes(a), Const::Bytes(b)) if op == Operator::Add => {
-            Some(Const::Bytes(join(&a, &b)?))
-        }
-        (Const::Str(text), Const::Int(n)) | (Const::Int(n), Const::Str(text))
-            if op == Operator::Mult =>
-        {
+        (Const::Bytes(a), Const::Bytes(b)) if op == Operator::Add => Some(Const::Bytes(join(&a, &b)?)),
+        (Const::Str(text), Const::Int(n)) | (Const::Int(n), Const::Str(text)) if op == Operator::Mult => {
             Some(Const::Str(repeat(&text, n)?))
         }
-        (Const::Bytes(text), Const::Int(n)) | (Const::Int(n), Const::Bytes(text))
-            if op == Operator::Mult =>
-        {
+        (Const::Bytes(text), Const::Int(n)) | (Const::Int(n), Const::Bytes(text)) if op == Operator::Mult => {
             Some(Const::Bytes(repeat(&text, n)?))
         }
         _ => None,

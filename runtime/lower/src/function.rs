@@ -31,12 +31,7 @@ impl Parts {
 }
 
 impl<'a> Lowerer<'a> {
-    pub(crate) fn function_def(
-        &mut self,
-        stmt: &'a Stmt,
-        def: &'a FunctionDef,
-        is_async: bool,
-    ) -> Lower {
+    pub(crate) fn function_def(&mut self, stmt: &'a Stmt, def: &'a FunctionDef, is_async: bool) -> Lower {
         let mark = self.mark();
         let first_line = def
             .decorator_list
@@ -80,11 +75,7 @@ impl<'a> Lowerer<'a> {
         };
         self.b().constant(first);
         self.b().code_mut().has_docstring = has_docstring;
-        let body = if docstring_stmt(body) {
-            &body[1..]
-        } else {
-            body
-        };
+        let body = if docstring_stmt(body) { &body[1..] } else { body };
         self.stmts(body)?;
         self.implicit_return_after(body);
         Ok(())
@@ -194,12 +185,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn annotations(
-        &mut self,
-        args: &'a Arguments,
-        returns: Option<&'a Expr>,
-        parts: &mut Parts,
-    ) -> Lower {
+    fn annotations(&mut self, args: &'a Arguments, returns: Option<&'a Expr>, parts: &mut Parts) -> Lower {
         let register = parts.register(Parts::ANNOTATIONS);
         let mark = self.mark();
         let mut count = 0;
@@ -280,10 +266,7 @@ impl<'a> Lowerer<'a> {
     pub(crate) fn decorators(&mut self, decorators: &'a [Expr]) -> Lower<(Vec<Reg>, Reg)> {
         let mut windows = Vec::new();
         for decorator in decorators {
-            let base = self
-                .unit
-                .builder
-                .temps(taipan_code::operand::CallWindow::HEAD);
+            let base = self.unit.builder.temps(taipan_code::operand::CallWindow::HEAD);
             self.expr_to(decorator, base)?;
             windows.push(base);
         }
@@ -317,6 +300,5 @@ pub(crate) fn docstring(body: &[Stmt]) -> Option<Const> {
 }
 
 pub(crate) fn docstring_stmt(body: &[Stmt]) -> bool {
-    body.first()
-        .is_some_and(taipan_syntax::future::is_docstring)
+    body.first().is_some_and(taipan_syntax::future::is_docstring)
 }

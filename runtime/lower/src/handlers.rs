@@ -23,9 +23,7 @@ impl<'a> Lowerer<'a> {
         let (handler, end) = (self.b().label(), self.b().label());
         let known = self.unit.bound.clone();
         self.push_block(
-            BlockKind::FinallyTry {
-                body: &node.finalbody,
-            },
+            BlockKind::FinallyTry { body: &node.finalbody },
             Some((handler, saved, exc)),
         )?;
         if node.handlers.is_empty() {
@@ -44,10 +42,7 @@ impl<'a> Lowerer<'a> {
         self.unit.builder.temps(2);
         self.enter_handler(saved, exc);
         let reraise = self.b().label();
-        self.push_block(
-            BlockKind::FinallyEnd { saved, exc },
-            Some((reraise, exc, exc)),
-        )?;
+        self.push_block(BlockKind::FinallyEnd { saved, exc }, Some((reraise, exc, exc)))?;
         self.b().set_position(position);
         self.stmts(&node.finalbody)?;
         self.pop_block();
@@ -70,9 +65,7 @@ impl<'a> Lowerer<'a> {
     pub(crate) fn restore_and_reraise(&mut self, label: Label, saved: Reg, exc: Reg) {
         self.b().bind(label);
         self.no_position();
-        self.emit(Inst::PopExcInfo {
-            saved: saved.into(),
-        });
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.emit(Inst::Reraise { exc: exc.into() });
     }
 
@@ -133,14 +126,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn except_clause(
-        &mut self,
-        clause: &'a ExceptHandler,
-        saved: Reg,
-        exc: Reg,
-        reraise: Label,
-        end: Label,
-    ) -> Lower {
+    fn except_clause(&mut self, clause: &'a ExceptHandler, saved: Reg, exc: Reg, reraise: Label, end: Label) -> Lower {
         let next = self.b().label();
         // Until the clause has taken the exception over, failures re-raise past it.
         self.push_block(BlockKind::TryExcept, Some((reraise, exc, exc)))?;
@@ -184,9 +170,7 @@ impl<'a> Lowerer<'a> {
         self.pop_block();
         self.pop_block();
         self.no_position();
-        self.emit(Inst::PopExcInfo {
-            saved: saved.into(),
-        });
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
         if let Some(name) = &clause.name {
             self.unbind_handler_name(name)?;
         }

@@ -76,23 +76,16 @@ impl Lowerer<'_> {
             && module.is_some_and(|module| &**module == "__future__")
             && stmt.span.lineno > self.future.last_line
         {
-            return Err(
-                self.error("from __future__ imports must occur at the beginning of the file")
-            );
+            return Err(self.error("from __future__ imports must occur at the beginning of the file"));
         }
         let mark = self.mark();
-        let fromlist = names
-            .iter()
-            .map(|alias| constant::string(&alias.name))
-            .collect();
+        let fromlist = names.iter().map(|alias| constant::string(&alias.name)).collect();
         let empty: Ident = Arc::from("");
         let source = self.import_name(module.unwrap_or(&empty), level, Const::Tuple(fromlist));
         if let [star] = names
             && &*star.name == "*"
         {
-            self.emit(Inst::ImportStar {
-                module: source.into(),
-            });
+            self.emit(Inst::ImportStar { module: source.into() });
             self.free(mark);
             return Ok(());
         }

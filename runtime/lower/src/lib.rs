@@ -82,11 +82,7 @@ pub struct Lowered {
 ///
 /// # Errors
 /// CPython's SyntaxError of the symbol table or the compiler; offsets are in bytes and there is no text line.
-pub fn lower_module(
-    tree: &ast::Mod,
-    filename: &str,
-    options: Options,
-) -> Result<Arc<Code>, SyntaxError> {
+pub fn lower_module(tree: &ast::Mod, filename: &str, options: Options) -> Result<Arc<Code>, SyntaxError> {
     lower(tree, filename, options).map(|lowered| lowered.code)
 }
 

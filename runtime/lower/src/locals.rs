@@ -8,8 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use taipan_syntax::ast::{
-    Arguments, Comprehension, Expr, ExprContext, ExprKind, Ident, Pattern, PatternKind, Stmt,
-    StmtKind,
+    Arguments, Comprehension, Expr, ExprContext, ExprKind, Ident, Pattern, PatternKind, Stmt, StmtKind,
 };
 use taipan_syntax::symtable;
 
@@ -45,11 +44,7 @@ impl Names {
     }
 
     /// The names of a comprehension's own unit.
-    pub(crate) fn of_comprehension(
-        elements: &[&Expr],
-        generators: &[Comprehension],
-        private: Option<Ident>,
-    ) -> Self {
+    pub(crate) fn of_comprehension(elements: &[&Expr], generators: &[Comprehension], private: Option<Ident>) -> Self {
         let mut names = Self {
             private,
             ..Self::default()
@@ -147,10 +142,7 @@ impl Names {
                 self.expr(value);
             }
             StmtKind::AnnAssign {
-                target,
-                value,
-                simple,
-                ..
+                target, value, simple, ..
             } => {
                 self.maybe(value.as_deref());
                 if value.is_some() || !simple {
@@ -227,11 +219,7 @@ impl Names {
                 }
             }
             StmtKind::Expr(value) => self.expr(value),
-            StmtKind::Global(_)
-            | StmtKind::Nonlocal(_)
-            | StmtKind::Pass
-            | StmtKind::Break
-            | StmtKind::Continue => {}
+            StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass | StmtKind::Break | StmtKind::Continue => {}
         }
     }
 
@@ -244,11 +232,7 @@ impl Names {
                     self.pattern(pattern);
                 }
             }
-            PatternKind::MatchMapping {
-                keys,
-                patterns,
-                rest,
-            } => {
+            PatternKind::MatchMapping { keys, patterns, rest } => {
                 self.exprs(keys);
                 for pattern in patterns {
                     self.pattern(pattern);
@@ -323,26 +307,18 @@ impl Names {
             | ExprKind::Attribute { value, .. }
             | ExprKind::Starred { value, .. } => self.expr(value),
             ExprKind::Yield(value) => self.maybe(value.as_deref()),
-            ExprKind::Compare {
-                left, comparators, ..
-            } => {
+            ExprKind::Compare { left, comparators, .. } => {
                 self.expr(left);
                 self.exprs(comparators);
             }
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            } => {
+            ExprKind::Call { func, args, keywords } => {
                 self.expr(func);
                 self.exprs(args);
                 for keyword in keywords {
                     self.expr(&keyword.value);
                 }
             }
-            ExprKind::FormattedValue {
-                value, format_spec, ..
-            } => {
+            ExprKind::FormattedValue { value, format_spec, .. } => {
                 self.expr(value);
                 self.maybe(format_spec.as_deref());
             }

@@ -13,12 +13,7 @@ use crate::names::Place;
 use crate::unit::UnitKind;
 
 impl<'a> Lowerer<'a> {
-    pub(crate) fn while_stmt(
-        &mut self,
-        test: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
-    ) -> Lower {
+    pub(crate) fn while_stmt(&mut self, test: &'a Expr, body: &'a [Stmt], orelse: &'a [Stmt]) -> Lower {
         let (head, done, exit) = (self.b().label(), self.b().label(), self.b().label());
         let endless = fold::fold(test, self.debug()).is_some_and(|value| is_true(&value));
         // `while True` has no test, but its line shows in every round: the back edge takes it.
@@ -206,11 +201,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn leave_to_loop(&mut self) -> Lower<crate::blocks::Unwound<'a>> {
-        let direct = self
-            .unit
-            .blocks
-            .last()
-            .is_none_or(|block| block.head.is_some());
+        let direct = self.unit.blocks.last().is_none_or(|block| block.head.is_some());
         if !direct {
             // What leaving takes may be on other lines; the statement's own line comes first.
             self.emit(Inst::Nop {});

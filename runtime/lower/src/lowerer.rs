@@ -71,12 +71,9 @@ pub(crate) fn lower_tree(
 }
 
 fn finish(builder: Builder) -> Lower<Arc<Code>> {
-    let code = builder.finish().ok_or_else(|| {
-        SyntaxError::bare(
-            ErrorKind::Memory,
-            "the function is too large for register code",
-        )
-    })?;
+    let code = builder
+        .finish()
+        .ok_or_else(|| SyntaxError::bare(ErrorKind::Memory, "the function is too large for register code"))?;
     debug_assert!(
         taipan_code::verify(&code).is_ok(),
         "lowering makes well-formed code: {:?}\n{}",
@@ -96,12 +93,7 @@ fn new_unit<'a>(
     let block = table.block(header.block);
     let is_function = block.kind == symtable::BlockKind::Function;
     let mut varnames: Vec<Ident> = block.parameters.clone();
-    let is_local = |name: &Ident| {
-        is_function
-            && block
-                .symbol(name)
-                .is_some_and(|symbol| symbol.scope == Scope::Local)
-    };
+    let is_local = |name: &Ident| is_function && block.symbol(name).is_some_and(|symbol| symbol.scope == Scope::Local);
     for name in &header.names.in_order {
         if is_local(name) && !varnames.contains(name) {
             varnames.push(Arc::clone(name));
@@ -216,9 +208,7 @@ fn qualified_name(table: &SymbolTable, parent: Option<&Unit<'_>>, header: &Heade
     }
     match parent.kind {
         UnitKind::Module => Arc::clone(&header.name),
-        kind if kind.is_function_like() => {
-            Arc::from(format!("{}.<locals>.{}", parent.qualname, header.name))
-        }
+        kind if kind.is_function_like() => Arc::from(format!("{}.<locals>.{}", parent.qualname, header.name)),
         _ => Arc::from(format!("{}.{}", parent.qualname, header.name)),
     }
 }
@@ -277,10 +267,7 @@ impl<'a> Lowerer<'a> {
             return;
         }
         let value = self.b().constant(value);
-        self.emit(Inst::LoadConst {
-            dst: dst.into(),
-            value,
-        });
+        self.emit(Inst::LoadConst { dst: dst.into(), value });
     }
 
     /// A new temporary with a constant.
@@ -300,13 +287,7 @@ impl<'a> Lowerer<'a> {
 
     /// Starts a nested unit; [`Lowerer::exit_unit`] ends it.
     pub(crate) fn enter_unit(&mut self, header: Header<'_>) {
-        let unit = new_unit(
-            self.table,
-            &self.filename,
-            &self.future,
-            Some(&self.unit),
-            header,
-        );
+        let unit = new_unit(self.table, &self.filename, &self.future, Some(&self.unit), header);
         self.outer.push(std::mem::replace(&mut self.unit, unit));
         let line = self.unit.builder.code().first_line;
         self.b().set_position(Position {

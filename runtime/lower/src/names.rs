@@ -23,12 +23,8 @@ impl Lowerer<'_> {
         let block = self.block();
         let is_function = block.kind == BlockKind::Function;
         match block.symbol(name).map(|symbol| symbol.scope) {
-            Some(Scope::Free | Scope::Cell) => {
-                self.unit.cell(name).map_or(Place::Mapping, Place::Cell)
-            }
-            Some(Scope::Local) if is_function => {
-                self.unit.local(name).map_or(Place::Mapping, Place::Local)
-            }
+            Some(Scope::Free | Scope::Cell) => self.unit.cell(name).map_or(Place::Mapping, Place::Cell),
+            Some(Scope::Local) if is_function => self.unit.local(name).map_or(Place::Mapping, Place::Local),
             Some(Scope::GlobalImplicit) if is_function => Place::Global,
             Some(Scope::GlobalExplicit) => Place::Global,
             _ => Place::Mapping,
@@ -50,9 +46,7 @@ impl Lowerer<'_> {
         if self.unit.bound.is_bound(at) {
             return;
         }
-        self.emit(Inst::CheckBound {
-            local: local.into(),
-        });
+        self.emit(Inst::CheckBound { local: local.into() });
         if self.unit.tracked.get(at).copied().unwrap_or(false) {
             self.unit.bound.bind(at);
         }
@@ -122,17 +116,11 @@ impl Lowerer<'_> {
             }),
             Place::Global => {
                 let name = self.b().name(&name);
-                self.emit(Inst::StoreGlobal {
-                    src: src.into(),
-                    name,
-                });
+                self.emit(Inst::StoreGlobal { src: src.into(), name });
             }
             Place::Mapping => {
                 let name = self.b().name(&name);
-                self.emit(Inst::StoreName {
-                    src: src.into(),
-                    name,
-                });
+                self.emit(Inst::StoreName { src: src.into(), name });
             }
         }
         Ok(())
@@ -152,9 +140,7 @@ impl Lowerer<'_> {
         }
         let name = self.mangle(name);
         match self.place(&name) {
-            Place::Local(local) => self.emit(Inst::DeleteLocal {
-                local: local.into(),
-            }),
+            Place::Local(local) => self.emit(Inst::DeleteLocal { local: local.into() }),
             Place::Cell(cell) => self.emit(Inst::DeleteCell { cell: cell.into() }),
             Place::Global => {
                 let name = self.b().name(&name);
@@ -172,9 +158,7 @@ impl Lowerer<'_> {
     pub(crate) fn unbind_handler_name(&mut self, name: &Ident) -> Lower {
         let mangled = self.mangle(name);
         if let Place::Local(local) = self.place(&mangled) {
-            self.emit(Inst::ClearLocal {
-                local: local.into(),
-            });
+            self.emit(Inst::ClearLocal { local: local.into() });
             return Ok(());
         }
         let mark = self.mark();

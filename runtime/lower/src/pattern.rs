@@ -9,9 +9,7 @@ use std::collections::HashSet;
 
 use taipan_code::operand::{Imm16, OutRegs, Regs};
 use taipan_code::{Const, Inst, Label, Reg};
-use taipan_syntax::ast::{
-    CmpOp, Constant, Expr, ExprKind, Ident, MatchCase, Pattern, PatternKind, UnaryOp,
-};
+use taipan_syntax::ast::{CmpOp, Constant, Expr, ExprKind, Ident, MatchCase, Pattern, PatternKind, UnaryOp};
 
 use crate::constant;
 use crate::fold;
@@ -132,11 +130,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn fail_label(&mut self, matching: &mut Matching) -> Label {
-        if let Some((_, label)) = matching
-            .failures
-            .iter()
-            .find(|(alive, _)| *alive == matching.alive)
-        {
+        if let Some((_, label)) = matching.failures.iter().find(|(alive, _)| *alive == matching.alive) {
             return *label;
         }
         let label = self.b().label();
@@ -182,20 +176,12 @@ impl<'a> Lowerer<'a> {
         }
     }
 
-    fn pattern(
-        &mut self,
-        pattern: &'a Pattern,
-        subject: Reg,
-        owned: bool,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn pattern(&mut self, pattern: &'a Pattern, subject: Reg, owned: bool, matching: &mut Matching) -> Lower {
         self.set_span(pattern.span);
         match &pattern.kind {
             PatternKind::MatchValue(value) => {
                 if !may_match_value(value) {
-                    return Err(
-                        self.error("patterns may only match literals and attribute lookups")
-                    );
+                    return Err(self.error("patterns may only match literals and attribute lookups"));
                 }
                 let mark = self.mark();
                 let copy = self.copy_of(subject);
@@ -217,11 +203,9 @@ impl<'a> Lowerer<'a> {
             PatternKind::MatchSequence(patterns) => {
                 self.match_sequence(patterns, subject, owned, matching)?;
             }
-            PatternKind::MatchMapping {
-                keys,
-                patterns,
-                rest,
-            } => self.match_mapping(keys, patterns, rest.as_ref(), subject, owned, matching)?,
+            PatternKind::MatchMapping { keys, patterns, rest } => {
+                self.match_mapping(keys, patterns, rest.as_ref(), subject, owned, matching)?
+            }
             PatternKind::MatchClass {
                 cls,
                 patterns,
@@ -239,15 +223,10 @@ impl<'a> Lowerer<'a> {
             PatternKind::MatchStar(name) => {
                 self.capture(name.as_ref(), subject, owned, matching)?;
             }
-            PatternKind::MatchAs {
-                pattern: None,
-                name,
-            } => {
+            PatternKind::MatchAs { pattern: None, name } => {
                 if !matching.allow_irrefutable {
                     return Err(match name {
-                        Some(name) => self.error(format!(
-                            "name capture '{name}' makes remaining patterns unreachable"
-                        )),
+                        Some(name) => self.error(format!("name capture '{name}' makes remaining patterns unreachable")),
                         None => self.error("wildcard makes remaining patterns unreachable"),
                     });
                 }
@@ -276,13 +255,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn capture(
-        &mut self,
-        name: Option<&Ident>,
-        subject: Reg,
-        owned: bool,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn capture(&mut self, name: Option<&Ident>, subject: Reg, owned: bool, matching: &mut Matching) -> Lower {
         let Some(name) = name else {
             self.finish_subject(subject, owned, matching);
             return Ok(());
@@ -327,13 +300,7 @@ impl<'a> Lowerer<'a> {
         self.free(mark);
     }
 
-    fn match_sequence(
-        &mut self,
-        patterns: &'a [Pattern],
-        subject: Reg,
-        owned: bool,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn match_sequence(&mut self, patterns: &'a [Pattern], subject: Reg, owned: bool, matching: &mut Matching) -> Lower {
         let mut star = None;
         for (at, pattern) in patterns.iter().enumerate() {
             if matches!(pattern.kind, PatternKind::MatchStar(_)) {
@@ -376,8 +343,7 @@ impl<'a> Lowerer<'a> {
                     None => self.unpack_alive(copy, patterns.len(), matching),
                     Some(before) => {
                         if before >= 256 {
-                            return Err(self
-                                .error("too many expressions in star-unpacking sequence pattern"));
+                            return Err(self.error("too many expressions in star-unpacking sequence pattern"));
                         }
                         let base = self.unit.builder.temps(count);
                         self.emit(Inst::UnpackEx {
@@ -399,13 +365,7 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `[a, *_, b]`: takes only the items that are asked for, by index.
-    fn sequence_items(
-        &mut self,
-        patterns: &'a [Pattern],
-        star: usize,
-        subject: Reg,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn sequence_items(&mut self, patterns: &'a [Pattern], star: usize, subject: Reg, matching: &mut Matching) -> Lower {
         for (at, pattern) in patterns.iter().enumerate() {
             if is_wildcard(pattern) || at == star {
                 continue;
@@ -491,10 +451,7 @@ impl<'a> Lowerer<'a> {
             let inner = self.mark();
             self.emit(Inst::BuildMap {
                 dst: dict.into(),
-                items: Regs {
-                    base: inner,
-                    count: 0,
-                },
+                items: Regs { base: inner, count: 0 },
             });
             matching.alive.push(dict);
             let copy = self.copy_of(subject);
@@ -534,14 +491,11 @@ impl<'a> Lowerer<'a> {
                 continue;
             }
             let Some(value) = fold::fold(key, self.debug()) else {
-                return Err(self
-                    .error("mapping pattern keys may only match literals and attribute lookups"));
+                return Err(self.error("mapping pattern keys may only match literals and attribute lookups"));
             };
             if !seen.insert(key_identity(&value)) {
                 let text = match (&key.kind, &value) {
-                    (ExprKind::Constant { value, .. }, _) => {
-                        taipan_syntax::dump::repr_constant(value)
-                    }
+                    (ExprKind::Constant { value, .. }, _) => taipan_syntax::dump::repr_constant(value),
                     (_, Const::Int(value)) => value.to_string(),
                     (_, Const::Float(value)) => taipan_util::float_text::repr(*value),
                     _ => crate::unparse(key).as_str().unwrap_or_default().to_owned(),
@@ -552,13 +506,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn match_class(
-        &mut self,
-        parts: &ClassPattern<'a>,
-        subject: Reg,
-        owned: bool,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn match_class(&mut self, parts: &ClassPattern<'a>, subject: Reg, owned: bool, matching: &mut Matching) -> Lower {
         let mut seen = HashSet::new();
         for (attr, pattern) in parts.kwd_attrs.iter().zip(parts.kwd_patterns) {
             self.forbid_store(attr)?;
@@ -567,11 +515,7 @@ impl<'a> Lowerer<'a> {
                 return Err(self.error(format!("attribute name repeated in class pattern: {attr}")));
             }
         }
-        let names = parts
-            .kwd_attrs
-            .iter()
-            .map(|attr| constant::string(attr))
-            .collect();
+        let names = parts.kwd_attrs.iter().map(|attr| constant::string(attr)).collect();
         let mark = self.mark();
         let class = self.operand(parts.cls)?;
         self.free(mark);
@@ -596,13 +540,7 @@ impl<'a> Lowerer<'a> {
         Ok(())
     }
 
-    fn match_or(
-        &mut self,
-        patterns: &'a [Pattern],
-        subject: Reg,
-        owned: bool,
-        matching: &mut Matching,
-    ) -> Lower {
+    fn match_or(&mut self, patterns: &'a [Pattern], subject: Reg, owned: bool, matching: &mut Matching) -> Lower {
         let mut names: Vec<Ident> = Vec::new();
         if let Some(first) = patterns.first() {
             captured_names(first, &mut names);
@@ -688,9 +626,7 @@ fn captured_names(pattern: &Pattern, names: &mut Vec<Ident>) {
             add(rest, names);
         }
         PatternKind::MatchClass {
-            patterns,
-            kwd_patterns,
-            ..
+            patterns, kwd_patterns, ..
         } => {
             for pattern in patterns.iter().chain(kwd_patterns) {
                 captured_names(pattern, names);
@@ -709,10 +645,7 @@ fn captured_names(pattern: &Pattern, names: &mut Vec<Ident>) {
 /// Literals and attribute lookups may be value patterns.
 fn may_match_value(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Constant { value, .. } => !matches!(
-            value,
-            Constant::None | Constant::Bool(_) | Constant::Ellipsis
-        ),
+        ExprKind::Constant { value, .. } => !matches!(value, Constant::None | Constant::Bool(_) | Constant::Ellipsis),
         ExprKind::Attribute { .. } | ExprKind::BinOp { .. } => true,
         ExprKind::UnaryOp { op, .. } => *op == UnaryOp::USub,
         _ => false,
@@ -721,10 +654,7 @@ fn may_match_value(expr: &Expr) -> bool {
 
 /// Equal keys have equal texts here: ints and floats of the same value are the same key.
 fn key_identity(value: &Const) -> String {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "only whether two keys may be equal matters"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "only whether two keys may be equal matters")]
     match value {
         Const::Bool(value) => format!("{:?}", f64::from(u8::from(*value))),
         Const::Int(value) if value.unsigned_abs() < 1 << 53 => format!("{:?}", *value as f64),

@@ -23,13 +23,7 @@ impl<'a> Lowerer<'a> {
         let mark = self.mark();
         self.push_block(BlockKind::StarHandlers, Some((reraise, original, original)))?;
         let (raised, rest) = (self.temp(), self.temp());
-        self.build_list(
-            raised,
-            Regs {
-                base: raised,
-                count: 0,
-            },
-        );
+        self.build_list(raised, Regs { base: raised, count: 0 });
         self.emit(Inst::Copy {
             dst: rest.into(),
             src: original.into(),
@@ -58,9 +52,7 @@ impl<'a> Lowerer<'a> {
             target,
         });
         self.drop_reg(original);
-        self.emit(Inst::PopExcInfo {
-            saved: saved.into(),
-        });
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.jump(end);
         self.free(mark);
         Ok(())

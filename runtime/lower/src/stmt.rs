@@ -37,11 +37,9 @@ impl<'a> Lowerer<'a> {
             StmtKind::TryStar(node) => self.try_stmt(node, true),
             StmtKind::Assert { test, msg } => self.assert_stmt(test, msg.as_deref()),
             StmtKind::Import(names) => self.import(names),
-            StmtKind::ImportFrom {
-                module,
-                names,
-                level,
-            } => self.import_from_stmt(stmt, module.as_ref(), names, *level),
+            StmtKind::ImportFrom { module, names, level } => {
+                self.import_from_stmt(stmt, module.as_ref(), names, *level)
+            }
             StmtKind::Global(_) | StmtKind::Nonlocal(_) => Ok(()),
             StmtKind::Expr(value) => self.expr_stmt(value),
             StmtKind::Pass => {
@@ -54,10 +52,7 @@ impl<'a> Lowerer<'a> {
     }
 
     fn expr_stmt(&mut self, value: &'a Expr) -> Lower {
-        if self.options.mode == Mode::Single
-            && self.unit.kind == UnitKind::Module
-            && self.outer.is_empty()
-        {
+        if self.options.mode == Mode::Single && self.unit.kind == UnitKind::Module && self.outer.is_empty() {
             let mark = self.mark();
             let src = self.operand(value)?;
             self.free(mark);

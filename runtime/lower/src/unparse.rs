@@ -1,8 +1,7 @@
 //! Expressions back to text, as `from __future__ import annotations` stores them (`Python/ast_unparse.c`).
 
 use taipan_syntax::ast::{
-    Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, Expr, ExprKind, Operator,
-    UnaryOp,
+    Arguments, BoolOp, CmpOp, Comprehension, Constant, Conversion, Expr, ExprKind, Operator, UnaryOp,
 };
 use taipan_syntax::dump;
 use taipan_util::Wtf8Buf;
@@ -145,11 +144,7 @@ impl Text {
             ExprKind::GeneratorExp { elt, generators } => {
                 self.comprehension("(", elt, generators, ")");
             }
-            ExprKind::DictComp {
-                key,
-                value,
-                generators,
-            } => {
+            ExprKind::DictComp { key, value, generators } => {
                 self.put("{");
                 self.expr(key, level::TEST);
                 self.put(": ");
@@ -172,22 +167,14 @@ impl Text {
                 self.expr(value, level::TEST);
                 self.put(")");
             }
-            ExprKind::Compare {
-                left,
-                ops,
-                comparators,
-            } => self.parens(outer > level::COMPARE, |t| {
+            ExprKind::Compare { left, ops, comparators } => self.parens(outer > level::COMPARE, |t| {
                 t.expr(left, level::COMPARE + 1);
                 for (op, right) in ops.iter().zip(comparators) {
                     t.put(comparison(*op));
                     t.expr(right, level::COMPARE + 1);
                 }
             }),
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            } => {
+            ExprKind::Call { func, args, keywords } => {
                 self.expr(func, level::ATOM);
                 if let ([only], []) = (args.as_slice(), keywords.as_slice())
                     && matches!(only.kind, ExprKind::GeneratorExp { .. })
@@ -213,10 +200,7 @@ impl Text {
                 self.put(")");
             }
             ExprKind::FormattedValue { .. } | ExprKind::JoinedStr(_) => self.fstring(expr),
-            ExprKind::Constant {
-                value,
-                unicode_prefix,
-            } => {
+            ExprKind::Constant { value, unicode_prefix } => {
                 if *unicode_prefix {
                     self.put("u");
                 }
@@ -308,11 +292,7 @@ impl Text {
 
     fn generators(&mut self, generators: &[Comprehension]) {
         for generator in generators {
-            self.put(if generator.is_async {
-                " async for "
-            } else {
-                " for "
-            });
+            self.put(if generator.is_async { " async for " } else { " for " });
             self.expr(&generator.target, level::TUPLE);
             self.put(" in ");
             self.expr(&generator.iter, level::TEST + 1);

@@ -33,22 +33,13 @@ fn type_of(expr: &Expr) -> Option<&'static str> {
 /// Whether `is` makes sense with this operand: not with literals other than singletons.
 fn has_identity(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Constant { value, .. } => matches!(
-            value,
-            Constant::None | Constant::Ellipsis | Constant::Bool(_)
-        ),
+        ExprKind::Constant { value, .. } => matches!(value, Constant::None | Constant::Ellipsis | Constant::Bool(_)),
         _ => true,
     }
 }
 
 impl Lowerer<'_> {
-    pub(crate) fn check_compare(
-        &mut self,
-        expr: &Expr,
-        left: &Expr,
-        ops: &[CmpOp],
-        comparators: &[Expr],
-    ) {
+    pub(crate) fn check_compare(&mut self, expr: &Expr, left: &Expr, ops: &[CmpOp], comparators: &[Expr]) {
         let mut left_has = has_identity(left);
         for (op, right) in ops.iter().zip(comparators) {
             let right_has = has_identity(right);
@@ -91,10 +82,7 @@ impl Lowerer<'_> {
                     | Constant::Complex(_)
                     | Constant::FrozenSet(_)
             ),
-            ExprKind::Set(_)
-            | ExprKind::SetComp { .. }
-            | ExprKind::GeneratorExp { .. }
-            | ExprKind::Lambda(_) => true,
+            ExprKind::Set(_) | ExprKind::SetComp { .. } | ExprKind::GeneratorExp { .. } | ExprKind::Lambda(_) => true,
             _ => false,
         };
         let position = self.b().position();
@@ -106,17 +94,15 @@ impl Lowerer<'_> {
         };
         let Some(name) = type_of(value) else { return };
         if no_items {
-            let message =
-                format!("'{name}' object is not subscriptable; perhaps you missed a comma?");
+            let message = format!("'{name}' object is not subscriptable; perhaps you missed a comma?");
             self.warn(span, message);
             return;
         }
         let Some(index) = type_of(slice) else { return };
         let is_sequence = matches!(name, "tuple" | "list" | "str" | "bytes");
         if is_sequence && !matches!(index, "int" | "bool") {
-            let message = format!(
-                "{name} indices must be integers or slices, not {index}; perhaps you missed a comma?"
-            );
+            let message =
+                format!("{name} indices must be integers or slices, not {index}; perhaps you missed a comma?");
             self.warn(span, message);
         }
     }

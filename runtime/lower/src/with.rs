@@ -13,12 +13,7 @@ use crate::lowerer::{Lower, Lowerer};
 use crate::unit::UnitKind;
 
 impl<'a> Lowerer<'a> {
-    pub(crate) fn with_stmt(
-        &mut self,
-        items: &'a [WithItem],
-        body: &'a [Stmt],
-        is_async: bool,
-    ) -> Lower {
+    pub(crate) fn with_stmt(&mut self, items: &'a [WithItem], body: &'a [Stmt], is_async: bool) -> Lower {
         let allowed = self.is_top_level_await() || self.unit.kind == UnitKind::AsyncFunction;
         if is_async && !allowed {
             return Err(self.error("'async with' outside async function"));
@@ -27,13 +22,7 @@ impl<'a> Lowerer<'a> {
         self.with_items(items, body, is_async, position)
     }
 
-    fn with_items(
-        &mut self,
-        items: &'a [WithItem],
-        body: &'a [Stmt],
-        is_async: bool,
-        position: Position,
-    ) -> Lower {
+    fn with_items(&mut self, items: &'a [WithItem], body: &'a [Stmt], is_async: bool, position: Position) -> Lower {
         let Some((item, rest)) = items.split_first() else {
             return self.stmts(body);
         };
@@ -42,10 +31,7 @@ impl<'a> Lowerer<'a> {
         self.free(mark);
         let exit = self.unit.builder.temps(2);
         let entered = exit.plus(1);
-        let dst = OutRegs {
-            base: exit,
-            count: 2,
-        };
+        let dst = OutRegs { base: exit, count: 2 };
         let manager = manager.into();
         if is_async {
             self.emit(Inst::BeforeAsyncWith { dst, manager });
@@ -102,17 +88,13 @@ impl<'a> Lowerer<'a> {
         self.b().protect(start, failed, exc, exc);
         self.b().bind(failed);
         self.no_position();
-        self.emit(Inst::PopExcInfo {
-            saved: saved.into(),
-        });
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.drop_reg(exit);
         self.emit(Inst::Reraise { exc: exc.into() });
 
         self.b().bind(suppressed);
         self.drop_reg(exc);
-        self.emit(Inst::PopExcInfo {
-            saved: saved.into(),
-        });
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.drop_reg(exit);
         self.b().bind(end);
         self.free(mark);

@@ -15,8 +15,7 @@ fn folder() -> PathBuf {
 fn dump(program: &str) -> String {
     let source = Source::new(program.to_owned());
     let parsed = parse(&source, Mode::Exec).expect("snapshot programs parse");
-    let code = lower_module(&parsed.tree, "snapshot.py", Options::new(Mode::Exec))
-        .expect("snapshot programs compile");
+    let code = lower_module(&parsed.tree, "snapshot.py", Options::new(Mode::Exec)).expect("snapshot programs compile");
     taipan_code::dump(&code)
 }
 

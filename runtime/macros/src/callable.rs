@@ -272,11 +272,7 @@ pub(crate) fn python_name(marker: &Marker, ident: &Ident) -> String {
         .unwrap_or_else(|| ident.to_string().trim_start_matches("r#").to_owned())
 }
 
-pub(crate) fn method<'a>(
-    item: &'a mut ImplItemFn,
-    marker: &Marker,
-    payload: &TokenStream,
-) -> Callable<'a> {
+pub(crate) fn method<'a>(item: &'a mut ImplItemFn, marker: &Marker, payload: &TokenStream) -> Callable<'a> {
     let ident = item.sig.ident.clone();
     let receiver = match marker.kind.as_str() {
         "staticmethod" => Receiver::Absent,

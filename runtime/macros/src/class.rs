@@ -39,10 +39,7 @@ impl Parse for Options {
                 flag if FLAGS.contains(&flag) => options.flags.push(key),
                 other => {
                     let expected = "name, module, base, final_, gc, weakref, dict, sequence, mapping, no_new, variable";
-                    return Err(syn::Error::new(
-                        key.span(),
-                        format!("`{other}` is none of: {expected}"),
-                    ));
+                    return Err(syn::Error::new(key.span(), format!("`{other}` is none of: {expected}")));
                 }
             }
             if !input.is_empty() {
@@ -79,10 +76,7 @@ pub(crate) fn option(text: Option<String>) -> TokenStream {
 
 pub(crate) fn expand(options: &Options, item: &ItemStruct) -> syn::Result<TokenStream> {
     let Some(name) = &options.name else {
-        return Err(syn::Error::new(
-            item.ident.span(),
-            "py_class needs `name = \"...\"`",
-        ));
+        return Err(syn::Error::new(item.ident.span(), "py_class needs `name = \"...\"`"));
     };
     let payload = &item.ident;
     let module = options

@@ -7,14 +7,7 @@ use syn::{FnArg, ImplItem, ImplItemFn, ItemImpl, Pat};
 use crate::callable::{marker, method, python_name};
 use crate::class::{doc, option};
 
-const KINDS: [&str; 6] = [
-    "method",
-    "classmethod",
-    "staticmethod",
-    "slot",
-    "getter",
-    "setter",
-];
+const KINDS: [&str; 6] = ["method", "classmethod", "staticmethod", "slot", "getter", "setter"];
 
 pub(crate) fn expand(mut item: ItemImpl) -> syn::Result<TokenStream> {
     let payload = {

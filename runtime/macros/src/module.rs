@@ -12,17 +12,11 @@ use crate::class::{Options, doc, option};
 
 pub(crate) fn expand(options: &Options, mut item: ItemMod) -> syn::Result<TokenStream> {
     let Some(name) = &options.name else {
-        return Err(syn::Error::new(
-            item.ident.span(),
-            "py_module needs `name = \"...\"`",
-        ));
+        return Err(syn::Error::new(item.ident.span(), "py_module needs `name = \"...\"`"));
     };
     let doc = option(doc(&item.attrs));
     let Some((_, items)) = &mut item.content else {
-        return Err(syn::Error::new(
-            item.ident.span(),
-            "py_module needs an inline module",
-        ));
+        return Err(syn::Error::new(item.ident.span(), "py_module needs an inline module"));
     };
     let mut entries = Vec::new();
     let mut init = quote!();

@@ -6,10 +6,7 @@ use syn::{Data, DeriveInput, Fields, Index};
 
 pub(crate) fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
     let Data::Struct(data) = &item.data else {
-        return Err(syn::Error::new(
-            item.ident.span(),
-            "Trace is derived for structs",
-        ));
+        return Err(syn::Error::new(item.ident.span(), "Trace is derived for structs"));
     };
     let mut traces = Vec::new();
     let mut clears = Vec::new();
@@ -31,8 +28,7 @@ pub(crate) fn expand(item: &DeriveInput) -> syn::Result<TokenStream> {
             }
         };
         traces.push(quote!(::taipan_object::heap::collect::Trace::trace(&self.#access, tracer);));
-        clears
-            .push(quote!(::taipan_object::heap::collect::Trace::give_up(&self.#access, garbage);));
+        clears.push(quote!(::taipan_object::heap::collect::Trace::give_up(&self.#access, garbage);));
     }
     let name = &item.ident;
     let (impl_generics, ty_generics, where_clause) = item.generics.split_for_impl();

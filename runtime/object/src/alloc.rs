@@ -46,15 +46,8 @@ pub fn new<T: NativeType>(payload: T) -> TypedRef<T> {
 ///
 /// `T::extra_size` must return `extra` for the payload.
 #[inline]
-pub fn new_variable<T: NativeType>(
-    class: &Class,
-    extra: usize,
-    init: impl FnOnce(NonNull<u8>) -> T,
-) -> TypedRef<T> {
-    debug_assert!(
-        class.is_subtype(T::class()),
-        "an instance of the payload's type"
-    );
+pub fn new_variable<T: NativeType>(class: &Class, extra: usize, init: impl FnOnce(NonNull<u8>) -> T) -> TypedRef<T> {
+    debug_assert!(class.is_subtype(T::class()), "an instance of the payload's type");
     let fixed = class.instance_size.get();
     let object = allocate(fixed + extra, family(class), class.head());
     // SAFETY: the block has at least `fixed + extra` bytes.

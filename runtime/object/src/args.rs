@@ -22,10 +22,7 @@ impl<'a> Args<'a> {
     #[inline]
     #[must_use]
     pub fn positional_only(values: &'a [Ref]) -> Args<'a> {
-        Args {
-            values,
-            names: None,
-        }
+        Args { values, names: None }
     }
 
     /// Positional values followed by the values of `names`.
@@ -69,19 +66,14 @@ impl<'a> Args<'a> {
     /// Names and values of the keywords.
     pub fn keywords(&self) -> impl Iterator<Item = (&'a Ref, &'a Ref)> + use<'a> {
         let names = self.names.map_or(&[][..], |n| n.items());
-        names
-            .iter()
-            .zip(&self.values[self.values.len() - names.len()..])
+        names.iter().zip(&self.values[self.values.len() - names.len()..])
     }
 
     /// The value of keyword `name`.
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'a Ref> {
         self.keywords()
-            .find(|(n, _)| {
-                n.downcast::<PyStr>()
-                    .is_some_and(|n| n.as_ascii() == Some(name))
-            })
+            .find(|(n, _)| n.downcast::<PyStr>().is_some_and(|n| n.as_ascii() == Some(name)))
             .map(|(_, v)| v)
     }
 
@@ -92,10 +84,7 @@ impl<'a> Args<'a> {
     #[inline]
     #[must_use]
     pub fn split_receiver(&self) -> (&'a Ref, Args<'a>) {
-        let (first, rest) = self
-            .values
-            .split_first()
-            .expect("methods are called with a receiver");
+        let (first, rest) = self.values.split_first().expect("methods are called with a receiver");
         (
             first,
             Args {
@@ -109,25 +98,11 @@ impl<'a> Args<'a> {
     ///
     /// # Errors
     /// TypeError with the wording of CPython's argument clinic.
-    pub fn bind<const N: usize>(
-        &self,
-        th: &Thread,
-        spec: &FunctionSpec,
-    ) -> PyResult<[Option<&'a Ref>; N]> {
+    pub fn bind<const N: usize>(&self, th: &Thread, spec: &FunctionSpec) -> PyResult<[Option<&'a Ref>; N]> {
         let positional = self.positional();
-        let accepted = spec
-            .params
-            .iter()
-            .filter(|p| p.kind != ParamKind::KeywordOnly)
-            .count();
+        let accepted = spec.params.iter().filter(|p| p.kind != ParamKind::KeywordOnly).count();
         if positional.len() > accepted {
-            return Err(too_many(
-                th,
-                spec,
-                positional.len(),
-                accepted,
-                self.keyword_count() > 0,
-            ));
+            return Err(too_many(th, spec, positional.len(), accepted, self.keyword_count() > 0));
         }
         self.bind_checked(th, spec, positional)
     }
@@ -142,16 +117,9 @@ impl<'a> Args<'a> {
         spec: &FunctionSpec,
     ) -> PyResult<([Option<&'a Ref>; N], &'a [Ref])> {
         let positional = self.positional();
-        let accepted = spec
-            .params
-            .iter()
-            .filter(|p| p.kind != ParamKind::KeywordOnly)
-            .count();
+        let accepted = spec.params.iter().filter(|p| p.kind != ParamKind::KeywordOnly).count();
         let split = positional.len().min(accepted);
-        Ok((
-            self.bind_checked(th, spec, &positional[..split])?,
-            &positional[split..],
-        ))
+        Ok((self.bind_checked(th, spec, &positional[..split])?, &positional[split..]))
     }
 
     fn bind_checked<const N: usize>(
@@ -175,34 +143,19 @@ impl<'a> Args<'a> {
         Ok(bound)
     }
 
-    fn bind_keywords(
-        &self,
-        th: &Thread,
-        spec: &FunctionSpec,
-        bound: &mut [Option<&'a Ref>],
-    ) -> PyResult<()> {
-        if spec
-            .params
-            .iter()
-            .all(|p| p.kind == ParamKind::PositionalOnly)
-        {
+    fn bind_keywords(&self, th: &Thread, spec: &FunctionSpec, bound: &mut [Option<&'a Ref>]) -> PyResult<()> {
+        if spec.params.iter().all(|p| p.kind == ParamKind::PositionalOnly) {
             let name = qualified(spec);
             return Err(th.type_error(format!("{name}() takes no keyword arguments")));
         }
         for (name, value) in self.keywords() {
-            let name = name
-                .downcast::<PyStr>()
-                .map(|n| n.to_display())
-                .unwrap_or_default();
+            let name = name.downcast::<PyStr>().map(|n| n.to_display()).unwrap_or_default();
             let index = spec
                 .params
                 .iter()
                 .position(|p| p.name == name && p.kind != ParamKind::PositionalOnly);
             let Some(index) = index else {
-                return Err(th.type_error(format!(
-                    "'{name}' is an invalid keyword argument for {}()",
-                    spec.name
-                )));
+                return Err(th.type_error(format!("'{name}' is an invalid keyword argument for {}()", spec.name)));
             };
             if bound[index].replace(value).is_some() {
                 return Err(th.type_error(format!(
@@ -228,29 +181,16 @@ fn qualified(spec: &FunctionSpec) -> String {
     }
 }
 
-fn too_many(
-    th: &Thread,
-    spec: &FunctionSpec,
-    given: usize,
-    accepted: usize,
-    keywords: bool,
-) -> crate::Raised {
+fn too_many(th: &Thread, spec: &FunctionSpec, given: usize, accepted: usize, keywords: bool) -> crate::Raised {
     let name = spec.name;
     let required = spec.params.iter().filter(|p| p.required).count();
-    let by_keyword = spec
-        .params
-        .iter()
-        .any(|p| p.kind != ParamKind::PositionalOnly);
+    let by_keyword = spec.params.iter().any(|p| p.kind != ParamKind::PositionalOnly);
     if spec.params.is_empty() {
         let name = qualified(spec);
         return th.type_error(format!("{name}() takes no arguments ({given} given)"));
     }
     if by_keyword {
-        let least = if required == accepted {
-            "exactly"
-        } else {
-            "at most"
-        };
+        let least = if required == accepted { "exactly" } else { "at most" };
         let positional = if spec.params.len() > accepted || keywords {
             " positional"
         } else {
@@ -263,9 +203,7 @@ fn too_many(
     }
     if accepted == 1 && required == 1 {
         let name = qualified(spec);
-        return th.type_error(format!(
-            "{name}() takes exactly one argument ({given} given)"
-        ));
+        return th.type_error(format!("{name}() takes exactly one argument ({given} given)"));
     }
     let least = if required == accepted { "" } else { "at most " };
     th.type_error(format!(
@@ -277,11 +215,7 @@ fn too_many(
 fn missing(th: &Thread, spec: &FunctionSpec, index: usize, given: usize) -> crate::Raised {
     let name = spec.name;
     let required = spec.params.iter().filter(|p| p.required).count();
-    if spec
-        .params
-        .iter()
-        .any(|p| p.kind != ParamKind::PositionalOnly)
-    {
+    if spec.params.iter().any(|p| p.kind != ParamKind::PositionalOnly) {
         return th.type_error(format!(
             "{name}() missing required argument '{}' (pos {})",
             spec.params[index].name,
@@ -290,9 +224,7 @@ fn missing(th: &Thread, spec: &FunctionSpec, index: usize, given: usize) -> crat
     }
     if required == 1 && spec.params.len() == 1 && !spec.rest {
         let name = qualified(spec);
-        return th.type_error(format!(
-            "{name}() takes exactly one argument ({given} given)"
-        ));
+        return th.type_error(format!("{name}() takes exactly one argument ({given} given)"));
     }
     let least = if required == spec.params.len() && !spec.rest {
         ""

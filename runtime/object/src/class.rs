@@ -109,9 +109,7 @@ impl Trace for PyType {
         // later still need their layout.
         let own = std::ptr::from_ref(self);
         self.mro.with_mut(|mro| {
-            let (mine, rest): (Vec<_>, Vec<_>) = mro
-                .drain(..)
-                .partition(|c| std::ptr::eq(&raw const ***c, own));
+            let (mine, rest): (Vec<_>, Vec<_>) = mro.drain(..).partition(|c| std::ptr::eq(&raw const ***c, own));
             garbage.extend(mine.into_iter().map(TypedRef::into_ref));
             *mro = rest;
         });
@@ -130,11 +128,8 @@ impl PyType {
     /// Sets or clears `flag`.
     pub fn set_flag(&self, flag: ClassFlag, on: bool) {
         let bits = self.flags.get();
-        self.flags.set(if on {
-            bits | flag as u32
-        } else {
-            bits & !(flag as u32)
-        });
+        self.flags
+            .set(if on { bits | flag as u32 } else { bits & !(flag as u32) });
     }
 
     /// All flags.
@@ -206,11 +201,7 @@ impl ClassExt for Class {
     #[inline]
     fn version_tag(&self) -> u32 {
         let version = self.version.get();
-        if version != 0 {
-            version
-        } else {
-            assign_version(self)
-        }
+        if version != 0 { version } else { assign_version(self) }
     }
 
     fn modified(&self) {

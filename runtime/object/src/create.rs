@@ -86,9 +86,7 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
     if !class.mro.with(Vec::is_empty) {
         return class;
     }
-    let base = T::SPEC
-        .base
-        .map_or_else(bare_type::<PyObject>, |base| base());
+    let base = T::SPEC.base.map_or_else(bare_type::<PyObject>, |base| base());
     let is_object = std::ptr::eq(class, base) && T::SPEC.base.is_none() && T::SPEC.name == "object";
     let mut mro = vec![class.to_typed()];
     if !is_object {
@@ -96,11 +94,7 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
         class.base.with_mut(|b| *b = Some(base.to_typed()));
         base.subclasses.with_mut(|s| s.push(NonNull::from(class)));
     }
-    let bases = if is_object {
-        Vec::new()
-    } else {
-        vec![base.to_ref()]
-    };
+    let bases = if is_object { Vec::new() } else { vec![base.to_ref()] };
     set_mro(class, mro);
     class.bases.set(PyTuple::from_vec(bases).into_ref());
     let mut def = TypeDef::new(class);
@@ -120,10 +114,10 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
         crate::descriptor::binds_as_method_spec(T::SPEC.name),
     );
     if class.dict.get_str(&th.names().doc).is_none() {
-    class.dict.set_str(
-        &th.names().doc,
-        T::SPEC.doc.map_or(Ref::NONE, |d| PyStr::new(d).into_ref()),
-    );
+        class.dict.set_str(
+            &th.names().doc,
+            T::SPEC.doc.map_or(Ref::NONE, |d| PyStr::new(d).into_ref()),
+        );
     }
     class
 }
@@ -193,13 +187,8 @@ fn set_mro(class: &Class, mro: Vec<TypedRef<PyType>>) {
 }
 
 /// C3 linearisation (`mro_implementation`).
-fn linearise(
-    th: &Thread,
-    class: &Class,
-    bases: &[TypedRef<PyType>],
-) -> PyResult<Vec<TypedRef<PyType>>> {
-    let mut lists: Vec<Vec<TypedRef<PyType>>> =
-        bases.iter().map(|b| b.mro.with(Clone::clone)).collect();
+fn linearise(th: &Thread, class: &Class, bases: &[TypedRef<PyType>]) -> PyResult<Vec<TypedRef<PyType>>> {
+    let mut lists: Vec<Vec<TypedRef<PyType>>> = bases.iter().map(|b| b.mro.with(Clone::clone)).collect();
     lists.push(bases.to_vec());
     let mut result = vec![class.to_typed()];
     loop {
@@ -249,31 +238,23 @@ fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyTyp
     let mut winner: Option<(TypedRef<PyType>, &'static Class, usize)> = None;
     for base in bases {
         if !base.has(ClassFlag::Base) {
-            return Err(th.type_error(format!(
-                "type '{}' is not an acceptable base type",
-                base.name()
-            )));
+            return Err(th.type_error(format!("type '{}' is not an acceptable base type", base.name())));
         }
         let native = base.native_base();
         let size = layout_size(base);
         winner = match winner {
             None => Some((base.clone(), native, size)),
             Some((old, old_native, old_size)) => {
-                if native.is_subtype(old_native)
-                    && (!std::ptr::eq(native, old_native) || size > old_size)
-                {
-                    if !std::ptr::eq(native, old_native)
-                        || base.is_subtype(&old)
-                        || old_size == layout_base_size(&old)
+                if native.is_subtype(old_native) && (!std::ptr::eq(native, old_native) || size > old_size) {
+                    if !std::ptr::eq(native, old_native) || base.is_subtype(&old) || old_size == layout_base_size(&old)
                     {
                         Some((base.clone(), native, size))
                     } else {
                         return Err(th.type_error("multiple bases have instance lay-out conflict"));
                     }
                 } else if old_native.is_subtype(native) {
-                    let conflict = size > layout_base_size(base)
-                        && !old.is_subtype(base)
-                        && old_size > layout_base_size(&old);
+                    let conflict =
+                        size > layout_base_size(base) && !old.is_subtype(base) && old_size > layout_base_size(&old);
                     if conflict {
                         return Err(th.type_error("multiple bases have instance lay-out conflict"));
                     }
@@ -325,9 +306,7 @@ pub fn new_class(
         match base.downcast::<PyType>() {
             Some(class) => typed.push(class.to_typed()),
             None if ops::attr::get_optional(th, base, &names.mro_entries)?.is_some() => {
-                return Err(th.type_error(
-                    "type() doesn't support MRO entry resolution; use types.new_class()",
-                ));
+                return Err(th.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
             }
             None => return Err(th.type_error("bases must be types")),
         }
@@ -386,21 +365,13 @@ fn inherit_rest(class: &Class, base: &Class) {
     }
 }
 
-fn class_mro(
-    th: &Thread,
-    meta: &Class,
-    class: &Class,
-    bases: &[TypedRef<PyType>],
-) -> PyResult<Vec<TypedRef<PyType>>> {
-    let custom = meta
-        .lookup(&th.names().mro)
-        .filter(|m| !m.is_a::<PyMethodDescriptor>());
+fn class_mro(th: &Thread, meta: &Class, class: &Class, bases: &[TypedRef<PyType>]) -> PyResult<Vec<TypedRef<PyType>>> {
+    let custom = meta.lookup(&th.names().mro).filter(|m| !m.is_a::<PyMethodDescriptor>());
     if custom.is_none() {
         return linearise(th, class, bases);
     }
     let object = class.to_ref();
-    let result =
-        crate::lookup::call_method(th, &object, &th.names().mro, &[])?.unwrap_or(Ref::NONE);
+    let result = crate::lookup::call_method(th, &object, &th.names().mro, &[])?.unwrap_or(Ref::NONE);
     let mut mro = Vec::new();
     for item in ops::iter::collect(th, &result)? {
         match item.downcast::<PyType>() {
@@ -461,10 +432,7 @@ fn plan_layout(
         };
         (wants_dict, wants_weakref) = (false, false);
         for slot in listed {
-            let Some(text) = slot
-                .downcast::<PyStr>()
-                .map(|s| s.to_display().into_owned())
-            else {
+            let Some(text) = slot.downcast::<PyStr>().map(|s| s.to_display().into_owned()) else {
                 let name = type_of(&slot).name();
                 return Err(th.type_error(format!("__slots__ items must be strings, not '{name}'")));
             };
@@ -474,9 +442,9 @@ fn plan_layout(
                 }
                 "__dict__" => wants_dict = true,
                 "__weakref__" if base_weakref || wants_weakref => {
-                    return Err(th.type_error(
-                        "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0",
-                    ));
+                    return Err(
+                        th.type_error("__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0")
+                    );
                 }
                 "__weakref__" => wants_weakref = true,
                 _ => {
@@ -486,9 +454,7 @@ fn plan_layout(
                     let mangled = mangle(name, &text);
                     let key = th.vm().interned.get(&mangled);
                     if dict.get_str(&key).is_some() {
-                        return Err(th.value_error(format!(
-                            "'{text}' in __slots__ conflicts with class variable"
-                        )));
+                        return Err(th.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
                     }
                     members.push(key);
                 }
@@ -532,8 +498,7 @@ fn has_native_dict(base: &Class) -> bool {
 
 fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && chars.all(|c| c.is_alphanumeric() || c == '_')
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_') && chars.all(|c| c.is_alphanumeric() || c == '_')
 }
 
 /// `__x` in class `C` is `_C__x`.
@@ -566,21 +531,11 @@ fn estimate_attributes(th: &Thread, dict: &Obj<PyDict>, bases: &[TypedRef<PyType
             }
         }
     }
-    let inherited = bases
-        .iter()
-        .map(|b| b.inline_slots.get())
-        .max()
-        .unwrap_or(0);
+    let inherited = bases.iter().map(|b| b.inline_slots.get()).max().unwrap_or(0);
     (names.len() + inherited).clamp(2, MOST)
 }
 
-fn heap_payload(
-    name: &str,
-    qualname: Ref,
-    base: &Class,
-    dict: TypedRef<PyDict>,
-    layout: &Layout,
-) -> PyType {
+fn heap_payload(name: &str, qualname: Ref, base: &Class, dict: TypedRef<PyDict>, layout: &Layout) -> PyType {
     let mut flags = vec![ClassFlag::Heap, ClassFlag::Base];
     if layout.weakref {
         flags.push(ClassFlag::Weakref);
@@ -701,9 +656,7 @@ fn set_classcell(th: &Thread, class: &Obj<PyType>) -> PyResult<()> {
         }
         None => {
             let name = type_of(&cell).name();
-            Err(th.type_error(format!(
-                "__classcell__ must be a nonlocal cell, not <class '{name}'>"
-            )))
+            Err(th.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{name}'>")))
         }
     }
 }
@@ -733,11 +686,7 @@ fn set_names(th: &Thread, class: &Obj<PyType>) -> PyResult<()> {
 
 fn init_subclass(th: &Thread, class: &Obj<PyType>, kwargs: crate::Args<'_>) -> PyResult<()> {
     let own = class.to_ref();
-    let next = ops::call::call(
-        th,
-        &crate::types::property::PySuper::class().to_ref(),
-        &[&own, &own],
-    )?;
+    let next = ops::call::call(th, &crate::types::property::PySuper::class().to_ref(), &[&own, &own])?;
     let method = ops::attr::get(th, &next, &th.names().init_subclass)?;
     ops::call::call_args(th, &method, kwargs).map(drop)
 }
@@ -752,18 +701,14 @@ pub fn assign_class(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<
     };
     let Some(new) = value.downcast::<PyType>() else {
         let name = type_of(value).name();
-        return Err(th.type_error(format!(
-            "__class__ must be set to a class, not '{name}' object"
-        )));
+        return Err(th.type_error(format!("__class__ must be set to a class, not '{name}' object")));
     };
     let old = type_of(object);
     let heap = |c: &Class| c.has(ClassFlag::Heap);
     let module = crate::module::PyModule::class();
     let modules = old.is_subtype(module) && new.is_subtype(module);
     if !(heap(old) && heap(new) || modules) {
-        return Err(th.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        ));
+        return Err(th.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
     let same_members = old.members.with(|a| new.members.with(|b| a == b));
     let fits = std::ptr::eq(old.native_base(), new.native_base())
@@ -791,9 +736,7 @@ pub fn assign_class(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<
 pub fn assign_bases(th: &Thread, class: &Obj<PyType>, value: &Ref) -> PyResult<()> {
     let Some(tuple) = value.downcast::<PyTuple>() else {
         let (owner, name) = (class.name(), type_of(value).name());
-        return Err(th.type_error(format!(
-            "can only assign tuple to {owner}.__bases__, not {name}"
-        )));
+        return Err(th.type_error(format!("can only assign tuple to {owner}.__bases__, not {name}")));
     };
     if tuple.is_empty() {
         let owner = class.name();
@@ -808,18 +751,13 @@ pub fn assign_bases(th: &Thread, class: &Obj<PyType>, value: &Ref) -> PyResult<(
             Some(base) => typed.push(base.to_typed()),
             None => {
                 let (owner, name) = (class.name(), type_of(base).name());
-                return Err(th.type_error(format!(
-                    "{owner}.__bases__ must be tuple of classes, not '{name}'"
-                )));
+                return Err(th.type_error(format!("{owner}.__bases__ must be tuple of classes, not '{name}'")));
             }
         }
     }
     let base = best_base(th, &typed)?;
     let old = class.base.with(Clone::clone);
-    if old
-        .as_ref()
-        .is_some_and(|old| layout_size(old) != layout_size(&base))
-    {
+    if old.as_ref().is_some_and(|old| layout_size(old) != layout_size(&base)) {
         let old = old.map(|o| o.name().to_string()).unwrap_or_default();
         return Err(th.type_error(format!(
             "__bases__ assignment: '{}' object layout differs from '{old}'",
@@ -855,11 +793,7 @@ pub(crate) fn bootstrap_types(block: NonNull<taipan_heap::Header>) {
     // The dict type's object is allocated like any class, but its own dict cannot be a dict yet: both dicts are made
     // once both type objects have payloads, and put in place of a placeholder that is never looked at.
     let type_class = block.cast::<Class>();
-    let dict_block = taipan_heap::alloc::allocate(
-        size_of::<Class>(),
-        taipan_heap::alloc::Family::Traced,
-        block.cast(),
-    );
+    let dict_block = taipan_heap::alloc::allocate(size_of::<Class>(), taipan_heap::alloc::Family::Traced, block.cast());
     let dict_class = dict_block.cast::<Class>();
     // SAFETY: the dict type's block is written below, before anything can look at it.
     PyDict::cell().set(unsafe { dict_class.as_ref() });
@@ -897,13 +831,7 @@ unsafe fn raw_dict(class: NonNull<Class>) -> TypedRef<PyDict> {
     let block = taipan_heap::alloc::allocate(size_of::<Obj<PyDict>>(), family, class.cast());
     let offset = Obj::<PyDict>::PAYLOAD_OFFSET;
     // SAFETY: the block has room for the payload after the header.
-    unsafe {
-        block
-            .cast::<u8>()
-            .add(offset)
-            .cast::<PyDict>()
-            .write(PyDict::new())
-    };
+    unsafe { block.cast::<u8>().add(offset).cast::<PyDict>().write(PyDict::new()) };
     let word = taipan_heap::Value::from_bits(block.as_ptr().expose_provenance() as u64);
     // SAFETY: a new dict with one reference.
     unsafe { TypedRef::from_ref_unchecked(Ref::from_owned(word)) }
@@ -928,18 +856,12 @@ pub(crate) fn make_exceptions(th: &Thread) {
         let mut mro = vec![class.to_typed()];
         mro.extend(base.mro.with(Clone::clone));
         set_mro(class, mro);
-        class
-            .bases
-            .set(PyTuple::from_vec(vec![base.to_ref()]).into_ref());
+        class.bases.set(PyTuple::from_vec(vec![base.to_ref()]).into_ref());
         base.subclasses.with_mut(|s| s.push(NonNull::from(class)));
         class.slots.inherit(&base.slots);
         let names = th.names();
-        class
-            .dict
-            .set_str(&names.doc, PyStr::new(spec.doc).into_ref());
-        class
-            .dict
-            .set_str(&names.new, PyBuiltin::constructor(class).into_ref());
+        class.dict.set_str(&names.doc, PyStr::new(spec.doc).into_ref());
+        class.dict.set_str(&names.new, PyBuiltin::constructor(class).into_ref());
         let init = slot_names::all_names()
             .find(|n| n.name == "__init__")
             .expect("a known name");
@@ -968,5 +890,7 @@ pub(crate) fn make_exceptions(th: &Thread) {
 #[must_use]
 pub fn direct_subclasses(class: &Class) -> Vec<Ref> {
     // SAFETY: subclasses unlink themselves before they die.
-    class.subclasses.with(|s| s.iter().map(|c| unsafe { c.as_ref() }.to_ref()).collect())
+    class
+        .subclasses
+        .with(|s| s.iter().map(|c| unsafe { c.as_ref() }.to_ref()).collect())
 }

@@ -33,11 +33,7 @@ pub struct PyBuiltin {
 impl PyBuiltin {
     /// A function of a module.
     #[must_use]
-    pub fn function(
-        spec: &'static FunctionSpec,
-        module: Option<Ref>,
-        name: Option<Ref>,
-    ) -> TypedRef<PyBuiltin> {
+    pub fn function(spec: &'static FunctionSpec, module: Option<Ref>, name: Option<Ref>) -> TypedRef<PyBuiltin> {
         alloc::new(PyBuiltin {
             spec,
             receiver: Slot::from_option(module),
@@ -99,22 +95,16 @@ fn call_new(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
     };
     let Some(class) = first.downcast::<PyType>() else {
         let given = type_of(first).name();
-        return Err(th.type_error(format!(
-            "{name}.__new__(X): X is not a type object ({given})"
-        )));
+        return Err(th.type_error(format!("{name}.__new__(X): X is not a type object ({given})")));
     };
     if !class.is_subtype(owner) {
         let given = class.name();
-        return Err(th.type_error(format!(
-            "{name}.__new__({given}): {given} is not a subtype of {name}"
-        )));
+        return Err(th.type_error(format!("{name}.__new__({given}): {given} is not a subtype of {name}")));
     }
     // The most derived native type decides: `object.__new__(dict)` would make a dict without its payload.
     if !std::ptr::eq(class.native_base(), owner.native_base()) {
         let (given, base) = (class.name(), class.native_base().name());
-        return Err(th.type_error(format!(
-            "{name}.__new__({given}) is not safe, use {base}.__new__()"
-        )));
+        return Err(th.type_error(format!("{name}.__new__({given}) is not safe, use {base}.__new__()")));
     }
     let (_, rest) = args.split_receiver();
     match owner.slots.new.get() {
@@ -190,12 +180,7 @@ impl PyBuiltin {
     }
 
     #[slot]
-    fn compare(
-        this: &Obj<Self>,
-        th: &Thread,
-        other: &Ref,
-        op: crate::slots::CompareOp,
-    ) -> PyResult<Ref> {
+    fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: crate::slots::CompareOp) -> PyResult<Ref> {
         let _ = th;
         let Some(other) = other.downcast_exact::<PyBuiltin>() else {
             return Ok(Ref::NOT_IMPLEMENTED);
@@ -250,12 +235,7 @@ impl PyMethodDescriptor {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let Some(obj) = obj else {
             return Ok(this.to_ref());
         };
@@ -318,12 +298,7 @@ pub struct PyClassMethodDescriptor {
 #[py_methods]
 impl PyClassMethodDescriptor {
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, owner: Option<&Ref>) -> PyResult<Ref> {
         let _ = th;
         let class = match owner {
             Some(owner) => owner.clone(),
@@ -396,9 +371,7 @@ impl PyWrapperDescriptor {
     fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
         let (owner, name) = (this.class.name(), this.entry.name);
         let Some(receiver) = args.positional().first() else {
-            return Err(th.type_error(format!(
-                "descriptor '{name}' of '{owner}' object needs an argument"
-            )));
+            return Err(th.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument")));
         };
         if !type_of(receiver).is_subtype(&this.class) {
             let given = type_of(receiver).name();
@@ -410,12 +383,7 @@ impl PyWrapperDescriptor {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let Some(obj) = obj else {
             return Ok(this.to_ref());
         };
@@ -506,11 +474,7 @@ impl PyMethodWrapper {
 
     #[getter]
     fn __qualname__(&self) -> String {
-        format!(
-            "{}.{}",
-            self.descriptor.class.name(),
-            self.descriptor.entry.name
-        )
+        format!("{}.{}", self.descriptor.class.name(), self.descriptor.entry.name)
     }
 
     #[getter]
@@ -551,12 +515,7 @@ fn wrong_object(th: &Thread, name: &str, class: &Class, obj: &Ref) -> crate::Rai
 #[py_methods]
 impl PyGetSet {
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let Some(obj) = obj else {
             return Ok(this.to_ref());
         };
@@ -596,11 +555,7 @@ impl PyGetSet {
 
     #[slot]
     fn repr(&self, _th: &Thread) -> PyResult<Ref> {
-        let text = format!(
-            "<attribute '{}' of '{}' objects>",
-            self.def.name,
-            self.class.name()
-        );
+        let text = format!("<attribute '{}' of '{}' objects>", self.def.name, self.class.name());
         Ok(PyStr::new(&text).into_ref())
     }
 
@@ -649,20 +604,14 @@ impl PyMember {
 #[py_methods]
 impl PyMember {
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let Some(obj) = obj else {
             return Ok(this.to_ref());
         };
         if !type_of(obj).is_subtype(&this.class) {
             return Err(wrong_object(th, &this.text(), &this.class, obj));
         }
-        instance::get_member(obj, this.offset)
-            .ok_or_else(|| ops::attr::missing_attribute(th, obj, &this.name))
+        instance::get_member(obj, this.offset).ok_or_else(|| ops::attr::missing_attribute(th, obj, &this.name))
     }
 
     #[slot]
@@ -711,8 +660,5 @@ impl PyMember {
 /// Whether a native type is one of those whose instances bind as methods (`Py_TPFLAGS_METHOD_DESCRIPTOR`).
 #[must_use]
 pub fn binds_as_method_spec(name: &str) -> bool {
-    matches!(
-        name,
-        "function" | "method_descriptor" | "wrapper_descriptor"
-    )
+    matches!(name, "function" | "method_descriptor" | "wrapper_descriptor")
 }

@@ -75,8 +75,7 @@ pub const STARTING: u32 = u32::MAX;
 /// Words of the header.
 pub const HEADER_WORDS: usize = size_of::<Frame>() / 8;
 
-const _: () =
-    assert!(size_of::<Frame>().is_multiple_of(8) && std::mem::offset_of!(Frame, previous) == 0);
+const _: () = assert!(size_of::<Frame>().is_multiple_of(8) && std::mem::offset_of!(Frame, previous) == 0);
 
 impl Frame {
     /// The first register.

@@ -22,9 +22,7 @@ fn shown(value: Option<Ref>, is_cell: bool) -> Option<Ref> {
 fn register(frame: &PyFrame, index: usize) -> Option<Ref> {
     match frame.live() {
         Some(live) => live.register(index),
-        None => frame
-            .values
-            .with(|values| values.get(index).cloned().flatten()),
+        None => frame.values.with(|values| values.get(index).cloned().flatten()),
     }
 }
 
@@ -66,8 +64,12 @@ pub fn locals_to_registers(frame: &Obj<PyFrame>) {
     if !code.flags.has(CodeFlags::OPTIMIZED) {
         return;
     }
-    let (Some(live), Some(locals)) = (frame.live(), frame.locals.get()) else { return };
-    let Some(dict) = locals.downcast::<PyDict>() else { return };
+    let (Some(live), Some(locals)) = (frame.live(), frame.locals.get()) else {
+        return;
+    };
+    let Some(dict) = locals.downcast::<PyDict>() else {
+        return;
+    };
     let first_cell = code.first_cell();
     for index in 0..code.first_temp() {
         let name = &frame.code.register_names[index];
@@ -77,7 +79,9 @@ pub fn locals_to_registers(frame: &Obj<PyFrame>) {
         let new = dict.get_str(name);
         if index >= first_cell {
             let Some(cell) = live.register(index) else { continue };
-            let Some(cell) = cell.downcast::<PyCell>() else { continue };
+            let Some(cell) = cell.downcast::<PyCell>() else {
+                continue;
+            };
             drop(cell.value.replace(new));
         } else {
             drop(live.set_register(index, new));

@@ -55,11 +55,7 @@ thread_local! {
 impl PyFunction {
     /// A function of `code` with `globals`; `builtins` as found there.
     #[must_use]
-    pub fn new_ref(
-        th: &Thread,
-        code: TypedRef<PyCode>,
-        globals: TypedRef<PyDict>,
-    ) -> TypedRef<PyFunction> {
+    pub fn new_ref(th: &Thread, code: TypedRef<PyCode>, globals: TypedRef<PyDict>) -> TypedRef<PyFunction> {
         let builtins = builtins_of(th, &globals);
         let module = globals.get_str(&th.names().name);
         let doc = code.docstring();
@@ -126,13 +122,7 @@ pub fn builtins_of(th: &Thread, globals: &PyDict) -> TypedRef<PyDict> {
         },
         None => None,
     };
-    dict.unwrap_or_else(|| {
-        th.vm()
-            .builtins
-            .get()
-            .cloned()
-            .unwrap_or_else(PyDict::new_ref)
-    })
+    dict.unwrap_or_else(|| th.vm().builtins.get().cloned().unwrap_or_else(PyDict::new_ref))
 }
 
 fn name_text(slot: &Slot) -> String {
@@ -149,12 +139,7 @@ impl PyFunction {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let _ = th;
         match obj {
             Some(obj) => Ok(PyMethod::new_ref(this.to_ref(), obj.clone()).into_ref()),
@@ -166,17 +151,11 @@ impl PyFunction {
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
         let _ = class;
         let all = args.positional();
-        let arg = |i: usize, name: &str| {
-            all.get(i)
-                .or_else(|| args.keyword(name))
-                .filter(|a| !a.is_none())
-        };
+        let arg = |i: usize, name: &str| all.get(i).or_else(|| args.keyword(name)).filter(|a| !a.is_none());
         let code = arg(0, "code").and_then(|c| c.downcast::<PyCode>());
         let globals = arg(1, "globals").and_then(|g| g.downcast::<PyDict>());
         let (Some(code), Some(globals)) = (code, globals) else {
-            return Err(
-                th.type_error("function() argument 'code' must be code, and 'globals' dict")
-            );
+            return Err(th.type_error("function() argument 'code' must be code, and 'globals' dict"));
         };
         let function = PyFunction::new_ref(th, code.to_typed(), globals.to_typed());
         if let Some(name) = arg(2, "name") {
@@ -191,9 +170,7 @@ impl PyFunction {
                 let cells = closure.downcast::<PyTuple>().map_or(0, |t| t.len());
                 if cells != wanted {
                     let name = &code.data.name;
-                    return Err(th.value_error(format!(
-                        "{name} requires closure of length {wanted}, not {cells}"
-                    )));
+                    return Err(th.value_error(format!("{name} requires closure of length {wanted}, not {cells}")));
                 }
                 function.closure.set(closure.clone());
             }
@@ -405,10 +382,7 @@ impl PyMethod {
     #[slot]
     fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
         let [function, receiver] = args.positional() else {
-            return Err(th.type_error(format!(
-                "method expected 2 arguments, got {}",
-                args.positional().len()
-            )));
+            return Err(th.type_error(format!("method expected 2 arguments, got {}", args.positional().len())));
         };
         if !ops::call::is_callable(function) {
             return Err(th.type_error("first argument must be callable"));
@@ -434,12 +408,7 @@ impl PyMethod {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        _obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, _obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let _ = th;
         Ok(this.to_ref())
     }
@@ -452,8 +421,7 @@ impl PyMethod {
         if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
             return Ok(Ref::NOT_IMPLEMENTED);
         }
-        let equal = this.receiver.is(&other.receiver)
-            && ops::compare::equal(th, &this.function, &other.function)?;
+        let equal = this.receiver.is(&other.receiver) && ops::compare::equal(th, &this.function, &other.function)?;
         Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
     }
 

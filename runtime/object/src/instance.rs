@@ -34,13 +34,7 @@ const _: () = assert!(size_of::<Tail>() == TAIL_HEAD);
 /// `object` is an instance of `class`, which has a tail.
 unsafe fn tail<'a>(object: NonNull<Header>, class: &Class) -> &'a Tail {
     // SAFETY: the tail lies in the instance.
-    unsafe {
-        object
-            .cast::<u8>()
-            .add(class.tail_offset.get())
-            .cast::<Tail>()
-            .as_ref()
-    }
+    unsafe { object.cast::<u8>().add(class.tail_offset.get()).cast::<Tail>().as_ref() }
 }
 
 /// The tail of an instance, if its class has one.
@@ -69,12 +63,7 @@ impl Tail {
     fn cell(&self, index: usize, inline: usize) -> &Cell<Value> {
         let cell = if index < inline {
             // SAFETY: inline slots follow the tail's head in the instance.
-            unsafe {
-                std::ptr::from_ref(self)
-                    .add(1)
-                    .cast::<Cell<Value>>()
-                    .add(index)
-            }
+            unsafe { std::ptr::from_ref(self).add(1).cast::<Cell<Value>>().add(index) }
         } else {
             // SAFETY: the spill array holds at least as many slots as the shape has beyond the inline ones.
             unsafe { self.spill.get().cast::<Cell<Value>>().add(index - inline) }
@@ -94,9 +83,7 @@ impl Tail {
     /// Replaces the value in a slot that the shape has.
     #[inline]
     pub fn set(&self, class: &Class, index: usize, value: Ref) -> Ref {
-        let old = self
-            .cell(index, class.inline_slots.get())
-            .replace(value.into_value());
+        let old = self.cell(index, class.inline_slots.get()).replace(value.into_value());
         // SAFETY: the slot owned the old value.
         unsafe { Ref::from_owned(old) }
     }
@@ -124,8 +111,7 @@ impl Tail {
                 unsafe { Vec::from_raw_parts(self.spill.get(), used, used) }
             };
             slots.reserve_exact(capacity - used);
-            self.spill
-                .set(std::mem::ManuallyDrop::new(slots).as_mut_ptr());
+            self.spill.set(std::mem::ManuallyDrop::new(slots).as_mut_ptr());
         }
     }
 
@@ -164,9 +150,7 @@ impl Tail {
     fn take_all(&self, class: &Class) -> Vec<Ref> {
         let shape = self.shape();
         if shape.kind() == ShapeKind::Dict {
-            let word = Value::from_bits(
-                self.spill.replace(std::ptr::null_mut()).expose_provenance() as u64,
-            );
+            let word = Value::from_bits(self.spill.replace(std::ptr::null_mut()).expose_provenance() as u64);
             self.shape.set(class.shape_set().root());
             // SAFETY: the word was the instance's own reference to its dict.
             return if word.bits() == 0 {
@@ -211,13 +195,7 @@ impl Tail {
 pub unsafe fn init(object: NonNull<Header>, class: &Class) {
     for_each_member(class, |offset| {
         // SAFETY: member offsets lie in the instance.
-        unsafe {
-            object
-                .cast::<u8>()
-                .add(offset)
-                .cast::<Value>()
-                .write(Value::UNBOUND)
-        };
+        unsafe { object.cast::<u8>().add(offset).cast::<Value>().write(Value::UNBOUND) };
     });
     if class.tail_offset.get() != 0 {
         let fresh = Tail {
@@ -251,13 +229,7 @@ fn for_each_member(class: &Class, mut f: impl FnMut(usize)) {
 /// `offset` is that of a member of the object's class.
 unsafe fn member<'a>(object: NonNull<Header>, offset: usize) -> &'a Cell<Value> {
     // SAFETY: the caller's promise.
-    unsafe {
-        object
-            .cast::<u8>()
-            .add(offset)
-            .cast::<Cell<Value>>()
-            .as_ref()
-    }
+    unsafe { object.cast::<u8>().add(offset).cast::<Cell<Value>>().as_ref() }
 }
 
 /// Reads a member; None if it is unbound.
@@ -275,8 +247,7 @@ pub fn get_member(object: &Ref, offset: usize) -> Option<Ref> {
 pub fn set_member(object: &Ref, offset: usize, value: Option<Ref>) -> Option<Ref> {
     let header = NonNull::from(object.header()?);
     // SAFETY: member descriptors check the type before they come here.
-    let old =
-        unsafe { member(header, offset) }.replace(value.map_or(Value::UNBOUND, Ref::into_value));
+    let old = unsafe { member(header, offset) }.replace(value.map_or(Value::UNBOUND, Ref::into_value));
     // SAFETY: members own their values.
     (!old.is_unbound()).then(|| unsafe { Ref::from_owned(old) })
 }

@@ -63,9 +63,7 @@ pub fn lookup_in_type(class: &Class, name: &Ref) -> Option<Ref> {
         }
         let found = uncached(class, name);
         let word = found.as_ref().map_or(Value::UNBOUND, Ref::value);
-        if crate::native::Downcast::downcast_exact::<crate::types::str::PyStr>(name)
-            .is_some_and(|n| n.is_interned())
-        {
+        if crate::native::Downcast::downcast_exact::<crate::types::str::PyStr>(name).is_some_and(|n| n.is_interned()) {
             cell.set(Entry {
                 version,
                 name: name.value(),

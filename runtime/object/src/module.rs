@@ -73,8 +73,7 @@ impl ModuleExt for Obj<PyModule> {
     fn add_function(&self, th: &Thread, spec: &'static FunctionSpec) -> PyResult<()> {
         let name = self.dict.get_str(&th.names().name);
         let function = PyBuiltin::function(spec, Some(self.to_ref()), name);
-        self.dict
-            .set_str(&th.vm().interned.get(spec.name), function.into_ref());
+        self.dict.set_str(&th.vm().interned.get(spec.name), function.into_ref());
         Ok(())
     }
 
@@ -133,12 +132,10 @@ impl PyModule {
                 let own = own.to_display();
                 let spec = this.dict.get_str(&th.names().spec).filter(|s| !s.is_none());
                 let initializing = match spec {
-                    Some(spec) => {
-                        match ops::attr::get_optional(th, &spec, &th.names().initializing)? {
-                            Some(flag) => ops::convert::truth(th, &flag)?,
-                            None => false,
-                        }
-                    }
+                    Some(spec) => match ops::attr::get_optional(th, &spec, &th.names().initializing)? {
+                        Some(flag) => ops::convert::truth(th, &flag)?,
+                        None => false,
+                    },
                     None => false,
                 };
                 let message = if initializing {
@@ -163,18 +160,12 @@ impl PyModule {
             None => "'?'".to_owned(),
         };
         let described = match text(&names.file) {
-            Some(file) => format!(
-                "<module {name} from {}>",
-                ops::convert::repr(th, &file)?.to_display()
-            ),
+            Some(file) => format!("<module {name} from {}>", ops::convert::repr(th, &file)?.to_display()),
             None if this.dict.get_str(&names.spec).is_some_and(|s| !s.is_none()) => {
                 format!("<module {name} (built-in)>")
             }
             None => match this.dict.get_str(&names.loader).filter(|l| !l.is_none()) {
-                Some(loader) => format!(
-                    "<module {name} ({})>",
-                    ops::convert::repr(th, &loader)?.to_display()
-                ),
+                Some(loader) => format!("<module {name} ({})>", ops::convert::repr(th, &loader)?.to_display()),
                 None => format!("<module {name}>"),
             },
         };

@@ -64,8 +64,7 @@ impl TypeCell {
     #[must_use]
     pub fn get(&self) -> &'static Class {
         // SAFETY: native type objects are leaked.
-        unsafe { self.0.load(Ordering::Relaxed).as_ref() }
-            .expect("native types are made at start-up")
+        unsafe { self.0.load(Ordering::Relaxed).as_ref() }.expect("native types are made at start-up")
     }
 
     /// The type object, if it exists already.
@@ -77,8 +76,7 @@ impl TypeCell {
 
     /// Sets the type object.
     pub fn set(&self, class: &'static Class) {
-        self.0
-            .store(std::ptr::from_ref(class).cast_mut(), Ordering::Relaxed);
+        self.0.store(std::ptr::from_ref(class).cast_mut(), Ordering::Relaxed);
     }
 }
 
@@ -237,19 +235,15 @@ impl<'a> TypeDef<'a> {
     }
 
     fn getset(&mut self, name: &'static str) -> &mut GetSetDef {
-        let index = self
-            .getsets
-            .iter()
-            .position(|g| g.name == name)
-            .unwrap_or_else(|| {
-                self.getsets.push(GetSetDef {
-                    name,
-                    doc: None,
-                    get: None,
-                    set: None,
-                });
-                self.getsets.len() - 1
+        let index = self.getsets.iter().position(|g| g.name == name).unwrap_or_else(|| {
+            self.getsets.push(GetSetDef {
+                name,
+                doc: None,
+                get: None,
+                set: None,
             });
+            self.getsets.len() - 1
+        });
         &mut self.getsets[index]
     }
 }

@@ -55,8 +55,5 @@ pub fn check_allocation(th: &Thread) {
 /// Whether a value is an exception that ends the process quietly.
 #[must_use]
 pub fn is_system_exit(raised: &crate::Raised) -> bool {
-    raised
-        .as_ref()
-        .is_a::<crate::types::exception::PyBaseException>()
-        && raised.is(crate::Exc::SystemExit)
+    raised.as_ref().is_a::<crate::types::exception::PyBaseException>() && raised.is(crate::Exc::SystemExit)
 }

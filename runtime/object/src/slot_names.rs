@@ -301,9 +301,7 @@ fn hash_trampoline(th: &Thread, this: &Ref) -> PyResult<i64> {
 fn iter_trampoline(th: &Thread, this: &Ref) -> PyResult<Ref> {
     let class = type_of(this);
     match class.lookup(&th.names().iter) {
-        Some(method) if method.is_none() => {
-            Err(th.type_error(format!("'{}' object is not iterable", class.name())))
-        }
+        Some(method) if method.is_none() => Err(th.type_error(format!("'{}' object is not iterable", class.name()))),
         _ => call(th, this, "__iter__", &[]),
     }
 }
@@ -338,10 +336,9 @@ fn len_trampoline(th: &Thread, this: &Ref) -> PyResult<usize> {
 
 fn contains_trampoline(th: &Thread, this: &Ref, item: &Ref) -> PyResult<bool> {
     match lookup_special(th, this, &th.names().contains)? {
-        Some(method) if method.is_none() => Err(th.type_error(format!(
-            "'{}' object is not a container",
-            type_of(this).name()
-        ))),
+        Some(method) if method.is_none() => {
+            Err(th.type_error(format!("'{}' object is not a container", type_of(this).name())))
+        }
         Some(method) => {
             let result = ops::call::call(th, &method, &[item])?;
             ops::convert::truth(th, &result)
@@ -355,20 +352,18 @@ fn getattro_trampoline(th: &Thread, this: &Ref, name: &Ref) -> PyResult<Ref> {
     let plain = class.lookup(&th.names().getattribute);
     let result = match plain {
         Some(found)
-            if found
-                .downcast_exact::<PyWrapperDescriptor>()
-                .is_some_and(|w| {
-                    w.class.slots.getattro.get().is_some_and(|f| {
-                        std::ptr::fn_addr_eq(
-                            f,
-                            crate::types::object::PyObject::class()
-                                .slots
-                                .getattro
-                                .get()
-                                .unwrap_or(f),
-                        )
-                    })
-                }) =>
+            if found.downcast_exact::<PyWrapperDescriptor>().is_some_and(|w| {
+                w.class.slots.getattro.get().is_some_and(|f| {
+                    std::ptr::fn_addr_eq(
+                        f,
+                        crate::types::object::PyObject::class()
+                            .slots
+                            .getattro
+                            .get()
+                            .unwrap_or(f),
+                    )
+                })
+            }) =>
         {
             ops::attr::generic_get(th, this, name)
         }
@@ -376,9 +371,7 @@ fn getattro_trampoline(th: &Thread, this: &Ref, name: &Ref) -> PyResult<Ref> {
         None => ops::attr::generic_get(th, this, name),
     };
     match result {
-        Err(raised)
-            if raised.is(Exc::AttributeError) && class.lookup(&th.names().getattr).is_some() =>
-        {
+        Err(raised) if raised.is(Exc::AttributeError) && class.lookup(&th.names().getattr).is_some() => {
             drop(raised);
             call(th, this, "__getattr__", &[name])
         }
@@ -393,14 +386,7 @@ fn call_trampoline(th: &Thread, this: &Ref, args: Args<'_>) -> PyResult<Ref> {
     }
 }
 
-fn assign(
-    th: &Thread,
-    this: &Ref,
-    key: &Ref,
-    value: Option<&Ref>,
-    set: &str,
-    delete: &str,
-) -> PyResult<()> {
+fn assign(th: &Thread, this: &Ref, key: &Ref, value: Option<&Ref>, set: &str, delete: &str) -> PyResult<()> {
     match value {
         Some(value) => call(th, this, set, &[key, value]).map(drop),
         None => call(th, this, delete, &[key]).map(drop),
@@ -434,19 +420,9 @@ fn finalise_trampoline(th: &Thread, this: &Ref) {
     }
 }
 
-fn descr_get_trampoline(
-    th: &Thread,
-    this: &Ref,
-    obj: Option<&Ref>,
-    owner: Option<&Ref>,
-) -> PyResult<Ref> {
+fn descr_get_trampoline(th: &Thread, this: &Ref, obj: Option<&Ref>, owner: Option<&Ref>) -> PyResult<Ref> {
     let none = Ref::NONE;
-    match try_call(
-        th,
-        this,
-        "__get__",
-        &[obj.unwrap_or(&none), owner.unwrap_or(&none)],
-    )? {
+    match try_call(th, this, "__get__", &[obj.unwrap_or(&none), owner.unwrap_or(&none)])? {
         Some(result) => Ok(result),
         None => Ok(this.clone()),
     }
@@ -525,13 +501,8 @@ macro_rules! sequence_entry {
             wrapper: $wrapper,
             update: |th, class| {
                 let found = class.lookup(&th.vm().interned.get($name));
-                let wrapper = found
-                    .as_ref()
-                    .and_then(|f| f.downcast_exact::<PyWrapperDescriptor>());
-                class
-                    .slots
-                    .$slot
-                    .set(wrapper.and_then(|w| w.class.slots.$slot.get()));
+                let wrapper = found.as_ref().and_then(|f| f.downcast_exact::<PyWrapperDescriptor>());
+                class.slots.$slot.set(wrapper.and_then(|w| w.class.slots.$slot.get()));
             },
         }
     };
@@ -546,15 +517,20 @@ static OTHER: &[SlotName] = &[
         ["__hash__"],
         |th, slots, args| {
             let [this] = positional(th, &args)?;
-            Ok(ops::convert::int(slots.hash.get().expect("a filled slot")(
-                th, this,
-            )?))
+            Ok(ops::convert::int(slots.hash.get().expect("a filled slot")(th, this)?))
         }
     ),
-    entry!("__iter__", "Implement iter(self).", iter, iter_trampoline, ["__iter__"], |th, slots, args| {
-        let [this] = positional(th, &args)?;
-        slots.iter.get().expect("a filled slot")(th, this)
-    }),
+    entry!(
+        "__iter__",
+        "Implement iter(self).",
+        iter,
+        iter_trampoline,
+        ["__iter__"],
+        |th, slots, args| {
+            let [this] = positional(th, &args)?;
+            slots.iter.get().expect("a filled slot")(th, this)
+        }
+    ),
     entry!(
         "__next__",
         "Implement next(self).",
@@ -563,8 +539,7 @@ static OTHER: &[SlotName] = &[
         ["__next__"],
         |th, slots, args| {
             let [this] = positional(th, &args)?;
-            slots.next.get().expect("a filled slot")(th, this)?
-                .ok_or_else(|| th.stop_iteration(Ref::NONE))
+            slots.next.get().expect("a filled slot")(th, this)?.ok_or_else(|| th.stop_iteration(Ref::NONE))
         }
     ),
     entry!(
@@ -587,7 +562,7 @@ static OTHER: &[SlotName] = &[
         |th, slots, args| {
             let [this] = positional(th, &args)?;
             Ok(ops::convert::int(
-                slots.len.get().expect("a filled slot")(th, this)? as i64,
+                slots.len.get().expect("a filled slot")(th, this)? as i64
             ))
         }
     ),
@@ -621,8 +596,7 @@ static OTHER: &[SlotName] = &[
         ["__setitem__", "__delitem__"],
         |th, slots, args| {
             let [this, key, value] = positional(th, &args)?;
-            slots.setitem.get().expect("a filled slot")(th, this, key, Some(value))
-                .map(|()| Ref::NONE)
+            slots.setitem.get().expect("a filled slot")(th, this, key, Some(value)).map(|()| Ref::NONE)
         }
     ),
     entry!(
@@ -636,51 +610,26 @@ static OTHER: &[SlotName] = &[
             slots.setitem.get().expect("a filled slot")(th, this, key, None).map(|()| Ref::NONE)
         }
     ),
-    sequence_entry!(
-        "__add__",
-        "Return self+value.",
-        concat,
-        |th, slots, args| {
-            let [this, other] = positional(th, &args)?;
-            slots.concat.get().expect("a filled slot")(th, this, other)
-        }
-    ),
-    sequence_entry!(
-        "__mul__",
-        "Return self*value.",
-        repeat,
-        |th, slots, args| {
-            let [this, other] = positional(th, &args)?;
-            slots.repeat.get().expect("a filled slot")(th, this, other)
-        }
-    ),
-    sequence_entry!(
-        "__rmul__",
-        "Return value*self.",
-        repeat,
-        |th, slots, args| {
-            let [this, other] = positional(th, &args)?;
-            slots.repeat.get().expect("a filled slot")(th, this, other)
-        }
-    ),
-    sequence_entry!(
-        "__iadd__",
-        "Implement self+=value.",
-        iconcat,
-        |th, slots, args| {
-            let [this, other] = positional(th, &args)?;
-            slots.iconcat.get().expect("a filled slot")(th, this, other)
-        }
-    ),
-    sequence_entry!(
-        "__imul__",
-        "Implement self*=value.",
-        irepeat,
-        |th, slots, args| {
-            let [this, other] = positional(th, &args)?;
-            slots.irepeat.get().expect("a filled slot")(th, this, other)
-        }
-    ),
+    sequence_entry!("__add__", "Return self+value.", concat, |th, slots, args| {
+        let [this, other] = positional(th, &args)?;
+        slots.concat.get().expect("a filled slot")(th, this, other)
+    }),
+    sequence_entry!("__mul__", "Return self*value.", repeat, |th, slots, args| {
+        let [this, other] = positional(th, &args)?;
+        slots.repeat.get().expect("a filled slot")(th, this, other)
+    }),
+    sequence_entry!("__rmul__", "Return value*self.", repeat, |th, slots, args| {
+        let [this, other] = positional(th, &args)?;
+        slots.repeat.get().expect("a filled slot")(th, this, other)
+    }),
+    sequence_entry!("__iadd__", "Implement self+=value.", iconcat, |th, slots, args| {
+        let [this, other] = positional(th, &args)?;
+        slots.iconcat.get().expect("a filled slot")(th, this, other)
+    }),
+    sequence_entry!("__imul__", "Implement self*=value.", irepeat, |th, slots, args| {
+        let [this, other] = positional(th, &args)?;
+        slots.irepeat.get().expect("a filled slot")(th, this, other)
+    }),
     entry!(
         "__getattribute__",
         "Return getattr(self, name).",
@@ -707,8 +656,7 @@ static OTHER: &[SlotName] = &[
         ["__setattr__", "__delattr__"],
         |th, slots, args| {
             let [this, name, value] = positional(th, &args)?;
-            slots.setattro.get().expect("a filled slot")(th, this, name, Some(value))
-                .map(|()| Ref::NONE)
+            slots.setattro.get().expect("a filled slot")(th, this, name, Some(value)).map(|()| Ref::NONE)
         }
     ),
     entry!(
@@ -761,9 +709,7 @@ static OTHER: &[SlotName] = &[
             let (this, args) = args.split_receiver();
             let rest = args.positional();
             if rest.is_empty() || rest.len() > 2 {
-                return Err(
-                    th.type_error(format!("expected at least 1 argument, got {}", rest.len()))
-                );
+                return Err(th.type_error(format!("expected at least 1 argument, got {}", rest.len())));
             }
             let bound = |index: usize| rest.get(index).filter(|r| !r.is_none());
             let (obj, owner) = (bound(0), bound(1));
@@ -781,8 +727,7 @@ static OTHER: &[SlotName] = &[
         ["__set__", "__delete__"],
         |th, slots, args| {
             let [this, obj, value] = positional(th, &args)?;
-            slots.descr_set.get().expect("a filled slot")(th, this, obj, Some(value))
-                .map(|()| Ref::NONE)
+            slots.descr_set.get().expect("a filled slot")(th, this, obj, Some(value)).map(|()| Ref::NONE)
         }
     ),
     entry!(
@@ -808,9 +753,7 @@ static OTHER: &[SlotName] = &[
             let none = Ref::NONE;
             match rest {
                 [exponent] => slots.pow.get().expect("a filled slot")(th, this, exponent, &none),
-                [exponent, modulus] => {
-                    slots.pow.get().expect("a filled slot")(th, this, exponent, modulus)
-                }
+                [exponent, modulus] => slots.pow.get().expect("a filled slot")(th, this, exponent, modulus),
                 _ => Err(th.type_error(format!("expected 1 argument, got {}", rest.len()))),
             }
         }
@@ -868,12 +811,7 @@ fn update_new(th: &Thread, class: &Class) {
 
 /// All names, in the order in which wrappers are added.
 pub fn all_names() -> impl Iterator<Item = &'static SlotName> {
-    UNARY
-        .iter()
-        .chain(BINARY)
-        .chain(INPLACE)
-        .chain(COMPARE)
-        .chain(OTHER)
+    UNARY.iter().chain(BINARY).chain(INPLACE).chain(COMPARE).chain(OTHER)
 }
 
 /// Recomputes the slots of a heap type that `name` decides.

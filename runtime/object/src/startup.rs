@@ -3,8 +3,7 @@
 use crate::class::{Class, ClassFlag, PyType};
 use crate::create::{bare_type, native_type};
 use crate::descriptor::{
-    PyBuiltin, PyClassMethodDescriptor, PyGetSet, PyMember, PyMethodDescriptor, PyMethodWrapper,
-    PyWrapperDescriptor,
+    PyBuiltin, PyClassMethodDescriptor, PyGetSet, PyMember, PyMethodDescriptor, PyMethodWrapper, PyWrapperDescriptor,
 };
 use crate::frame::PyFrame;
 use crate::function::{PyFunction, PyMethod};
@@ -12,9 +11,9 @@ use crate::module::PyModule;
 use crate::names::Names;
 use crate::native::NativeType;
 use crate::thread::Thread;
-use crate::types::{async_generator, 
-    bool_, bytearray, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float, generator, int,
-    iterators, list, memoryview, none, object, property, set, slice, str, traceback, tuple, type_,
+use crate::types::{
+    async_generator, bool_, bytearray, bytes, cell, code, complex, coroutine, dict, ellipsis, exception, float,
+    generator, int, iterators, list, memoryview, none, object, property, set, slice, str, traceback, tuple, type_,
 };
 use crate::weak;
 
@@ -23,8 +22,7 @@ fn make_first_types() {
     // `type` is its own type and has a dict, whose type is a type: all three are patched up here.
     let type_size = size_of::<Class>();
     let bootstrap = std::ptr::NonNull::<taipan_heap::TypeHead>::dangling();
-    let block =
-        taipan_heap::alloc::allocate(type_size, taipan_heap::alloc::Family::Traced, bootstrap);
+    let block = taipan_heap::alloc::allocate(type_size, taipan_heap::alloc::Family::Traced, bootstrap);
     // SAFETY: a block of the size of a class; zero is a valid start for patching, nothing reads it before `write`.
     let class: &'static Class = unsafe { block.cast::<Class>().as_ref() };
     // SAFETY: the header was written by the allocator.

@@ -49,11 +49,7 @@ impl Interned {
             return found.clone();
         }
         let own = crate::native::Downcast::downcast_exact::<PyStr>(string.as_ref()).is_some();
-        let string = if own {
-            string.clone()
-        } else {
-            PyStr::new(&text)
-        };
+        let string = if own { string.clone() } else { PyStr::new(&text) };
         self.insert(&text, string)
     }
 
@@ -265,10 +261,7 @@ impl Thread {
     #[inline]
     #[must_use]
     pub fn hooks(&self) -> &'static Hooks {
-        self.vm
-            .hooks
-            .get()
-            .expect("hooks are installed at start-up")
+        self.vm.hooks.get().expect("hooks are installed at start-up")
     }
 
     /// A new exception of a built-in class with one str argument, raised.
@@ -293,11 +286,7 @@ impl Thread {
 
     /// `StopIteration(value)`
     pub fn stop_iteration(&self, value: Ref) -> Raised {
-        let args = if value.is_none() {
-            Vec::new()
-        } else {
-            vec![value]
-        };
+        let args = if value.is_none() { Vec::new() } else { vec![value] };
         exception::raise_with(self, Exc::StopIteration, args)
     }
 
@@ -332,10 +321,7 @@ impl Thread {
     /// The RecursionError for too deep a nesting.
     #[cold]
     pub fn recursion_error(&self, what: &str) -> Raised {
-        self.error(
-            Exc::RecursionError,
-            format!("maximum recursion depth exceeded{what}"),
-        )
+        self.error(Exc::RecursionError, format!("maximum recursion depth exceeded{what}"))
     }
 
     /// The exception that is being handled: the innermost of the chain.

@@ -85,12 +85,7 @@ pub fn is_weakrefable(class: &Class) -> bool {
 ///
 /// # Errors
 /// TypeError for types that do not support it.
-pub fn new_weakref(
-    th: &Thread,
-    class: &Class,
-    object: &Ref,
-    callback: Option<&Ref>,
-) -> PyResult<TypedRef<PyWeakref>> {
+pub fn new_weakref(th: &Thread, class: &Class, object: &Ref, callback: Option<&Ref>) -> PyResult<TypedRef<PyWeakref>> {
     let callback = callback.filter(|c| !c.is_none());
     let header = object.header().filter(|_| is_weakrefable(type_of(object)));
     let Some(header) = header else {
@@ -111,12 +106,7 @@ pub fn new_weakref(
         },
     );
     header.set(Flag::HasWeakrefs, true);
-    TABLE.with_borrow_mut(|table| {
-        table
-            .entry(target)
-            .or_default()
-            .push(NonNull::from(&*reference))
-    });
+    TABLE.with_borrow_mut(|table| table.entry(target).or_default().push(NonNull::from(&*reference)));
     Ok(reference)
 }
 
@@ -152,16 +142,11 @@ pub fn object_dies(object: NonNull<Header>) {
 }
 
 fn clear(object: NonNull<Header>) -> Vec<Ref> {
-    let list = TABLE
-        .with_borrow_mut(|table| table.remove(&object))
-        .unwrap_or_default();
+    let list = TABLE.with_borrow_mut(|table| table.remove(&object)).unwrap_or_default();
     // SAFETY: the object is still valid.
     unsafe { object.as_ref() }.set(Flag::HasWeakrefs, false);
     // SAFETY: listed references are alive.
-    let references: Vec<Ref> = list
-        .iter()
-        .map(|r| unsafe { r.as_ref() }.to_ref())
-        .collect();
+    let references: Vec<Ref> = list.iter().map(|r| unsafe { r.as_ref() }.to_ref()).collect();
     for reference in &references {
         if let Some(weak) = reference.downcast::<PyWeakref>() {
             weak.target.set(None);
@@ -172,10 +157,7 @@ fn clear(object: NonNull<Header>) -> Vec<Ref> {
 
 fn call_callbacks(references: Vec<Ref>, wanted: impl Fn(&Ref) -> bool) {
     for reference in references.iter().rev().filter(|r| wanted(r)) {
-        let Some(callback) = reference
-            .downcast::<PyWeakref>()
-            .and_then(|w| w.callback.take())
-        else {
+        let Some(callback) = reference.downcast::<PyWeakref>().and_then(|w| w.callback.take()) else {
             continue;
         };
         Thread::with_current(|th| {
@@ -206,16 +188,9 @@ impl PyWeakref {
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
         match args.positional() {
             [object] => new_weakref(th, class, object, None).map(TypedRef::into_ref),
-            [object, callback] => {
-                new_weakref(th, class, object, Some(callback)).map(TypedRef::into_ref)
-            }
-            rest if rest.is_empty() => {
-                Err(th.type_error("__new__ expected at least 1 argument, got 0"))
-            }
-            rest => Err(th.type_error(format!(
-                "__new__ expected at most 2 arguments, got {}",
-                rest.len()
-            ))),
+            [object, callback] => new_weakref(th, class, object, Some(callback)).map(TypedRef::into_ref),
+            rest if rest.is_empty() => Err(th.type_error("__new__ expected at least 1 argument, got 0")),
+            rest => Err(th.type_error(format!("__new__ expected at most 2 arguments, got {}", rest.len()))),
         }
     }
 
@@ -227,10 +202,7 @@ impl PyWeakref {
     #[slot]
     fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
         if !args.values().is_empty() {
-            return Err(th.type_error(format!(
-                "weakref() takes no arguments ({} given)",
-                args.values().len()
-            )));
+            return Err(th.type_error(format!("weakref() takes no arguments ({} given)", args.values().len())));
         }
         Ok(this.target().unwrap_or(Ref::NONE))
     }
@@ -258,9 +230,7 @@ impl PyWeakref {
         }
         match (this.target(), right.target()) {
             (Some(a), Some(b)) => ops::compare::rich(th, &a, &b, op),
-            _ => Ok(Ref::from_bool(
-                this.to_ref().is(other) == (op == CompareOp::Eq),
-            )),
+            _ => Ok(Ref::from_bool(this.to_ref().is(other) == (op == CompareOp::Eq))),
         }
     }
 
@@ -294,8 +264,5 @@ impl PyWeakref {
 
 /// The error for a dead proxy.
 pub fn dead_reference(th: &Thread) -> crate::Raised {
-    th.error(
-        Exc::ReferenceError,
-        "weakly-referenced object no longer exists",
-    )
+    th.error(Exc::ReferenceError, "weakly-referenced object no longer exists")
 }

@@ -83,9 +83,13 @@ pub(crate) mod abc {
         }
         let bases = class.bases.get().unwrap_or(Ref::NONE);
         for base in bases.downcast::<PyTuple>().map_or(&[][..], |b| b.items()) {
-            let Some(inherited) = ops::attr::get_optional(th, base, &th.names().abstractmethods)? else { continue };
+            let Some(inherited) = ops::attr::get_optional(th, base, &th.names().abstractmethods)? else {
+                continue;
+            };
             for name in ops::iter::collect(th, &inherited)? {
-                let Some(value) = ops::attr::get_optional(th, &class.to_ref(), &name)? else { continue };
+                let Some(value) = ops::attr::get_optional(th, &class.to_ref(), &name)? else {
+                    continue;
+                };
                 if property::is_abstract(th, &value)? {
                     set.core.add(th, name)?;
                 }
@@ -97,7 +101,9 @@ pub(crate) mod abc {
     /// Internal ABC helper for class set-up. Should be never used outside abc module.
     #[function]
     fn _abc_init(th: &Thread, this: &Ref) -> PyResult<()> {
-        let Some(class) = this.downcast::<PyType>() else { return Err(th.type_error("expected a class")) };
+        let Some(class) = this.downcast::<PyType>() else {
+            return Err(th.type_error("expected a class"));
+        };
         let names = abstract_names(th, class)?;
         ops::attr::set(th, this, &th.names().abstractmethods, Some(&names))?;
         let data = alloc::new(PyAbcData {
@@ -127,7 +133,10 @@ pub(crate) mod abc {
             return Ok(subclass.clone());
         }
         if ops::compare::is_subclass(th, this, subclass)? {
-            return Err(th.error(taipan_object::Exc::RuntimeError, "Refusing to create an inheritance cycle"));
+            return Err(th.error(
+                taipan_object::Exc::RuntimeError,
+                "Refusing to create an inheritance cycle",
+            ));
         }
         with_data(th, this, |data| add(th, &data.registry, subclass))?;
         VERSION.set(VERSION.get() + 1);
@@ -195,7 +204,9 @@ pub(crate) mod abc {
             return Ok(known);
         }
         let answer = decide(th, this, subclass)?;
-        with_data(th, this, |data| add(th, if answer { &data.cache } else { &data.negative }, subclass))?;
+        with_data(th, this, |data| {
+            add(th, if answer { &data.cache } else { &data.negative }, subclass)
+        })?;
         Ok(answer)
     }
 

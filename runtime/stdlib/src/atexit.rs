@@ -53,9 +53,7 @@ pub(crate) mod atexit {
         }
         let names = args.names().map_or(Ref::NONE, taipan_object::Obj::to_ref);
         let entry = vec![PyTuple::from_slice(args.values()).into_ref(), names];
-        callbacks(th)
-            .items
-            .push(PyTuple::from_vec(entry).into_ref());
+        callbacks(th).items.push(PyTuple::from_vec(entry).into_ref());
         Ok(function.clone())
     }
 
@@ -82,12 +80,9 @@ pub(crate) mod atexit {
             if let Some(own) = values.first()
                 && ops::compare::equal(th, own, function)?
             {
-                let removed = all.items.with_mut(|items| {
-                    items
-                        .iter()
-                        .position(|i| i.is(&entry))
-                        .map(|at| items.remove(at))
-                });
+                let removed = all
+                    .items
+                    .with_mut(|items| items.iter().position(|i| i.is(&entry)).map(|at| items.remove(at)));
                 drop(removed);
             }
         }

@@ -36,8 +36,8 @@ fn compile_from(
 ) -> PyResult<TypedRef<PyCode>> {
     let source = decode(source, origin).map_err(|e| raise(th, &e, filename))?;
     let parsed = taipan_syntax::parse(&source, options.mode).map_err(|e| raise(th, &e, filename))?;
-    let lowered = taipan_lower::lower(&parsed.tree, filename, options)
-        .map_err(|e| raise(th, &e.locate(&source), filename))?;
+    let lowered =
+        taipan_lower::lower(&parsed.tree, filename, options).map_err(|e| raise(th, &e.locate(&source), filename))?;
     for warning in parsed.warnings.iter().chain(&lowered.warnings) {
         warn(th, warning, filename)?;
     }
@@ -54,15 +54,27 @@ fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
     if let Some(module) = th.module("warnings") {
         let function = ops::attr::get(th, &module, &th.vm().interned.get("warn_explicit"))?;
         let text = PyStr::new(&warning.message).into_ref();
-        let args = [&text, &category.class().to_ref(), &PyStr::new(filename).into_ref(), &ops::convert::int(i64::from(line))];
+        let args = [
+            &text,
+            &category.class().to_ref(),
+            &PyStr::new(filename).into_ref(),
+            &ops::convert::int(i64::from(line)),
+        ];
         return ops::call::call(th, &function, &args).map(drop);
     }
     // Without the `warnings` module, its default filters: deprecations in code that is not run as a program are ignored.
     if category == Exc::SyntaxWarning {
         let shown = taipan_object::types::traceback::source_line(filename, line as usize).unwrap_or_default();
         let shown = shown.trim();
-        let tail = if shown.is_empty() { String::new() } else { format!("  {shown}\n") };
-        ops::report::write_stderr(th, &format!("{filename}:{line}: SyntaxWarning: {}\n{tail}", warning.message));
+        let tail = if shown.is_empty() {
+            String::new()
+        } else {
+            format!("  {shown}\n")
+        };
+        ops::report::write_stderr(
+            th,
+            &format!("{filename}:{line}: SyntaxWarning: {}\n{tail}", warning.message),
+        );
     }
     Ok(())
 }
@@ -103,7 +115,9 @@ pub fn raise(th: &Thread, error: &SyntaxError, filename: &str) -> Raised {
 #[must_use]
 pub fn read_source(filename: &str) -> Option<String> {
     let bytes = std::fs::read(filename).ok()?;
-    decode(&bytes, Origin::File(filename)).ok().map(|source| source.text().to_owned())
+    decode(&bytes, Origin::File(filename))
+        .ok()
+        .map(|source| source.text().to_owned())
 }
 
 /// Runs a code object with globals and a namespace.
@@ -123,7 +137,9 @@ pub fn anchors(segment: &str) -> Option<(usize, usize)> {
     let tree = taipan_syntax::parse_module(segment.as_bytes(), Mode::Exec).ok()?;
     let Mod::Module { body, .. } = tree else { return None };
     let [statement] = &body[..] else { return None };
-    let StmtKind::Expr(value) = &statement.kind else { return None };
+    let StmtKind::Expr(value) = &statement.kind else {
+        return None;
+    };
     match &value.kind {
         ExprKind::BinOp { left, right, .. } => {
             let (start, end) = (left.span.end_col_offset as usize, right.span.col_offset as usize);
@@ -133,7 +149,9 @@ pub fn anchors(segment: &str) -> Option<(usize, usize)> {
             let double = rest.len() > 1 && !rest[1].is_ascii_whitespace() && rest[1] != b'(' && rest[1] != b')';
             Some((start + at, start + at + if double { 2 } else { 1 }))
         }
-        ExprKind::Subscript { value: object, slice, .. } => {
+        ExprKind::Subscript {
+            value: object, slice, ..
+        } => {
             let start = object.span.end_col_offset as usize;
             let open = start + segment.get(start..)?.find('[')?;
             let end = slice.span.end_col_offset as usize;

@@ -32,18 +32,12 @@ pub(crate) fn close(number: i32) -> std::result::Result<(), i32> {
 }
 
 /// Calls `f` with the open file of that number; the error number otherwise.
-pub(crate) fn with<R>(
-    number: i32,
-    f: impl FnOnce(BorrowedFd<'_>) -> Result<R>,
-) -> std::result::Result<R, i32> {
+pub(crate) fn with<R>(number: i32, f: impl FnOnce(BorrowedFd<'_>) -> Result<R>) -> std::result::Result<R, i32> {
     let result = match number {
         0 => f(rustix::stdio::stdin()),
         1 => f(rustix::stdio::stdout()),
         2 => f(rustix::stdio::stderr()),
-        _ => OPEN.with_borrow(|open| {
-            open.get(&number)
-                .map_or(Err(Errno::BADF), |fd| f(fd.as_fd()))
-        }),
+        _ => OPEN.with_borrow(|open| open.get(&number).map_or(Err(Errno::BADF), |fd| f(fd.as_fd()))),
     };
     result.map_err(Errno::raw_os_error)
 }

@@ -18,7 +18,10 @@ pub fn install(th: &Thread, builtins: &Module) -> PyResult<()> {
     let methods = PyModule::from_spec(th, &methods::MODULE)?;
     for (name, value) in methods.dict.items() {
         if let Some(builtin) = value.downcast::<PyBuiltin>() {
-            let method = alloc::new(PyMethodDescriptor { spec: builtin.spec, class: base.to_typed() });
+            let method = alloc::new(PyMethodDescriptor {
+                spec: builtin.spec,
+                class: base.to_typed(),
+            });
             base.dict.set_str(&name, method.into_ref());
         }
     }
@@ -50,7 +53,8 @@ mod methods {
             let name = type_of(message).name();
             return Err(th.type_error(format!("argument 1 must be str, not {name}")));
         }
-        if type_of(exceptions).slots.getitem.get().is_none() || exceptions.is_a::<taipan_object::types::dict::PyDict>() {
+        if type_of(exceptions).slots.getitem.get().is_none() || exceptions.is_a::<taipan_object::types::dict::PyDict>()
+        {
             return Err(th.type_error("second argument (exceptions) must be a sequence"));
         }
         let items = ops::iter::collect(th, exceptions)?;
@@ -75,14 +79,20 @@ mod methods {
             return Err(th.type_error(message));
         }
         if all_plain && std::ptr::eq(class, Exc::BaseExceptionGroup.class()) {
-            let found = th.vm().builtins.get().and_then(|b| b.get_str(&th.vm().interned.get("ExceptionGroup")));
+            let found = th
+                .vm()
+                .builtins
+                .get()
+                .and_then(|b| b.get_str(&th.vm().interned.get("ExceptionGroup")));
             if let Some(group) = found {
                 ops::attr::set(th, this, &th.names().class, Some(&group)).ok();
             }
         }
         let tuple = PyTuple::from_vec(items).into_ref();
         if let Ok(payload) = try_typed::<PyBaseException>(this.clone()) {
-            payload.args.set(PyTuple::from_vec(vec![message.clone(), exceptions.clone()]).into_ref());
+            payload
+                .args
+                .set(PyTuple::from_vec(vec![message.clone(), exceptions.clone()]).into_ref());
         }
         exception::set_field(this, "message", Some(message.clone()));
         exception::set_field(this, "exceptions", Some(tuple));
@@ -106,13 +116,13 @@ mod methods {
         };
         if classes.iter().all(is_exception_class) {
             return split_group(th, this, &|e| {
-                classes.iter().any(|c| c.downcast::<PyType>().is_some_and(|c| type_of(e).is_subtype(c)))
+                classes
+                    .iter()
+                    .any(|c| c.downcast::<PyType>().is_some_and(|c| type_of(e).is_subtype(c)))
             });
         }
         if !ops::call::is_callable(condition) || condition.is_a::<PyType>() {
-            return Err(th.type_error(
-                "expected a function, exception type or tuple of exception types",
-            ));
+            return Err(th.type_error("expected a function, exception type or tuple of exception types"));
         }
         let failed = std::cell::RefCell::new(None);
         let result = split_group(th, this, &|e| {

@@ -23,7 +23,11 @@ pub mod functools {
         module.add_type::<PyPartial>(th);
         taipan_object::create::native_type::<PyKey>(th);
         taipan_object::create::native_type::<PyLruCache>(th);
-        module.add(th, "_lru_cache_wrapper", taipan_object::create::native_type::<PyLruCache>(th).to_ref());
+        module.add(
+            th,
+            "_lru_cache_wrapper",
+            taipan_object::create::native_type::<PyLruCache>(th).to_ref(),
+        );
         Ok(())
     }
 
@@ -60,11 +64,15 @@ pub mod functools {
     }
 
     fn items(slot: &Slot) -> Vec<Ref> {
-        slot.get().and_then(|t| t.downcast::<PyTuple>().map(|t| t.items().to_vec())).unwrap_or_default()
+        slot.get()
+            .and_then(|t| t.downcast::<PyTuple>().map(|t| t.items().to_vec()))
+            .unwrap_or_default()
     }
 
     fn pairs(slot: &Slot) -> Vec<(Ref, Ref)> {
-        slot.get().and_then(|d| d.downcast::<PyDict>().map(|d| d.items())).unwrap_or_default()
+        slot.get()
+            .and_then(|d| d.downcast::<PyDict>().map(|d| d.items()))
+            .unwrap_or_default()
     }
 
     #[py_methods]
@@ -80,7 +88,9 @@ pub mod functools {
             let keywords = PyDict::new_ref();
             let (function, positional) = match function.downcast::<PyPartial>() {
                 Some(inner) if !inner.dict.is_set() => {
-                    pairs(&inner.keywords).into_iter().for_each(|(k, v)| keywords.set_str(&k, v));
+                    pairs(&inner.keywords)
+                        .into_iter()
+                        .for_each(|(k, v)| keywords.set_str(&k, v));
                     let mut all = items(&inner.args);
                     all.extend_from_slice(given);
                     (inner.function.get().unwrap_or(Ref::NONE), all)
@@ -103,7 +113,9 @@ pub mod functools {
             let mut values = items(&this.args);
             values.extend_from_slice(args.positional());
             let merged = PyDict::new_ref();
-            pairs(&this.keywords).into_iter().for_each(|(k, v)| merged.set_str(&k, v));
+            pairs(&this.keywords)
+                .into_iter()
+                .for_each(|(k, v)| merged.set_str(&k, v));
             args.keywords().for_each(|(k, v)| merged.set_str(k, v.clone()));
             let (names, keyword_values): (Vec<Ref>, Vec<Ref>) = merged.items().into_iter().unzip();
             values.extend(keyword_values);
@@ -159,7 +171,11 @@ pub mod functools {
 
         #[slot]
         fn getattro(this: &Obj<Self>, th: &Thread, name: &Ref) -> PyResult<Ref> {
-            if let Some(value) = this.dict.get().and_then(|d| d.downcast::<PyDict>().and_then(|d| d.get_str(name))) {
+            if let Some(value) = this
+                .dict
+                .get()
+                .and_then(|d| d.downcast::<PyDict>().and_then(|d| d.get_str(name)))
+            {
                 return Ok(value);
             }
             ops::attr::generic_get(th, &this.to_ref(), name)
@@ -180,7 +196,12 @@ pub mod functools {
         fn __reduce__(this: &Obj<Self>) -> Ref {
             let part = |s: &Slot| s.get().unwrap_or(Ref::NONE);
             let function = part(&this.function);
-            let state = vec![function.clone(), part(&this.args), part(&this.keywords), part(&this.dict)];
+            let state = vec![
+                function.clone(),
+                part(&this.args),
+                part(&this.keywords),
+                part(&this.dict),
+            ];
             PyTuple::from_vec(vec![
                 type_of(&this.to_ref()).to_ref(),
                 PyTuple::from_vec(vec![function]).into_ref(),
@@ -199,7 +220,11 @@ pub mod functools {
     /// Convert a cmp= function into a key= function.
     #[function(keywords)]
     fn cmp_to_key(mycmp: &Ref) -> Ref {
-        alloc::new(PyKey { compare: mycmp.clone(), object: Slot::empty() }).into_ref()
+        alloc::new(PyKey {
+            compare: mycmp.clone(),
+            object: Slot::empty(),
+        })
+        .into_ref()
     }
 
     /// Value wrapped by a key function.
@@ -218,7 +243,11 @@ pub mod functools {
                 return Err(th.type_error("K() takes exactly one argument"));
             };
             let object = Slot::new(object.clone());
-            Ok(alloc::new(PyKey { compare: this.compare.clone(), object }).into_ref())
+            Ok(alloc::new(PyKey {
+                compare: this.compare.clone(),
+                object,
+            })
+            .into_ref())
         }
 
         #[slot]
@@ -300,7 +329,10 @@ pub mod functools {
         fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
             let positional = args.positional();
             let arg = |i: usize, name: &str| {
-                positional.get(i).or_else(|| args.keyword(name)).ok_or_else(|| th.type_error(format!("missing '{name}'")))
+                positional
+                    .get(i)
+                    .or_else(|| args.keyword(name))
+                    .ok_or_else(|| th.type_error(format!("missing '{name}'")))
             };
             let (function, maxsize) = (arg(0, "user_function")?, arg(1, "maxsize")?);
             let (typed, info) = (arg(2, "typed")?, arg(3, "cache_info_type")?);
@@ -367,7 +399,12 @@ pub mod functools {
         fn cache_info(&self, th: &Thread) -> PyResult<Ref> {
             let limit = self.limit.map_or(Ref::NONE, |l| ops::convert::int(l as i64));
             let number = ops::convert::int;
-            let args = [number(self.hits.get()), number(self.misses.get()), limit, number(self.cache.len() as i64)];
+            let args = [
+                number(self.hits.get()),
+                number(self.misses.get()),
+                limit,
+                number(self.cache.len() as i64),
+            ];
             ops::call::call_args(th, &self.info, Args::positional_only(&args))
         }
 
@@ -391,7 +428,9 @@ pub mod functools {
 
         #[method]
         fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
-            self.dict.get_str(&th.names().qualname).ok_or_else(|| th.error(taipan_object::Exc::AttributeError, "__qualname__"))
+            self.dict
+                .get_str(&th.names().qualname)
+                .ok_or_else(|| th.error(taipan_object::Exc::AttributeError, "__qualname__"))
         }
 
         #[getter]

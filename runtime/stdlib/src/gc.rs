@@ -75,8 +75,14 @@ pub(crate) mod gc {
     #[function]
     fn set_threshold(th: &Thread, threshold0: i64, threshold1: Option<i64>, threshold2: Option<i64>) {
         let (_, b, c) = th.vm().gc_thresholds.get();
-        th.vm().gc_thresholds.set((threshold0, threshold1.unwrap_or(b), threshold2.unwrap_or(c)));
-        th.vm().gc_next.set(if threshold0 == 0 { isize::MAX } else { (threshold0 as isize).max(1) });
+        th.vm()
+            .gc_thresholds
+            .set((threshold0, threshold1.unwrap_or(b), threshold2.unwrap_or(c)));
+        th.vm().gc_next.set(if threshold0 == 0 {
+            isize::MAX
+        } else {
+            (threshold0 as isize).max(1)
+        });
     }
 
     /// Return a three-tuple of the current collection counts.
@@ -111,9 +117,12 @@ pub(crate) mod gc {
         let wanted: Vec<u64> = objs.iter().map(|o| o.value().bits()).collect();
         let found = traced_objects().into_iter().filter(|candidate| {
             let mut refers = false;
-            taipan_object::alloc::trace_object(candidate, &mut Tracer::new(&mut |target| {
-                refers |= wanted.contains(&(target.as_ptr().addr() as u64));
-            }));
+            taipan_object::alloc::trace_object(
+                candidate,
+                &mut Tracer::new(&mut |target| {
+                    refers |= wanted.contains(&(target.as_ptr().addr() as u64));
+                }),
+            );
             refers
         });
         PyList::from_vec(found.collect()).into_ref()

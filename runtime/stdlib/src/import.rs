@@ -16,7 +16,9 @@ use taipan_object::{Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, TypedRef,
 use crate::compile;
 
 fn text(value: &Ref) -> Option<String> {
-    value.downcast::<PyStr>().and_then(|t| t.to_utf8().map(std::borrow::Cow::into_owned))
+    value
+        .downcast::<PyStr>()
+        .and_then(|t| t.to_utf8().map(std::borrow::Cow::into_owned))
 }
 
 fn modules(th: &Thread) -> &TypedRef<PyDict> {
@@ -48,13 +50,7 @@ fn package_of(th: &Thread, globals: Option<&Ref>) -> PyResult<String> {
 ///
 /// # Errors
 /// ImportError; what the module raises.
-pub fn import(
-    th: &Thread,
-    name: &Ref,
-    globals: Option<&Ref>,
-    fromlist: Option<&Ref>,
-    level: isize,
-) -> PyResult<Ref> {
+pub fn import(th: &Thread, name: &Ref, globals: Option<&Ref>, fromlist: Option<&Ref>, level: isize) -> PyResult<Ref> {
     let Some(relative) = text(name) else {
         let got = type_of(name).name();
         return Err(th.type_error(format!("module name must be a string, not {got}")));
@@ -62,7 +58,11 @@ pub fn import(
     if level < 0 {
         return Err(th.value_error("level must be >= 0"));
     }
-    let full = if level > 0 { resolve(th, &relative, globals, level)? } else { relative.clone() };
+    let full = if level > 0 {
+        resolve(th, &relative, globals, level)?
+    } else {
+        relative.clone()
+    };
     if full.is_empty() {
         return Err(th.value_error("Empty module name"));
     }
@@ -90,7 +90,10 @@ pub fn import(
 fn resolve(th: &Thread, name: &str, globals: Option<&Ref>, level: isize) -> PyResult<String> {
     let package = package_of(th, globals)?;
     if package.is_empty() {
-        return Err(th.error(Exc::ImportError, "attempted relative import with no known parent package"));
+        return Err(th.error(
+            Exc::ImportError,
+            "attempted relative import with no known parent package",
+        ));
     }
     let mut base = package.as_str();
     for _ in 1..level {
@@ -99,7 +102,11 @@ fn resolve(th: &Thread, name: &str, globals: Option<&Ref>, level: isize) -> PyRe
             None => return Err(th.error(Exc::ImportError, "attempted relative import beyond top-level package")),
         };
     }
-    Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
+    Ok(if name.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}.{name}")
+    })
 }
 
 /// `from package import a, b`: submodules that are no attributes yet are imported.
@@ -130,7 +137,10 @@ fn import_submodules(th: &Thread, module: &Ref, full: &str, fromlist: &Ref) -> P
 
 fn is_missing(raised: &Raised, name: &str) -> bool {
     raised.is(Exc::ModuleNotFoundError)
-        && exception::field(raised.as_ref(), "name").and_then(|n| text(&n)).as_deref() == Some(name)
+        && exception::field(raised.as_ref(), "name")
+            .and_then(|n| text(&n))
+            .as_deref()
+            == Some(name)
 }
 
 /// Imports a module by its full name, with its parents.
@@ -140,7 +150,11 @@ fn is_missing(raised: &Raised, name: &str) -> bool {
 pub fn import_full(th: &Thread, full: &str) -> PyResult<Ref> {
     if let Some(found) = modules(th).get_str(&th.vm().interned.get(full)) {
         if found.is_none() {
-            return Err(missing(th, full, &format!("import of {full} halted; None in sys.modules")));
+            return Err(missing(
+                th,
+                full,
+                &format!("import of {full} halted; None in sys.modules"),
+            ));
         }
         return Ok(found);
     }
@@ -178,12 +192,19 @@ fn missing(th: &Thread, name: &str, message: &str) -> Raised {
 }
 
 fn search_path(th: &Thread) -> Vec<PathBuf> {
-    let path = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("path")));
+    let path = th
+        .vm()
+        .sys
+        .get()
+        .and_then(|sys| sys.get_str(&th.vm().interned.get("path")));
     path.and_then(|p| paths(th, &p).ok()).unwrap_or_default()
 }
 
 fn paths(th: &Thread, list: &Ref) -> PyResult<Vec<PathBuf>> {
-    Ok(ops::iter::collect(th, list)?.iter().filter_map(|p| text(p).map(PathBuf::from)).collect())
+    Ok(ops::iter::collect(th, list)?
+        .iter()
+        .filter_map(|p| text(p).map(PathBuf::from))
+        .collect())
 }
 
 /// Where a module's source is.
@@ -202,7 +223,11 @@ fn find(th: &Thread, full: &str, search: &[PathBuf]) -> Option<Found> {
     let last = full.rsplit('.').next().unwrap_or(full);
     let mut portions = Vec::new();
     for directory in search {
-        let directory = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+        let directory = if directory.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            directory
+        };
         let package = directory.join(last);
         let init = package.join("__init__.py");
         if init.is_file() {
@@ -248,7 +273,13 @@ fn load_native(th: &Thread, full: &str, index: usize) -> PyResult<Ref> {
 }
 
 fn path_list(portions: &[PathBuf]) -> Ref {
-    PyList::from_vec(portions.iter().map(|p| PyStr::new(&p.to_string_lossy()).into_ref()).collect()).into_ref()
+    PyList::from_vec(
+        portions
+            .iter()
+            .map(|p| PyStr::new(&p.to_string_lossy()).into_ref())
+            .collect(),
+    )
+    .into_ref()
 }
 
 fn set_path(th: &Thread, module: &PyModule, portions: &[PathBuf]) {
@@ -275,7 +306,14 @@ fn set_spec(
     };
     let loader = simple_namespace(th, "namespace", &["name", "path"], vec![string(full), origin.clone()])?;
     let names = [
-        "name", "loader", "origin", "submodule_search_locations", "loader_state", "cached", "parent", "has_location",
+        "name",
+        "loader",
+        "origin",
+        "submodule_search_locations",
+        "loader_state",
+        "cached",
+        "parent",
+        "has_location",
         "_initializing",
     ];
     let values = vec![
@@ -300,7 +338,12 @@ fn load_source(th: &Thread, full: &str, file: &Path, package: Option<Vec<PathBuf
     let shown = file.to_string_lossy().into_owned();
     let source = std::fs::read(file).map_err(|e| {
         let errno = e.raw_os_error().unwrap_or(5);
-        exception::os_error(th, errno, &crate::stdio::error_text(errno), Some(PyStr::new(&shown).as_ref()))
+        exception::os_error(
+            th,
+            errno,
+            &crate::stdio::error_text(errno),
+            Some(PyStr::new(&shown).as_ref()),
+        )
     })?;
     let code = compile::compile_module(th, &source, &shown)?;
     let name = th.vm().interned.get(full);

@@ -9,22 +9,22 @@ mod collections;
 pub mod compile;
 mod descriptor;
 mod errno;
-pub mod import;
-mod io;
-pub mod stdio;
 pub mod exception_group;
 mod functools;
 mod gc;
+pub mod import;
+mod io;
 mod itertools;
-pub mod report;
-pub mod structseq;
 mod math;
 mod posix;
+pub mod report;
 mod signal;
 mod signature;
-mod string;
-pub mod sys;
 mod sre;
+pub mod stdio;
+mod string;
+pub mod structseq;
+pub mod sys;
 mod thread;
 mod time;
 mod weakref;
@@ -55,7 +55,11 @@ pub static MODULES: &[ModuleSpec] = &[
 
 /// `write(2)` to a standard stream; the error number on failure.
 fn posix_write(fd: i32, data: &[u8]) -> Result<usize, i32> {
-    let stream = if fd == 2 { rustix::stdio::stderr() } else { rustix::stdio::stdout() };
+    let stream = if fd == 2 {
+        rustix::stdio::stderr()
+    } else {
+        rustix::stdio::stdout()
+    };
     rustix::io::write(stream, data).map_err(rustix::io::Errno::raw_os_error)
 }
 

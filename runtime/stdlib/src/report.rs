@@ -72,7 +72,9 @@ fn format_notes(th: &Thread, object: &Ref, out: &mut String) {
         Ok(None) => return,
         Err(raised) => return drop(raised),
     };
-    let Ok(items) = ops::iter::collect(th, &notes) else { return };
+    let Ok(items) = ops::iter::collect(th, &notes) else {
+        return;
+    };
     for note in items {
         if let Ok(text) = ops::convert::str(th, &note) {
             out.push_str(&text.to_display());
@@ -99,7 +101,11 @@ fn format_syntax_error(th: &Thread, object: &Ref, out: &mut String) {
     let class = taipan_object::types::type_::full_name_for_traceback(taipan_object::type_of(object));
     let message = exception::field(object, "msg").map_or_else(
         || "<no detail available>".to_owned(),
-        |m| ops::convert::str(th, &m).map(|t| t.to_display().into_owned()).unwrap_or_default(),
+        |m| {
+            ops::convert::str(th, &m)
+                .map(|t| t.to_display().into_owned())
+                .unwrap_or_default()
+        },
     );
     out.push_str(&format!("{class}: {message}\n"));
 }
@@ -110,7 +116,9 @@ fn format_error_line(object: &Ref, text: &str, out: &mut String) {
     let trimmed = line.trim_start_matches([' ', '\t', '\x0c']);
     let indent = (line.chars().count() - trimmed.chars().count()) as i64;
     out.push_str(&format!("    {}\n", trimmed.trim_end()));
-    let Some(offset) = number_field(object, "offset") else { return };
+    let Some(offset) = number_field(object, "offset") else {
+        return;
+    };
     let same_line = number_field(object, "end_lineno").is_none_or(|e| Some(e) == number_field(object, "lineno"));
     let end = number_field(object, "end_offset").filter(|e| *e > 0);
     let end = match end {
@@ -123,14 +131,21 @@ fn format_error_line(object: &Ref, text: &str, out: &mut String) {
         return;
     }
     let width = (end - offset).max(1);
-    let lead: String = trimmed.chars().take(start as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+    let lead: String = trimmed
+        .chars()
+        .take(start as usize)
+        .map(|c| if c.is_whitespace() { c } else { ' ' })
+        .collect();
     let lead = format!("{lead:<width$}", width = start as usize);
     out.push_str(&format!("    {lead}{}\n", "^".repeat(width as usize)));
 }
 
 fn format_group(th: &Thread, group: &Ref, out: &mut String) {
     let parts = exception::field(group, "exceptions");
-    let parts = parts.as_ref().and_then(|p| p.downcast::<PyTuple>()).map_or(&[][..], |t| t.items());
+    let parts = parts
+        .as_ref()
+        .and_then(|p| p.downcast::<PyTuple>())
+        .map_or(&[][..], |t| t.items());
     for part in parts {
         if let Some(part) = typed(Some(part.clone())) {
             format_one(th, &part, out);
@@ -141,7 +156,11 @@ fn format_group(th: &Thread, group: &Ref, out: &mut String) {
 /// Calls `sys.excepthook` for an exception that nobody caught.
 pub fn print_uncaught(th: &Thread, raised: &Raised) {
     let exception = raised.exception();
-    let hook = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("excepthook")));
+    let hook = th
+        .vm()
+        .sys
+        .get()
+        .and_then(|sys| sys.get_str(&th.vm().interned.get("excepthook")));
     let traceback = exception.traceback.get().unwrap_or(Ref::NONE);
     let class = taipan_object::type_of(raised.as_ref()).to_ref();
     let Some(hook) = hook.filter(|h| !h.is_none()) else {

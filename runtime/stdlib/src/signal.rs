@@ -80,10 +80,7 @@ pub(crate) mod signal {
         for number in 1..=64 {
             let ignored = number == 13 || number == 25;
             let value = if number == 2 {
-                module
-                    .dict
-                    .get_str(&text("default_int_handler"))
-                    .unwrap_or(Ref::NONE)
+                module.dict.get_str(&text("default_int_handler")).unwrap_or(Ref::NONE)
             } else {
                 ops::convert::int(i64::from(ignored))
             };
@@ -100,12 +97,7 @@ pub(crate) mod signal {
     }
 
     fn table(th: &Thread, name: &'static str) -> Ref {
-        th.vm()
-            .registry
-            .borrow()
-            .get(name)
-            .cloned()
-            .unwrap_or(Ref::NONE)
+        th.vm().registry.borrow().get(name).cloned().unwrap_or(Ref::NONE)
     }
 
     /// Makes a signal set its bit.
@@ -136,8 +128,7 @@ pub(crate) mod signal {
         // `signal_hook` runs only what is safe in a handler without unsafe code: a thread waits for the signals
         // and sets the bits.
         let signals = signal_hook::iterator::Signals::new([number]);
-        let mut signals =
-            signals.map_err(|e| crate::stdio::os_error(th, e.raw_os_error().unwrap_or(22)))?;
+        let mut signals = signals.map_err(|e| crate::stdio::os_error(th, e.raw_os_error().unwrap_or(22)))?;
         std::thread::spawn(move || {
             for _ in signals.forever() {
                 ARRIVED.fetch_or(1 << flag.number.min(63), Ordering::SeqCst);
@@ -161,9 +152,7 @@ pub(crate) mod signal {
         for number in (1..64).filter(|n| arrived & (1 << n) != 0) {
             let number = ops::convert::int(number);
             let handlers = table(th, HANDLERS);
-            let handler = handlers
-                .downcast::<PyDict>()
-                .map_or(Ok(None), |d| d.get(th, &number))?;
+            let handler = handlers.downcast::<PyDict>().map_or(Ok(None), |d| d.get(th, &number))?;
             if let Some(handler) = handler.filter(ops::call::is_callable) {
                 ops::call::call(th, &handler, &[&number, &Ref::NONE])?;
             }
@@ -176,11 +165,7 @@ pub(crate) mod signal {
     /// It raises KeyboardInterrupt.
     #[function]
     fn default_int_handler(th: &Thread, _signalnum: i32, _frame: &Ref) -> PyResult<()> {
-        Err(exception::raise_with(
-            th,
-            Exc::KeyboardInterrupt,
-            Vec::new(),
-        ))
+        Err(exception::raise_with(th, Exc::KeyboardInterrupt, Vec::new()))
     }
 
     /// Set the action for the given signal.
@@ -189,9 +174,7 @@ pub(crate) mod signal {
         let key = check(th, signalnum)?;
         let constant = handler.value().as_int();
         if !ops::call::is_callable(handler) && !matches!(constant, Some(0 | 1)) {
-            return Err(th.type_error(
-                "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object",
-            ));
+            return Err(th.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"));
         }
         if matches!(signalnum, 9 | 19) {
             return Err(crate::stdio::os_error(th, 22));
@@ -213,9 +196,7 @@ pub(crate) mod signal {
     fn getsignal(th: &Thread, signalnum: i32) -> PyResult<Option<Ref>> {
         let key = check(th, signalnum)?;
         let handlers = table(th, HANDLERS);
-        handlers
-            .downcast::<PyDict>()
-            .map_or(Ok(None), |d| d.get(th, &key))
+        handlers.downcast::<PyDict>().map_or(Ok(None), |d| d.get(th, &key))
     }
 
     /// Send a signal to the executing process.
@@ -223,9 +204,7 @@ pub(crate) mod signal {
     fn raise_signal(th: &Thread, signalnum: i32) -> PyResult<()> {
         let key = check(th, signalnum)?;
         let handlers = table(th, HANDLERS);
-        let handler = handlers
-            .downcast::<PyDict>()
-            .map_or(Ok(None), |d| d.get(th, &key))?;
+        let handler = handlers.downcast::<PyDict>().map_or(Ok(None), |d| d.get(th, &key))?;
         match handler.filter(ops::call::is_callable) {
             Some(handler) => drop(ops::call::call(th, &handler, &[&key, &Ref::NONE])?),
             None if signalnum != 13 => {

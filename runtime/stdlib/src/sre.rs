@@ -17,8 +17,7 @@ pub mod sre {
     use taipan_object::types::str::{PyStr, StrBuilder, StrData};
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::{
-        Class, Downcast, Exc, Obj, PyResult, Ref, Thread, Trace, TypedRef, alloc, ops, py_class, py_methods,
-        type_of,
+        Class, Downcast, Exc, Obj, PyResult, Ref, Thread, Trace, TypedRef, alloc, ops, py_class, py_methods, type_of,
     };
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
@@ -26,7 +25,11 @@ pub mod sre {
         module.add(th, "CODESIZE", ops::convert::int(4));
         module.add(th, "MAXREPEAT", ops::convert::int(i64::from(u32::MAX)));
         module.add(th, "MAXGROUPS", ops::convert::int(i64::from(u32::MAX) / 2));
-        module.add(th, "copyright", PyStr::new(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB ").into_ref());
+        module.add(
+            th,
+            "copyright",
+            PyStr::new(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB ").into_ref(),
+        );
         taipan_object::create::native_type::<PyPattern>(th);
         taipan_object::create::native_type::<PyMatch>(th);
         taipan_object::create::native_type::<PyScanner>(th);
@@ -75,8 +78,21 @@ pub mod sre {
             let word = ops::convert::index_i64(th, &word, "C long")?;
             words.push(word as u32);
         }
-        let is_bytes = if pattern.is_none() { None } else { Some(!pattern.is_a::<PyStr>()) };
-        Ok(alloc::new(PyPattern { pattern, flags, code: words, groups, groupindex, indexgroup, is_bytes }).into_ref())
+        let is_bytes = if pattern.is_none() {
+            None
+        } else {
+            Some(!pattern.is_a::<PyStr>())
+        };
+        Ok(alloc::new(PyPattern {
+            pattern,
+            flags,
+            code: words,
+            groups,
+            groupindex,
+            indexgroup,
+            is_bytes,
+        })
+        .into_ref())
     }
 
     /// Compiled regular expression object.
@@ -124,7 +140,10 @@ pub mod sre {
                 _ => (-1, -1),
             });
         }
-        Spans { regs, last: state.marks.last_index() }
+        Spans {
+            regs,
+            last: state.marks.last_index(),
+        }
     }
 
     impl PyPattern {
@@ -164,9 +183,18 @@ pub mod sre {
             found.then(|| spans(&state, self.groups))
         }
 
-        fn each<S: StrDrive>(&self, subject: S, pos: usize, end: usize, f: &mut dyn FnMut(Spans) -> PyResult<bool>) -> PyResult<()> {
+        fn each<S: StrDrive>(
+            &self,
+            subject: S,
+            pos: usize,
+            end: usize,
+            f: &mut dyn FnMut(Spans) -> PyResult<bool>,
+        ) -> PyResult<()> {
             let req = Request::new(subject, pos, end, &self.code, false);
-            let mut iter = SearchIter { req, state: State::default() };
+            let mut iter = SearchIter {
+                req,
+                state: State::default(),
+            };
             while iter.next().is_some() {
                 if !f(spans(&iter.state, self.groups))? {
                     break;
@@ -231,7 +259,14 @@ pub mod sre {
         Ok(PyBytes::new_ref(&data[start.min(end)..end]).into_ref())
     }
 
-    fn make_match(th: &Thread, pattern: &Obj<PyPattern>, text: &Ref, pos: isize, end: isize, spans: Spans) -> PyResult<Ref> {
+    fn make_match(
+        th: &Thread,
+        pattern: &Obj<PyPattern>,
+        text: &Ref,
+        pos: isize,
+        end: isize,
+        spans: Spans,
+    ) -> PyResult<Ref> {
         let len = length(th, text)? as isize;
         Ok(alloc::new(PyMatch {
             string: text.clone(),
@@ -246,7 +281,13 @@ pub mod sre {
 
     /// What `findall` and `split` give for a match: the whole, one group, or all groups.
     fn found_item(th: &Thread, text: &Ref, spans: &Spans, empty: &Ref) -> PyResult<Ref> {
-        let part = |span: (isize, isize)| if span.0 < 0 { Ok(empty.clone()) } else { slice(th, text, span) };
+        let part = |span: (isize, isize)| {
+            if span.0 < 0 {
+                Ok(empty.clone())
+            } else {
+                slice(th, text, span)
+            }
+        };
         match &spans.regs[..] {
             [whole] => part(*whole),
             [_, one] => part(*one),
@@ -259,7 +300,11 @@ pub mod sre {
     }
 
     fn empty_like(text: &Ref) -> Ref {
-        if text.is_a::<PyStr>() { PyStr::new("").into_ref() } else { PyBytes::new_ref(&[]).into_ref() }
+        if text.is_a::<PyStr>() {
+            PyStr::new("").into_ref()
+        } else {
+            PyBytes::new_ref(&[]).into_ref()
+        }
     }
 
     fn join(th: &Thread, text: &Ref, parts: &[Ref]) -> PyResult<Ref> {
@@ -301,7 +346,11 @@ pub mod sre {
             return Ok(Replacement::Literal(template.clone()));
         }
         let filter = re_function(th, "_subx", &[&pattern.to_ref(), template])?;
-        Ok(if ops::call::is_callable(&filter) { Replacement::Call(filter) } else { Replacement::Literal(filter) })
+        Ok(if ops::call::is_callable(&filter) {
+            Replacement::Call(filter)
+        } else {
+            Replacement::Literal(filter)
+        })
     }
 
     fn re_function(th: &Thread, name: &str, args: &[&Ref]) -> PyResult<Ref> {
@@ -341,30 +390,60 @@ pub mod sre {
     impl PyPattern {
         /// Matches zero or more characters at the beginning of the string.
         #[method(name = "match", keywords)]
-        fn py_match(this: &Obj<Self>, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Option<Ref>> {
+        fn py_match(
+            this: &Obj<Self>,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Option<Ref>> {
             let found = this.run(th, string, pos, endpos, How::Match)?;
-            found.map(|spans| make_match(th, this, string, pos, endpos, spans)).transpose()
+            found
+                .map(|spans| make_match(th, this, string, pos, endpos, spans))
+                .transpose()
         }
 
         /// Matches against all of the string.
         #[method(keywords)]
-        fn fullmatch(this: &Obj<Self>, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Option<Ref>> {
+        fn fullmatch(
+            this: &Obj<Self>,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Option<Ref>> {
             let found = this.run(th, string, pos, endpos, How::FullMatch)?;
-            found.map(|spans| make_match(th, this, string, pos, endpos, spans)).transpose()
+            found
+                .map(|spans| make_match(th, this, string, pos, endpos, spans))
+                .transpose()
         }
 
         /// Scan through string looking for a match, and return a corresponding match object instance.
         ///
         /// Return None if no position in the string matches.
         #[method(keywords)]
-        fn search(this: &Obj<Self>, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Option<Ref>> {
+        fn search(
+            this: &Obj<Self>,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Option<Ref>> {
             let found = this.run(th, string, pos, endpos, How::Search)?;
-            found.map(|spans| make_match(th, this, string, pos, endpos, spans)).transpose()
+            found
+                .map(|spans| make_match(th, this, string, pos, endpos, spans))
+                .transpose()
         }
 
         /// Return a list of all non-overlapping matches of pattern in string.
         #[method(keywords)]
-        fn findall(&self, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Ref> {
+        fn findall(
+            &self,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Ref> {
             let mut items = Vec::new();
             let empty = empty_like(string);
             self.for_each(th, string, pos, endpos, &mut |spans| {
@@ -378,7 +457,13 @@ pub mod sre {
         ///
         /// For each match, the iterator returns a match object.
         #[method(keywords)]
-        fn finditer(this: &Obj<Self>, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Ref> {
+        fn finditer(
+            this: &Obj<Self>,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Ref> {
             let mut items = Vec::new();
             this.for_each(th, string, pos, endpos, &mut |spans| {
                 items.push(make_match(th, this, string, pos, endpos, spans)?);
@@ -388,7 +473,13 @@ pub mod sre {
         }
 
         #[method(keywords)]
-        fn scanner(this: &Obj<Self>, th: &Thread, string: &Ref, #[default(0)] pos: isize, #[default(END)] endpos: isize) -> PyResult<Ref> {
+        fn scanner(
+            this: &Obj<Self>,
+            th: &Thread,
+            string: &Ref,
+            #[default(0)] pos: isize,
+            #[default(END)] endpos: isize,
+        ) -> PyResult<Ref> {
             drop(this.subject(th, string)?);
             Ok(alloc::new(PyScanner {
                 pattern: this.to_typed(),
@@ -410,7 +501,11 @@ pub mod sre {
                 self.for_each(th, string, 0, END, &mut |spans| {
                     items.push(slice(th, string, (last, spans.regs[0].0))?);
                     for group in &spans.regs[1..] {
-                        items.push(if group.0 < 0 { Ref::NONE } else { slice(th, string, *group)? });
+                        items.push(if group.0 < 0 {
+                            Ref::NONE
+                        } else {
+                            slice(th, string, *group)?
+                        });
                     }
                     last = spans.regs[0].1;
                     n += 1;
@@ -471,20 +566,33 @@ pub mod sre {
             let shown = ops::convert::repr(th, &self.pattern)?;
             let text: String = shown.to_display().chars().take(200).collect();
             // UNICODE is implied by a str pattern.
-            let bits = if self.is_bytes == Some(false) { self.flags & !32 } else { self.flags };
-            let mut flags: Vec<String> =
-                NAMES.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, name)| (*name).to_owned()).collect();
+            let bits = if self.is_bytes == Some(false) {
+                self.flags & !32
+            } else {
+                self.flags
+            };
+            let mut flags: Vec<String> = NAMES
+                .iter()
+                .filter(|(bit, _)| bits & bit != 0)
+                .map(|(_, name)| (*name).to_owned())
+                .collect();
             let known = NAMES.iter().fold(0, |all, (bit, _)| all | bit);
             if bits & !known != 0 {
                 flags.push(format!("{:#x}", bits & !known));
             }
-            let tail = if flags.is_empty() { String::new() } else { format!(", {}", flags.join("|")) };
+            let tail = if flags.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", flags.join("|"))
+            };
             Ok(PyStr::new(&format!("re.compile({text}{tail})")).into_ref())
         }
 
         #[slot]
         fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
-            let Some(other) = other.downcast::<PyPattern>() else { return Ok(Ref::NOT_IMPLEMENTED) };
+            let Some(other) = other.downcast::<PyPattern>() else {
+                return Ok(Ref::NOT_IMPLEMENTED);
+            };
             if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
                 return Ok(Ref::NOT_IMPLEMENTED);
             }
@@ -591,9 +699,17 @@ pub mod sre {
             let no_group = || th.error(Exc::IndexError, "no such group");
             if type_of(group).slots.index.get().is_some() {
                 let n = ops::convert::index_isize(th, group)?;
-                return usize::try_from(n).ok().filter(|n| *n < self.regs.len()).ok_or_else(no_group);
+                return usize::try_from(n)
+                    .ok()
+                    .filter(|n| *n < self.regs.len())
+                    .ok_or_else(no_group);
             }
-            let named = self.pattern.groupindex.downcast::<PyDict>().map(|d| d.get(th, group)).transpose();
+            let named = self
+                .pattern
+                .groupindex
+                .downcast::<PyDict>()
+                .map(|d| d.get(th, group))
+                .transpose();
             match named {
                 Ok(Some(Some(n))) => Ok(n.value().as_int().unwrap_or(0) as usize),
                 _ => Err(no_group()),
@@ -602,7 +718,11 @@ pub mod sre {
 
         fn part(&self, th: &Thread, index: usize, default: &Ref) -> PyResult<Ref> {
             let span = self.regs[index];
-            if span.0 < 0 { Ok(default.clone()) } else { slice(th, &self.string, span) }
+            if span.0 < 0 {
+                Ok(default.clone())
+            } else {
+                slice(th, &self.string, span)
+            }
         }
 
         fn group_or_whole(&self, th: &Thread, group: Option<&Ref>) -> PyResult<(isize, isize)> {
@@ -709,7 +829,12 @@ pub mod sre {
         #[getter]
         fn lastgroup(&self) -> Option<Ref> {
             let index = usize::try_from(self.last).ok().filter(|i| *i > 0)?;
-            self.pattern.indexgroup.downcast::<PyTuple>()?.items().get(index).cloned()
+            self.pattern
+                .indexgroup
+                .downcast::<PyTuple>()?
+                .items()
+                .get(index)
+                .cloned()
         }
 
         #[getter]

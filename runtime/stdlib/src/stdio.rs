@@ -6,7 +6,9 @@ use taipan_object::heap::collect::{Trace, Tracer};
 use taipan_object::types::exception;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
-use taipan_object::{Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, TypedRef, alloc, ops, py_class, py_methods, type_of};
+use taipan_object::{
+    Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, TypedRef, alloc, ops, py_class, py_methods, type_of,
+};
 
 /// A text stream over a file descriptor.
 #[py_class(name = "TextIOWrapper", module = "_io", no_new)]
@@ -66,7 +68,11 @@ impl PyStdStream {
     }
 
     fn check_open(&self, th: &Thread) -> PyResult<()> {
-        if self.closed.get() { Err(th.value_error("I/O operation on closed file.")) } else { Ok(()) }
+        if self.closed.get() {
+            Err(th.value_error("I/O operation on closed file."))
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes out what is buffered.
@@ -126,7 +132,11 @@ impl PyStdStream {
     }
 
     fn decode(th: &Thread, data: Vec<u8>) -> PyResult<Ref> {
-        let data = if data.ends_with(b"\r\n") { [&data[..data.len() - 2], b"\n"].concat() } else { data };
+        let data = if data.ends_with(b"\r\n") {
+            [&data[..data.len() - 2], b"\n"].concat()
+        } else {
+            data
+        };
         Ok(ops::codec::decode(th, &data, "utf-8", "surrogateescape")?.into_ref())
     }
 }
@@ -253,7 +263,11 @@ impl PyStdStream {
     #[slot]
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
         let line = self.take_line(th)?;
-        if line.is_empty() { Ok(None) } else { PyStdStream::decode(th, line).map(Some) }
+        if line.is_empty() {
+            Ok(None)
+        } else {
+            PyStdStream::decode(th, line).map(Some)
+        }
     }
 
     #[getter]
@@ -283,7 +297,10 @@ impl PyStdStream {
 
     #[slot]
     fn repr(&self, _th: &Thread) -> PyResult<Ref> {
-        let text = format!("<_io.TextIOWrapper name='{}' mode='{}' encoding='utf-8'>", self.name, self.mode);
+        let text = format!(
+            "<_io.TextIOWrapper name='{}' mode='{}' encoding='utf-8'>",
+            self.name, self.mode
+        );
         Ok(PyStr::new(&text).into_ref())
     }
 }

@@ -37,11 +37,7 @@ pub(crate) mod string {
                 Some(field) => {
                     items.push(PyStr::from_data(field.name).into_ref());
                     items.push(PyStr::from_data(field.spec).into_ref());
-                    items.push(
-                        field
-                            .conversion
-                            .map_or(Ref::NONE, |c| PyStr::from_char(c).into_ref()),
-                    );
+                    items.push(field.conversion.map_or(Ref::NONE, |c| PyStr::from_char(c).into_ref()));
                 }
                 None => items.extend([Ref::NONE, Ref::NONE, Ref::NONE]),
             }

@@ -55,9 +55,13 @@ fn item_getter(index: usize) -> Ref {
 
 fn repr_function(th: &Thread) -> Ref {
     let module = PyModule::from_spec(th, &functions::MODULE);
-    let found = module.ok().and_then(|m| m.dict.get_str(&th.vm().interned.get("__repr__")));
+    let found = module
+        .ok()
+        .and_then(|m| m.dict.get_str(&th.vm().interned.get("__repr__")));
     // As a method it must bind: wrapped so that the receiver is passed.
-    found.map_or(Ref::NONE, |f| taipan_object::alloc::new(getter::PyBinder { function: f }).into_ref())
+    found.map_or(Ref::NONE, |f| {
+        taipan_object::alloc::new(getter::PyBinder { function: f }).into_ref()
+    })
 }
 
 /// Make the helper types.
@@ -85,7 +89,9 @@ mod getter {
         #[slot]
         fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
             let item = match args.positional() {
-                [tuple] => tuple.downcast::<PyTuple>().and_then(|t| t.items().get(this.index).cloned()),
+                [tuple] => tuple
+                    .downcast::<PyTuple>()
+                    .and_then(|t| t.items().get(this.index).cloned()),
                 _ => None,
             };
             item.ok_or_else(|| th.type_error("expected a struct sequence"))

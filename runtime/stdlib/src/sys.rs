@@ -63,9 +63,24 @@ pub mod sys {
         )?;
         add("implementation", implementation);
         let flags = [
-            "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-            "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode",
-            "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits",
+            "debug",
+            "inspect",
+            "interactive",
+            "optimize",
+            "dont_write_bytecode",
+            "no_user_site",
+            "no_site",
+            "ignore_environment",
+            "verbose",
+            "bytes_warning",
+            "quiet",
+            "hash_randomization",
+            "isolated",
+            "dev_mode",
+            "utf8_mode",
+            "warn_default_encoding",
+            "safe_path",
+            "int_max_str_digits",
         ];
         let values = flags.iter().map(|f| match *f {
             "hash_randomization" => number(1),
@@ -73,9 +88,22 @@ pub mod sys {
             "int_max_str_digits" => number(4300),
             _ => number(0),
         });
-        add("flags", crate::structseq::new_instance(th, "sys.flags", &flags, values.collect())?);
+        add(
+            "flags",
+            crate::structseq::new_instance(th, "sys.flags", &flags, values.collect())?,
+        );
         let names = [
-            "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",
+            "max",
+            "max_exp",
+            "max_10_exp",
+            "min",
+            "min_exp",
+            "min_10_exp",
+            "dig",
+            "mant_dig",
+            "epsilon",
+            "radix",
+            "rounds",
         ];
         let values = vec![
             float::from_f64(f64::MAX),
@@ -90,11 +118,32 @@ pub mod sys {
             number(2),
             number(1),
         ];
-        add("float_info", crate::structseq::new_instance(th, "sys.float_info", &names, values)?);
-        let names = ["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"];
+        add(
+            "float_info",
+            crate::structseq::new_instance(th, "sys.float_info", &names, values)?,
+        );
+        let names = [
+            "bits_per_digit",
+            "sizeof_digit",
+            "default_max_str_digits",
+            "str_digits_check_threshold",
+        ];
         let values = vec![number(30), number(4), number(4300), number(640)];
-        add("int_info", crate::structseq::new_instance(th, "sys.int_info", &names, values)?);
-        let names = ["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"];
+        add(
+            "int_info",
+            crate::structseq::new_instance(th, "sys.int_info", &names, values)?,
+        );
+        let names = [
+            "width",
+            "modulus",
+            "inf",
+            "nan",
+            "imag",
+            "algorithm",
+            "hash_bits",
+            "seed_bits",
+            "cutoff",
+        ];
         let values = vec![
             number(64),
             number((1 << 61) - 1),
@@ -106,7 +155,10 @@ pub mod sys {
             number(128),
             number(0),
         ];
-        add("hash_info", crate::structseq::new_instance(th, "sys.hash_info", &names, values)?);
+        add(
+            "hash_info",
+            crate::structseq::new_instance(th, "sys.hash_info", &names, values)?,
+        );
         Ok(())
     }
 
@@ -201,7 +253,9 @@ pub mod sys {
         if depth >= limit {
             return Err(th.error(
                 Exc::RecursionError,
-                format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"),
+                format!(
+                    "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+                ),
             ));
         }
         th.vm().recursion_limit.set(limit);
@@ -244,7 +298,9 @@ pub mod sys {
     /// getrefcount().
     #[function]
     fn getrefcount(object: &Ref) -> u64 {
-        object.header().map_or(1 << 30, |h| if h.is_immortal() { 1 << 30 } else { h.count() })
+        object
+            .header()
+            .map_or(1 << 30, |h| if h.is_immortal() { 1 << 30 } else { h.count() })
     }
 
     /// Return the current default encoding used by the Unicode implementation.
@@ -295,8 +351,12 @@ pub mod sys {
     /// in the library manual.
     #[function]
     fn settrace(th: &Thread, function: &Ref) {
-        drop(th.trace_function.replace((!function.is_none()).then(|| function.clone())));
-        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
+        drop(
+            th.trace_function
+                .replace((!function.is_none()).then(|| function.clone())),
+        );
+        th.tracing
+            .set(th.trace_function.is_set() || th.profile_function.is_set());
     }
 
     /// Set the profiling function.
@@ -305,8 +365,12 @@ pub mod sys {
     /// chapter in the library manual.
     #[function]
     fn setprofile(th: &Thread, function: &Ref) {
-        drop(th.profile_function.replace((!function.is_none()).then(|| function.clone())));
-        th.tracing.set(th.trace_function.is_set() || th.profile_function.is_set());
+        drop(
+            th.profile_function
+                .replace((!function.is_none()).then(|| function.clone())),
+        );
+        th.tracing
+            .set(th.trace_function.is_set() || th.profile_function.is_set());
     }
 
     /// Return the global debug tracing function set with sys.settrace.
@@ -366,7 +430,9 @@ pub mod sys {
     fn unraisablehook(th: &Thread, unraisable: &Ref) -> PyResult<()> {
         let get = |name: &str| ops::attr::get(th, unraisable, &th.vm().interned.get(name));
         let (value, message, object) = (get("exc_value")?, get("err_msg")?, get("object")?);
-        let Ok(exception) = try_typed::<PyBaseException>(value) else { return Ok(()) };
+        let Ok(exception) = try_typed::<PyBaseException>(value) else {
+            return Ok(());
+        };
         let message = message.downcast::<PyStr>().map(|m| m.to_display().into_owned());
         let object = (!object.is_none()).then_some(object);
         ops::report::default_unraisable(th, &Raised::new(exception), message.as_deref(), object.as_ref());

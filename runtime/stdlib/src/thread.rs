@@ -12,12 +12,14 @@ pub mod thread {
     use taipan_object::native::Module;
     use taipan_object::types::float;
     use taipan_object::types::str::PyStr;
-    use taipan_object::{
-        Args, Class, Exc, Obj, PyResult, Ref, Thread, Trace, alloc, py_class, py_methods,
-    };
+    use taipan_object::{Args, Class, Exc, Obj, PyResult, Ref, Thread, Trace, alloc, py_class, py_methods};
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
-        module.add(th, "LockType", taipan_object::create::native_type::<PyLock>(th).to_ref());
+        module.add(
+            th,
+            "LockType",
+            taipan_object::create::native_type::<PyLock>(th).to_ref(),
+        );
         module.add_type::<PyRLock>(th);
         module.add(th, "error", Exc::RuntimeError.class().to_ref());
         module.add(th, "TIMEOUT_MAX", float::from_f64(9_223_372_036.0));
@@ -35,7 +37,10 @@ pub mod thread {
     /// information about locks.
     #[function]
     fn allocate_lock() -> Ref {
-        alloc::new(PyLock { locked: Cell::new(false) }).into_ref()
+        alloc::new(PyLock {
+            locked: Cell::new(false),
+        })
+        .into_ref()
     }
 
     /// A lock object is a synchronization primitive.
@@ -49,12 +54,20 @@ pub mod thread {
     impl PyLock {
         /// Lock the lock.
         #[method(keywords)]
-        fn acquire(&self, th: &Thread, #[default(true)] blocking: bool, #[default(-1.0)] timeout: f64) -> PyResult<bool> {
+        fn acquire(
+            &self,
+            th: &Thread,
+            #[default(true)] blocking: bool,
+            #[default(-1.0)] timeout: f64,
+        ) -> PyResult<bool> {
             if !self.locked.replace(true) {
                 return Ok(true);
             }
             if blocking && timeout < 0.0 {
-                return Err(th.error(Exc::RuntimeError, "deadlock: the only thread waits for a lock that it holds"));
+                return Err(th.error(
+                    Exc::RuntimeError,
+                    "deadlock: the only thread waits for a lock that it holds",
+                ));
             }
             Ok(false)
         }
@@ -62,7 +75,11 @@ pub mod thread {
         /// Release the lock.
         #[method]
         fn release(&self, th: &Thread) -> PyResult<()> {
-            if self.locked.replace(false) { Ok(()) } else { Err(th.error(Exc::RuntimeError, "release unlocked lock")) }
+            if self.locked.replace(false) {
+                Ok(())
+            } else {
+                Err(th.error(Exc::RuntimeError, "release unlocked lock"))
+            }
         }
 
         /// Return whether the lock is in the locked state.

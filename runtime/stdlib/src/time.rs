@@ -19,7 +19,9 @@ pub(crate) mod time {
     /// Return the current time in seconds since the Epoch.
     #[function]
     fn time() -> f64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |d| d.as_secs_f64())
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |d| d.as_secs_f64())
     }
 
     /// time_ns() -> int
@@ -27,7 +29,9 @@ pub(crate) mod time {
     /// Return the current time in nanoseconds since the Epoch.
     #[function]
     fn time_ns() -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos() as u64)
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| d.as_nanos() as u64)
     }
 
     /// perf_counter() -> float

@@ -67,7 +67,10 @@ pub(crate) mod weakref {
     }
 
     fn alive(th: &Thread, reference: &Ref) -> PyResult<Ref> {
-        reference.downcast::<PyWeakref>().and_then(|w| w.target()).ok_or_else(|| dead_reference(th))
+        reference
+            .downcast::<PyWeakref>()
+            .and_then(|w| w.target())
+            .ok_or_else(|| dead_reference(th))
     }
 
     /// What an operand stands for: a proxy's object.

@@ -34,15 +34,7 @@ fn dump_file(path: &str, symbols: bool) -> Result<String, String> {
 /// The CRC-32 of zlib.
 fn checksum(text: &str) -> u32 {
     let table: Vec<u32> = (0..256u32)
-        .map(|n| {
-            (0..8).fold(n, |c, _| {
-                if c & 1 == 1 {
-                    0xEDB8_8320 ^ (c >> 1)
-                } else {
-                    c >> 1
-                }
-            })
-        })
+        .map(|n| (0..8).fold(n, |c, _| if c & 1 == 1 { 0xEDB8_8320 ^ (c >> 1) } else { c >> 1 }))
         .collect();
     !text.bytes().fold(u32::MAX, |crc, byte| {
         table[((crc ^ u32::from(byte)) & 0xFF) as usize] ^ (crc >> 8)

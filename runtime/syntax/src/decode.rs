@@ -123,17 +123,11 @@ fn whole_file(message: String) -> SyntaxError {
 
 fn null_bytes(origin: Origin<'_>, body: &[u8]) -> SyntaxError {
     match origin {
-        Origin::String => SyntaxError::bare(
-            ErrorKind::Syntax,
-            "source code string cannot contain null bytes",
-        ),
+        Origin::String => SyntaxError::bare(ErrorKind::Syntax, "source code string cannot contain null bytes"),
         Origin::File(_) => {
             let at = body.iter().position(|&b| b == 0).unwrap_or(0);
             let line = 1 + body[..at].iter().filter(|&&b| b == b'\n').count();
-            let start = body[..at]
-                .iter()
-                .rposition(|&b| b == b'\n')
-                .map_or(0, |n| n + 1);
+            let start = body[..at].iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);
             let lineno = u32::try_from(line).unwrap_or(u32::MAX);
             SyntaxError {
                 lineno: Some(lineno),
@@ -161,14 +155,8 @@ fn invalid_utf8(body: &[u8], error: std::str::Utf8Error, origin: Origin<'_>) -> 
         ),
         Origin::String => {
             let is_word = |&b: &u8| b.is_ascii_alphanumeric() || b == b'_' || !b.is_ascii();
-            let word_start = body[..at]
-                .iter()
-                .rposition(|b| !is_word(b))
-                .map_or(0, |n| n + 1);
-            let line_start = body[..at]
-                .iter()
-                .rposition(|&b| b == b'\n')
-                .map_or(0, |n| n + 1);
+            let word_start = body[..at].iter().rposition(|b| !is_word(b)).map_or(0, |n| n + 1);
+            let line_start = body[..at].iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);
             let line_end = body[at..]
                 .iter()
                 .position(|&b| b == b'\n')
@@ -186,21 +174,13 @@ fn invalid_utf8(body: &[u8], error: std::str::Utf8Error, origin: Origin<'_>) -> 
                 format!("bytes in position {position}-{}", position + bad - 1)
             };
             let lineno = u32::try_from(line).ok();
-            let column = u32::try_from(
-                String::from_utf8_lossy(&body[line_start..word_start])
-                    .chars()
-                    .count()
-                    + 1,
-            )
-            .ok();
+            let column = u32::try_from(String::from_utf8_lossy(&body[line_start..word_start]).chars().count() + 1).ok();
             SyntaxError {
                 lineno,
                 offset: column,
                 end_lineno: lineno,
                 end_offset: column,
-                text: Some(
-                    String::from_utf8_lossy(&body[line_start..line_end]).into_owned() + "\n",
-                ),
+                text: Some(String::from_utf8_lossy(&body[line_start..line_end]).into_owned() + "\n"),
                 ..SyntaxError::bare(
                     ErrorKind::Syntax,
                     format!("(unicode error) 'utf-8' codec can't decode {what}: {reason}"),
@@ -230,18 +210,13 @@ fn find_cookie(body: &[u8]) -> Option<String> {
 }
 
 fn cookie_of_line(line: &[u8]) -> Option<String> {
-    let start = line
-        .iter()
-        .position(|&b| !matches!(b, b' ' | b'\t' | 0x0C))?;
+    let start = line.iter().position(|&b| !matches!(b, b' ' | b'\t' | 0x0C))?;
     let comment = line[start..].strip_prefix(b"#")?;
     let at = comment
         .windows(7)
         .position(|w| &w[..6] == b"coding" && matches!(w[6], b':' | b'='))?;
     let rest = &comment[at + 7..];
-    let rest = &rest[rest
-        .iter()
-        .position(|&b| b != b' ' && b != b'\t')
-        .unwrap_or(rest.len())..];
+    let rest = &rest[rest.iter().position(|&b| b != b' ' && b != b'\t').unwrap_or(rest.len())..];
     let length = rest
         .iter()
         .position(|&b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')))
@@ -257,13 +232,7 @@ fn normalise_name(name: &str) -> String {
     let short: String = name
         .chars()
         .take(12)
-        .map(|c| {
-            if c == '_' {
-                '-'
-            } else {
-                c.to_ascii_lowercase()
-            }
-        })
+        .map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() })
         .collect();
     if short == "utf-8" || short.starts_with("utf-8-") {
         return "utf-8".to_owned();

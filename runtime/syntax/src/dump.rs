@@ -9,9 +9,9 @@ use taipan_util::{Wtf8Buf, float_text};
 use unicode_general_category::{GeneralCategory, get_general_category};
 
 use crate::ast::{
-    Alias, Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, ExceptHandler, Expr,
-    ExprContext, ExprKind, For, FunctionDef, Ident, IntConst, Keyword, MatchCase, Mod, Operator,
-    Pattern, PatternKind, Span, Stmt, StmtKind, Try, UnaryOp, WithItem,
+    Alias, Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, ExceptHandler, Expr, ExprContext, ExprKind, For,
+    FunctionDef, Ident, IntConst, Keyword, MatchCase, Mod, Operator, Pattern, PatternKind, Span, Stmt, StmtKind, Try,
+    UnaryOp, WithItem,
 };
 
 /// `ast.dump(tree, include_attributes=True)`.
@@ -27,9 +27,7 @@ pub fn dump(tree: &Mod) -> String {
         Mod::Interactive { body } => {
             out.node("Interactive", |n| n.list("body", body, Dumper::stmt));
         }
-        Mod::Expression { body } => {
-            out.node("Expression", |n| n.field("body", body, Dumper::boxed))
-        }
+        Mod::Expression { body } => out.node("Expression", |n| n.field("body", body, Dumper::boxed)),
     }
     out.out
 }
@@ -243,11 +241,7 @@ impl Dumper {
                 PatternKind::MatchSequence(patterns) | PatternKind::MatchOr(patterns) => {
                     n.list("patterns", patterns, Self::pattern);
                 }
-                PatternKind::MatchMapping {
-                    keys,
-                    patterns,
-                    rest,
-                } => {
+                PatternKind::MatchMapping { keys, patterns, rest } => {
                     n.list("keys", keys, Self::expr);
                     n.list("patterns", patterns, Self::pattern);
                     n.optional("rest", rest.as_ref(), Self::ident);
@@ -384,11 +378,7 @@ fn stmt_fields(n: &mut Node<'_>, kind: &StmtKind) {
             n.optional("msg", msg.as_ref(), Dumper::boxed);
         }
         StmtKind::Import(names) => n.list("names", names, Dumper::alias),
-        StmtKind::ImportFrom {
-            module,
-            names,
-            level,
-        } => {
+        StmtKind::ImportFrom { module, names, level } => {
             n.optional("module", module.as_ref(), Dumper::ident);
             n.list("names", names, Dumper::alias);
             n.raw("level", &level.to_string());
@@ -472,11 +462,7 @@ fn expr_fields(n: &mut Node<'_>, kind: &ExprKind) {
             n.field("elt", elt, Dumper::boxed);
             n.list("generators", generators, Dumper::comprehension);
         }
-        ExprKind::DictComp {
-            key,
-            value,
-            generators,
-        } => {
+        ExprKind::DictComp { key, value, generators } => {
             n.field("key", key, Dumper::boxed);
             n.field("value", value, Dumper::boxed);
             n.list("generators", generators, Dumper::comprehension);
@@ -485,11 +471,7 @@ fn expr_fields(n: &mut Node<'_>, kind: &ExprKind) {
             n.field("value", value, Dumper::boxed);
         }
         ExprKind::Yield(value) => n.optional("value", value.as_ref(), Dumper::boxed),
-        ExprKind::Compare {
-            left,
-            ops,
-            comparators,
-        } => {
+        ExprKind::Compare { left, ops, comparators } => {
             n.field("left", left, Dumper::boxed);
             n.list("ops", ops, |d, op| {
                 d.out.push_str(comparison_class(*op));
@@ -497,11 +479,7 @@ fn expr_fields(n: &mut Node<'_>, kind: &ExprKind) {
             });
             n.list("comparators", comparators, Dumper::expr);
         }
-        ExprKind::Call {
-            func,
-            args,
-            keywords,
-        } => {
+        ExprKind::Call { func, args, keywords } => {
             n.field("func", func, Dumper::boxed);
             n.list("args", args, Dumper::expr);
             n.list("keywords", keywords, Dumper::keyword);
@@ -516,10 +494,7 @@ fn expr_fields(n: &mut Node<'_>, kind: &ExprKind) {
             n.optional("format_spec", format_spec.as_ref(), Dumper::boxed);
         }
         ExprKind::JoinedStr(values) => n.list("values", values, Dumper::expr),
-        ExprKind::Constant {
-            value,
-            unicode_prefix,
-        } => {
+        ExprKind::Constant { value, unicode_prefix } => {
             n.field("value", value, Dumper::constant);
             if *unicode_prefix {
                 n.raw("kind", "'u'");

@@ -104,12 +104,7 @@ impl SyntaxError {
     }
 
     /// An error at byte offsets `start..end` of the normalised text.
-    pub fn at_offsets(
-        source: &Source,
-        start: usize,
-        end: usize,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn at_offsets(source: &Source, start: usize, end: usize, message: impl Into<String>) -> Self {
         Self::at_span(source, source.span(start, end), message)
     }
 

@@ -60,8 +60,8 @@ pub fn features(tree: &Mod, flags: u32) -> Result<Future, SyntaxError> {
         }
         for alias in names {
             future.flags |= match &*alias.name {
-                "nested_scopes" | "generators" | "division" | "absolute_import"
-                | "with_statement" | "print_function" | "unicode_literals" | "generator_stop" => 0,
+                "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
+                | "print_function" | "unicode_literals" | "generator_stop" => 0,
                 "barry_as_FLUFL" => CO_FUTURE_BARRY_AS_BDFL,
                 "annotations" => CO_FUTURE_ANNOTATIONS,
                 "braces" => return Err(error_at(stmt, "not a chance".to_owned())),

@@ -20,8 +20,7 @@ impl Source {
         let mut line_starts = Vec::with_capacity(text.len() / 30 + 1);
         line_starts.push(0);
         line_starts.extend(
-            memchr::memchr_iter(b'\n', text.as_bytes())
-                .map(|offset| u32::try_from(offset + 1).unwrap_or(u32::MAX)),
+            memchr::memchr_iter(b'\n', text.as_bytes()).map(|offset| u32::try_from(offset + 1).unwrap_or(u32::MAX)),
         );
         Self {
             text,

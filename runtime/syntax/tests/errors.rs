@@ -44,14 +44,8 @@ fn files_are_diagnosed_like_cpython() {
             "f() = 1",
             "SyntaxError: cannot assign to function call here. Maybe you meant '==' instead of '='? 1:1-1:4",
         ),
-        (
-            "(a, 1) = b",
-            "SyntaxError: cannot assign to literal 1:5-1:6",
-        ),
-        (
-            "del f()",
-            "SyntaxError: cannot delete function call 1:5-1:8",
-        ),
+        ("(a, 1) = b", "SyntaxError: cannot assign to literal 1:5-1:6"),
+        ("del f()", "SyntaxError: cannot delete function call 1:5-1:8"),
         (
             "f(a for b in c, d)",
             "SyntaxError: Generator expression must be parenthesized 1:3-1:15",
@@ -69,18 +63,12 @@ fn files_are_diagnosed_like_cpython() {
             "f'{a b}'",
             "SyntaxError: f-string: invalid syntax. Perhaps you forgot a comma? 1:2-1:5",
         ),
-        (
-            "f'{}'",
-            "SyntaxError: f-string: empty expression not allowed 1:6-1:6",
-        ),
+        ("f'{}'", "SyntaxError: f-string: empty expression not allowed 1:6-1:6"),
         (
             "'\\N{foo}'",
             "SyntaxError: (unicode error) 'unicodeescape' codec can't decode bytes in position 0-6: unknown Unicode character name 1:10-1:10",
         ),
-        (
-            "{1: 2, 3}",
-            "SyntaxError: ':' expected after dictionary key 1:8-1:0",
-        ),
+        ("{1: 2, 3}", "SyntaxError: ':' expected after dictionary key 1:8-1:0"),
     ];
     for (program, expected) in cases {
         assert_eq!(error(program, Mode::Exec), expected, "{program:?}");
@@ -89,8 +77,7 @@ fn files_are_diagnosed_like_cpython() {
 
 #[test]
 fn single_takes_one_statement() {
-    let message =
-        "SyntaxError: multiple statements found while compiling a single statement 1:2-1:2";
+    let message = "SyntaxError: multiple statements found while compiling a single statement 1:2-1:2";
     assert_eq!(error("a\nb\n", Mode::Single), message);
     let source = decode::from_text("if a:\n  b\n").expect("no NUL");
     assert!(parse(&source, Mode::Single).is_ok());
@@ -105,10 +92,7 @@ fn deep_nesting_is_refused_without_overflow() {
         ("a.".repeat(100_000) + "b", ErrorKind::Recursion),
         (vec!["1"; 50_000].join("+"), ErrorKind::Recursion),
         ("not ".repeat(1_000_000) + "1", ErrorKind::Memory),
-        (
-            format!("f\"{{{}x}}\"", "not ".repeat(5000)),
-            ErrorKind::Recursion,
-        ),
+        (format!("f\"{{{}x}}\"", "not ".repeat(5000)), ErrorKind::Recursion),
     ] {
         let source = decode::from_text(&program).expect("no NUL");
         let error = parse(&source, Mode::Exec).expect_err("too deep");
@@ -119,10 +103,7 @@ fn deep_nesting_is_refused_without_overflow() {
 #[test]
 fn sources_are_decoded_as_declared() {
     let decode = |bytes: &[u8]| decode::decode(bytes, decode::Origin::File("x.py"));
-    assert_eq!(
-        decode(b"\xEF\xBB\xBFx\r\ny\r").expect("UTF-8").text(),
-        "x\ny\n"
-    );
+    assert_eq!(decode(b"\xEF\xBB\xBFx\r\ny\r").expect("UTF-8").text(), "x\ny\n");
     let latin = decode(b"# -*- coding: latin-1 -*-\n'\xE9'").expect("Latin-1");
     assert!(latin.text().ends_with("'\u{e9}'"));
     let error = decode(b"x=1\n\xff\n").expect_err("not UTF-8");
@@ -160,11 +141,7 @@ fn incomplete_input_is_told_from_wrong_input() {
         "try:\n x\n",
         "else",
     ] {
-        assert_eq!(
-            message(program).as_deref(),
-            Some("incomplete input"),
-            "{program:?}"
-        );
+        assert_eq!(message(program).as_deref(), Some("incomplete input"), "{program:?}");
     }
     assert_eq!(message("if 1:\n  x\n"), None);
     assert_eq!(message("x # a"), None);

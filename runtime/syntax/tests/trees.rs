@@ -15,19 +15,13 @@ fn surrogates_survive() {
 #[test]
 fn bare_generator_spans_the_calls_parentheses() {
     let text = tree("f(x for x in y)");
-    assert!(
-        text.contains("is_async=0)], lineno=1, col_offset=1, end_lineno=1, end_col_offset=15)")
-    );
+    assert!(text.contains("is_async=0)], lineno=1, col_offset=1, end_lineno=1, end_col_offset=15)"));
 }
 
 #[test]
 fn fstring_pieces_span_the_whole_literal() {
     let text = tree("f'a{b!r:>{c}}'");
-    assert_eq!(
-        text.matches("col_offset=0, end_lineno=1, end_col_offset=14")
-            .count(),
-        6
-    );
+    assert_eq!(text.matches("col_offset=0, end_lineno=1, end_col_offset=14").count(), 6);
 }
 
 #[test]

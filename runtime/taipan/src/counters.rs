@@ -11,6 +11,9 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("objects", stats.objects as u64),
         ("bytes", stats.bytes as u64),
     ];
-    let body: Vec<String> = fields.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    let body: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("\"{name}\": {value}"))
+        .collect();
     format!("{{{}}}\n", body.join(", "))
 }

@@ -19,8 +19,12 @@ const NATIVE_STACK: usize = 1 << 30;
 /// If the operating system gives no thread.
 #[must_use]
 pub fn run(program: Program, settings: Settings) -> Outcome {
-    let runner = std::thread::Builder::new().name("main".to_owned()).stack_size(NATIVE_STACK);
-    let handle = runner.spawn(move || program::run(&program, &settings)).expect("the system gives a thread");
+    let runner = std::thread::Builder::new()
+        .name("main".to_owned())
+        .stack_size(NATIVE_STACK);
+    let handle = runner
+        .spawn(move || program::run(&program, &settings))
+        .expect("the system gives a thread");
     match handle.join() {
         Ok(outcome) => outcome,
         Err(_) => Outcome::Panicked,

@@ -1,11 +1,11 @@
 //! Making the virtual machine: types, modules, hooks.
 
 use taipan_object::module::{ModuleExt, PyModule};
+use taipan_object::thread::Vm;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::thread::Vm;
 use taipan_object::{PyResult, Ref, Thread, TypedRef};
 use taipan_stdlib::stdio::PyStdStream;
 use taipan_stdlib::sys::Config;
@@ -57,17 +57,26 @@ fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &Ty
     add("path", PyList::from_vec(strings(&config.path)).into_ref());
     add("executable", PyStr::new(&config.executable).into_ref());
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
-        let prefix = std::path::Path::new(&config.home).ancestors().nth(2).map(|p| p.to_string_lossy().into_owned());
+        let prefix = std::path::Path::new(&config.home)
+            .ancestors()
+            .nth(2)
+            .map(|p| p.to_string_lossy().into_owned());
         add(name, PyStr::new(&prefix.unwrap_or_default()).into_ref());
     }
-    add("warnoptions", PyList::from_vec(strings(&config.warn_options)).into_ref());
+    add(
+        "warnoptions",
+        PyList::from_vec(strings(&config.warn_options)).into_ref(),
+    );
     add("meta_path", PyList::from_vec(Vec::new()).into_ref());
     add("path_hooks", PyList::from_vec(Vec::new()).into_ref());
     add("path_importer_cache", PyDict::new_ref().into_ref());
     add("_xoptions", PyDict::new_ref().into_ref());
     let mut names: Vec<&str> = taipan_stdlib::MODULES.iter().map(|m| m.name).collect();
     names.sort_unstable();
-    add("builtin_module_names", PyTuple::from_vec(names.iter().map(|n| PyStr::new(n).into_ref()).collect()).into_ref());
+    add(
+        "builtin_module_names",
+        PyTuple::from_vec(names.iter().map(|n| PyStr::new(n).into_ref()).collect()).into_ref(),
+    );
     let stdin = PyStdStream::new_ref(0, "<stdin>", "r", "surrogateescape").into_ref();
     let stdout = PyStdStream::new_ref(1, "<stdout>", "w", "surrogateescape").into_ref();
     let stderr = PyStdStream::new_ref(2, "<stderr>", "w", "backslashreplace").into_ref();

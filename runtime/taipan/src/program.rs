@@ -60,7 +60,11 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
     match program {
         Program::File(path) => {
             let directory = std::path::Path::new(path).is_dir();
-            let path = &if directory { format!("{}/__main__.py", path.trim_end_matches('/')) } else { path.clone() };
+            let path = &if directory {
+                format!("{}/__main__.py", path.trim_end_matches('/'))
+            } else {
+                path.clone()
+            };
             if directory && !std::path::Path::new(path).is_file() {
                 return Err(no_main(th, path));
             }
@@ -87,7 +91,10 @@ fn make_main(th: &Thread) -> TypedRef<PyModule> {
     let names = th.names();
     let main = PyModule::new_ref(th, &names.main, None);
     let builtins = th.module("builtins").unwrap_or(Ref::NONE);
-    main.dict.set_str(&names.annotations, taipan_object::types::dict::PyDict::new_ref().into_ref());
+    main.dict.set_str(
+        &names.annotations,
+        taipan_object::types::dict::PyDict::new_ref().into_ref(),
+    );
     main.dict.set_str(&names.builtins, builtins);
     if let Some(modules) = th.vm().modules.get() {
         modules.set_str(&names.main, main.as_ref().clone());
@@ -101,16 +108,28 @@ fn run_source(th: &Thread, main: &PyModule, source: &[u8], filename: &str) -> Py
 }
 
 fn executable(th: &Thread) -> String {
-    let found = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("executable")));
-    found.and_then(|e| e.downcast::<PyStr>().map(|e| e.to_display().into_owned())).unwrap_or_default()
+    let found = th
+        .vm()
+        .sys
+        .get()
+        .and_then(|sys| sys.get_str(&th.vm().interned.get("executable")));
+    found
+        .and_then(|e| e.downcast::<PyStr>().map(|e| e.to_display().into_owned()))
+        .unwrap_or_default()
 }
 
 /// CPython's message and exit status for a directory that is no program.
 fn no_main(th: &Thread, path: &str) -> Raised {
     let directory = std::path::Path::new(path).parent().map(std::path::absolute);
-    let shown = directory.and_then(Result::ok).map(|d| d.to_string_lossy().into_owned()).unwrap_or_default();
+    let shown = directory
+        .and_then(Result::ok)
+        .map(|d| d.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let executable = executable(th);
-    ops::report::write_stderr(th, &format!("{executable}: can't find '__main__' module in '{shown}'\n"));
+    ops::report::write_stderr(
+        th,
+        &format!("{executable}: can't find '__main__' module in '{shown}'\n"),
+    );
     exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(1)])
 }
 
@@ -122,7 +141,10 @@ fn cannot_open(th: &Thread, path: &str, error: &std::io::Error) -> Raised {
     // Joined, not normalised, as CPython shows it.
     let path = std::env::current_dir().map_or_else(|_| path.into(), |cwd| cwd.join(path));
     let path = path.display();
-    ops::report::write_stderr(th, &format!("{executable}: can't open file '{path}': [Errno {errno}] {shown}\n"));
+    ops::report::write_stderr(
+        th,
+        &format!("{executable}: can't open file '{path}': [Errno {errno}] {shown}\n"),
+    );
     exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(2)])
 }
 
@@ -149,7 +171,11 @@ fn finish(th: &Thread, result: PyResult<()>) -> Outcome {
 /// Sets a module's names to None, those that start with an underscore first (`_PyModule_Clear`).
 fn clear_module(module: &PyModule) {
     let items = module.dict.items();
-    let text = |r: &Ref| r.downcast::<PyStr>().map(|t| t.to_display().into_owned()).unwrap_or_default();
+    let text = |r: &Ref| {
+        r.downcast::<PyStr>()
+            .map(|t| t.to_display().into_owned())
+            .unwrap_or_default()
+    };
     for underscore in [true, false] {
         for (name, _) in &items {
             let shown = text(name);
@@ -162,8 +188,14 @@ fn clear_module(module: &PyModule) {
 }
 
 fn flush(th: &Thread, name: &str) -> PyResult<()> {
-    let stream = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
-    let Some(stream) = stream.filter(|s| !s.is_none()) else { return Ok(()) };
+    let stream = th
+        .vm()
+        .sys
+        .get()
+        .and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
+    let Some(stream) = stream.filter(|s| !s.is_none()) else {
+        return Ok(());
+    };
     let closed = ops::attr::get_optional(th, &stream, &th.vm().interned.get("closed"))?;
     if closed.is_some_and(|c| c.value().as_bool() == Some(true)) {
         return Ok(());
@@ -187,7 +219,11 @@ fn uncaught(th: &Thread, raised: Raised) -> Outcome {
     }
     drop(flush(th, "stdout"));
     report::print_uncaught(th, &raised);
-    if raised.is(Exc::KeyboardInterrupt) { Outcome::Interrupted } else { Outcome::Exit(1) }
+    if raised.is(Exc::KeyboardInterrupt) {
+        Outcome::Interrupted
+    } else {
+        Outcome::Exit(1)
+    }
 }
 
 fn exit_status(th: &Thread, code: &Ref) -> i32 {
@@ -198,7 +234,9 @@ fn exit_status(th: &Thread, code: &Ref) -> i32 {
         return n.to_i64().map_or(-1, |n| n as i32) & 0xff;
     }
     drop(flush(th, "stdout"));
-    let text = ops::convert::str(th, code).map(|t| t.to_display().into_owned()).unwrap_or_default();
+    let text = ops::convert::str(th, code)
+        .map(|t| t.to_display().into_owned())
+        .unwrap_or_default();
     ops::report::write_stderr(th, &format!("{text}\n"));
     1
 }

@@ -12,11 +12,7 @@ pub fn repr(value: f64) -> String {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
     let text = shortest(value);
-    if text.contains(['.', 'e']) {
-        text
-    } else {
-        text + ".0"
-    }
+    if text.contains(['.', 'e']) { text } else { text + ".0" }
 }
 
 /// As [`repr`], but without the `.0` of whole numbers: the form inside `repr(complex)`.
@@ -42,10 +38,7 @@ pub fn shortest(value: f64) -> String {
         let (head, tail) = digits.split_at(1);
         let point = if tail.is_empty() { "" } else { "." };
         let exponent_sign = if exponent < 0 { '-' } else { '+' };
-        return format!(
-            "{sign}{head}{point}{tail}e{exponent_sign}{:02}",
-            exponent.abs()
-        );
+        return format!("{sign}{head}{point}{tail}e{exponent_sign}{:02}", exponent.abs());
     }
     if exponent < 0 {
         let zeros = "0".repeat(usize::try_from(-exponent - 1).unwrap_or(0));

@@ -29,14 +29,12 @@ impl Wtf8Buf {
         match char::from_u32(code_point) {
             Some(c) => {
                 let mut buffer = [0; 4];
-                self.bytes
-                    .extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+                self.bytes.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
             }
             None if (0xD800..0xE000).contains(&code_point) => {
                 let [.., high, low] = code_point.to_be_bytes();
                 self.bytes.push(0xED);
-                self.bytes
-                    .push(0x80 | ((high & 0x0F) << 2) | (low >> 6) & 0x3F);
+                self.bytes.push(0x80 | ((high & 0x0F) << 2) | (low >> 6) & 0x3F);
                 self.bytes.push(0x80 | (low & 0x3F));
             }
             None => self.push(0xFFFD),

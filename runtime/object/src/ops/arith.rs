@@ -132,9 +132,7 @@ fn try_slots(th: &Thread, lhs: &Ref, rhs: &Ref, slot: SlotOf) -> PyResult<Ref> {
 
 fn unsupported(th: &Thread, lhs: &Ref, rhs: &Ref, symbol: &str) -> crate::Raised {
     let (a, b) = (type_of(lhs).name(), type_of(rhs).name());
-    th.type_error(format!(
-        "unsupported operand type(s) for {symbol}: '{a}' and '{b}'"
-    ))
+    th.type_error(format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"))
 }
 
 /// `lhs op rhs`
@@ -195,9 +193,7 @@ fn sequence(th: &Thread, op: BinaryOp, lhs: &Ref, rhs: &Ref) -> PyResult<Option<
 fn repeat_by(th: &Thread, repeat: Binary, sequence: &Ref, count: &Ref) -> PyResult<Ref> {
     if type_of(count).slots.index.get().is_none() {
         let name = type_of(count).name();
-        return Err(th.type_error(format!(
-            "can't multiply sequence by non-int of type '{name}'"
-        )));
+        return Err(th.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }
     repeat(th, sequence, count)
 }
@@ -295,11 +291,7 @@ pub fn power(th: &Thread, base: &Ref, exponent: &Ref, modulus: &Ref) -> PyResult
     if modulus.is_none() {
         return Err(unsupported(th, base, exponent, "** or pow()"));
     }
-    let (a, b, c) = (
-        type_of(base).name(),
-        type_of(exponent).name(),
-        type_of(modulus).name(),
-    );
+    let (a, b, c) = (type_of(base).name(), type_of(exponent).name(), type_of(modulus).name());
     Err(th.type_error(format!(
         "unsupported operand type(s) for ** or pow(): '{a}', '{b}', '{c}'"
     )))
@@ -345,9 +337,6 @@ pub fn unary(th: &Thread, op: UnaryOp, operand: &Ref) -> PyResult<Ref> {
     };
     match slot {
         Some(slot) => slot(th, operand),
-        None => Err(th.type_error(format!(
-            "bad operand type for {what}: '{}'",
-            type_of(operand).name()
-        ))),
+        None => Err(th.type_error(format!("bad operand type for {what}: '{}'", type_of(operand).name()))),
     }
 }

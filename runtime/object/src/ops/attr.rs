@@ -67,10 +67,7 @@ fn own_dict(object: &Ref) -> Option<TypedRef<PyDict>> {
         return Some(module.dict.clone());
     }
     if let Some(function) = object.downcast_exact::<crate::function::PyFunction>() {
-        return function
-            .dict
-            .get()
-            .and_then(|d| crate::native::try_typed(d).ok());
+        return function.dict.get().and_then(|d| crate::native::try_typed(d).ok());
     }
     exception::dict_of(object)
 }
@@ -81,9 +78,7 @@ pub fn instance_value(object: &Ref, name: &Ref) -> Option<Ref> {
     if let Some((tail, class)) = tail_of(object) {
         let shape = tail.shape();
         return match shape.kind() {
-            ShapeKind::Slots => shape
-                .lookup(name.value())
-                .map(|index| tail.get(class, index as usize)),
+            ShapeKind::Slots => shape.lookup(name.value()).map(|index| tail.get(class, index as usize)),
             ShapeKind::Dict => tail.dict()?.get_str(name),
         };
     }
@@ -97,10 +92,7 @@ pub fn instance_value(object: &Ref, name: &Ref) -> Option<Ref> {
 pub fn generic_get(th: &Thread, object: &Ref, name: &Ref) -> PyResult<Ref> {
     let name = &interned(th, name);
     if !name.is_a::<PyStr>() {
-        return Err(th.type_error(format!(
-            "attribute name must be string, not '{}'",
-            type_of(name).name()
-        )));
+        return Err(th.type_error(format!("attribute name must be string, not '{}'", type_of(name).name())));
     }
     let class = type_of(object);
     let found = class.lookup(name);
@@ -140,10 +132,7 @@ pub fn missing_attribute(th: &Thread, object: &Ref, name: &Ref) -> Raised {
         .unwrap_or_default();
     let message = match object.downcast::<PyType>() {
         Some(class) => format!("type object '{}' has no attribute '{text}'", class.name()),
-        None => format!(
-            "'{}' object has no attribute '{text}'",
-            type_of(object).name()
-        ),
+        None => format!("'{}' object has no attribute '{text}'", type_of(object).name()),
     };
     attribute_error(th, object, name, &message)
 }
@@ -164,10 +153,7 @@ pub fn bare_attribute_error(th: &Thread, object: &Ref, name: &Ref) -> Raised {
 pub fn generic_set(th: &Thread, object: &Ref, name: &Ref, value: Option<&Ref>) -> PyResult<()> {
     let name = &interned(th, name);
     if !name.is_a::<PyStr>() {
-        return Err(th.type_error(format!(
-            "attribute name must be string, not '{}'",
-            type_of(name).name()
-        )));
+        return Err(th.type_error(format!("attribute name must be string, not '{}'", type_of(name).name())));
     }
     let class = type_of(object);
     let found = class.lookup(name);
@@ -197,7 +183,11 @@ pub fn generic_set(th: &Thread, object: &Ref, name: &Ref, value: Option<&Ref>) -
 
 fn missing_attribute_on_delete(th: &Thread, object: &Ref, name: &Ref, text: &str) -> Raised {
     let in_dict = tail_of(object).is_none_or(|(tail, _)| tail.shape().kind() == ShapeKind::Dict);
-    if in_dict { attribute_error(th, object, name, text) } else { missing_attribute(th, object, name) }
+    if in_dict {
+        attribute_error(th, object, name, text)
+    } else {
+        missing_attribute(th, object, name)
+    }
 }
 
 fn has_instance_dict(object: &Ref) -> bool {

@@ -24,11 +24,7 @@ pub fn is_callable(object: &Ref) -> bool {
 pub fn call(th: &Thread, callable: &Ref, args: &[&Ref]) -> PyResult<Ref> {
     match args {
         [] => call_args(th, callable, Args::positional_only(&[])),
-        [one] => call_args(
-            th,
-            callable,
-            Args::positional_only(std::slice::from_ref(*one)),
-        ),
+        [one] => call_args(th, callable, Args::positional_only(std::slice::from_ref(*one))),
         many => {
             let owned: Vec<Ref> = many.iter().map(|a| (*a).clone()).collect();
             call_args(th, callable, Args::positional_only(&owned))
@@ -46,10 +42,7 @@ pub fn call_args(th: &Thread, callable: &Ref, args: Args<'_>) -> PyResult<Ref> {
             th.check_native_stack()?;
             call(th, callable, args)
         }
-        None => Err(th.type_error(format!(
-            "'{}' object is not callable",
-            type_of(callable).name()
-        ))),
+        None => Err(th.type_error(format!("'{}' object is not callable", type_of(callable).name()))),
     }
 }
 
@@ -60,11 +53,7 @@ const INLINE: usize = 6;
 ///
 /// # Errors
 /// Those of `f`.
-pub fn with_prepended<R>(
-    first: &Ref,
-    args: Args<'_>,
-    f: impl FnOnce(Args<'_>) -> PyResult<R>,
-) -> PyResult<R> {
+pub fn with_prepended<R>(first: &Ref, args: Args<'_>, f: impl FnOnce(Args<'_>) -> PyResult<R>) -> PyResult<R> {
     let values = args.values();
     if values.len() < INLINE {
         let mut all = [const { Ref::NONE }; INLINE];
@@ -100,12 +89,7 @@ pub fn call_unbound(th: &Thread, method: &Ref, receiver: &Ref, args: Args<'_>) -
     }
     match class.slots.descr_get.get() {
         Some(get) => {
-            let bound = get(
-                th,
-                method,
-                Some(receiver),
-                Some(&type_of(receiver).to_ref()),
-            )?;
+            let bound = get(th, method, Some(receiver), Some(&type_of(receiver).to_ref()))?;
             call_args(th, &bound, args)
         }
         None => call_args(th, method, args),
@@ -116,23 +100,14 @@ pub fn call_unbound(th: &Thread, method: &Ref, receiver: &Ref, args: Args<'_>) -
 #[must_use]
 pub fn function_text(th: &Thread, callable: &Ref) -> String {
     let names = th.names();
-    let text =
-        |r: Option<Ref>| r.and_then(|r| r.downcast::<PyStr>().map(|s| s.to_display().into_owned()));
-    let qualname = text(
-        super::attr::get_optional(th, callable, &names.qualname)
-            .ok()
-            .flatten(),
-    );
+    let text = |r: Option<Ref>| r.and_then(|r| r.downcast::<PyStr>().map(|s| s.to_display().into_owned()));
+    let qualname = text(super::attr::get_optional(th, callable, &names.qualname).ok().flatten());
     let Some(qualname) = qualname else {
         return super::convert::str(th, callable)
             .map(|s| s.to_display().into_owned())
             .unwrap_or_default();
     };
-    let module = text(
-        super::attr::get_optional(th, callable, &names.module)
-            .ok()
-            .flatten(),
-    );
+    let module = text(super::attr::get_optional(th, callable, &names.module).ok().flatten());
     match module {
         Some(module) if module != "builtins" => format!("{module}.{qualname}()"),
         _ => format!("{qualname}()"),
@@ -185,12 +160,7 @@ pub fn call_ex(th: &Thread, callable: &Ref, args: &Ref, kwargs: Option<&Ref>) ->
 ///
 /// # Errors
 /// TypeError if it is no mapping or a key comes twice.
-pub fn merge_keywords(
-    th: &Thread,
-    dict: &Obj<PyDict>,
-    mapping: &Ref,
-    callable: &Ref,
-) -> PyResult<()> {
+pub fn merge_keywords(th: &Thread, dict: &Obj<PyDict>, mapping: &Ref, callable: &Ref) -> PyResult<()> {
     let add = |key: &Ref, value: Ref| {
         if dict.get(th, key)?.is_some() {
             let shown = super::convert::str(th, key)?;
@@ -206,10 +176,7 @@ pub fn merge_keywords(
         if dict.is_empty() {
             return dict.update_from(th, source);
         }
-        return source
-            .items()
-            .into_iter()
-            .try_for_each(|(key, value)| add(&key, value));
+        return source.items().into_iter().try_for_each(|(key, value)| add(&key, value));
     }
     let keys = match super::attr::get_optional(th, mapping, &th.names().keys)? {
         Some(keys) => call(th, &keys, &[])?,
@@ -234,10 +201,7 @@ pub fn merge_keywords(
 pub fn instantiate(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
     use crate::class::ClassExt;
     let Some(new) = class.slots.new.get() else {
-        return Err(th.error(
-            Exc::TypeError,
-            format!("cannot create '{}' instances", class.name()),
-        ));
+        return Err(th.error(Exc::TypeError, format!("cannot create '{}' instances", class.name())));
     };
     let object = new(th, class, args)?;
     if !type_of(&object).is_subtype(class) {

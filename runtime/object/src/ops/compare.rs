@@ -64,11 +64,7 @@ pub fn equal(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<bool> {
 /// # Errors
 /// What special methods raise.
 pub fn identical_or_equal(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<bool> {
-    if lhs.is(rhs) {
-        Ok(true)
-    } else {
-        equal(th, lhs, rhs)
-    }
+    if lhs.is(rhs) { Ok(true) } else { equal(th, lhs, rhs) }
 }
 
 /// Compares two sequences item by item, re-reading lengths: comparisons may change them.
@@ -151,10 +147,7 @@ pub fn real_is_instance(th: &Thread, object: &Ref, class: &crate::Class) -> PyRe
         return Ok(false);
     }
     let claimed = super::attr::get_optional(th, object, &th.names().class)?;
-    Ok(claimed.is_some_and(|c| {
-        c.downcast::<crate::PyType>()
-            .is_some_and(|c| c.is_subtype(class))
-    }))
+    Ok(claimed.is_some_and(|c| c.downcast::<crate::PyType>().is_some_and(|c| c.is_subtype(class))))
 }
 
 fn recursive_is_instance(th: &Thread, object: &Ref, class: &Ref) -> PyResult<bool> {
@@ -239,10 +232,7 @@ pub fn is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
 /// TypeError if either is no class.
 pub fn real_is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
     use crate::native::Downcast;
-    if let (Some(a), Some(b)) = (
-        derived.downcast::<crate::PyType>(),
-        class.downcast::<crate::PyType>(),
-    ) {
+    if let (Some(a), Some(b)) = (derived.downcast::<crate::PyType>(), class.downcast::<crate::PyType>()) {
         return Ok(a.is_subtype(b));
     }
     check_class(th, derived, "issubclass() arg 1 must be a class")?;

@@ -54,12 +54,8 @@ pub fn truth(th: &Thread, object: &Ref) -> PyResult<bool> {
 }
 
 fn expect_str(th: &Thread, result: Ref, what: &str) -> PyResult<TypedRef<PyStr>> {
-    crate::native::try_typed(result).map_err(|other| {
-        th.type_error(format!(
-            "{what} returned non-string (type {})",
-            type_of(&other).name()
-        ))
-    })
+    crate::native::try_typed(result)
+        .map_err(|other| th.type_error(format!("{what} returned non-string (type {})", type_of(&other).name())))
 }
 
 /// `repr(object)`
@@ -125,12 +121,7 @@ pub fn ascii(th: &Thread, object: &Ref) -> PyResult<TypedRef<PyStr>> {
 ///
 /// # Errors
 /// Those of `f`.
-pub fn guarded_repr(
-    th: &Thread,
-    object: &Ref,
-    again: &str,
-    f: impl FnOnce() -> PyResult<Ref>,
-) -> PyResult<Ref> {
+pub fn guarded_repr(th: &Thread, object: &Ref, again: &str, f: impl FnOnce() -> PyResult<Ref>) -> PyResult<Ref> {
     let id = object.value().bits();
     if th.in_repr.borrow().contains(&id) {
         return Ok(PyStr::new(again).into_ref());
@@ -151,9 +142,7 @@ pub fn index(th: &Thread, object: &Ref) -> PyResult<Ref> {
     }
     let Some(index) = type_of(object).slots.index.get() else {
         let name = type_of(object).name();
-        return Err(th.type_error(format!(
-            "'{name}' object cannot be interpreted as an integer"
-        )));
+        return Err(th.type_error(format!("'{name}' object cannot be interpreted as an integer")));
     };
     let result = index(th, object)?;
     if !py_int::is_int(&result) {
@@ -169,14 +158,12 @@ pub fn index(th: &Thread, object: &Ref) -> PyResult<Ref> {
 /// TypeError; OverflowError naming the C type `c_name`.
 pub fn index_i64(th: &Thread, object: &Ref, c_name: &str) -> PyResult<i64> {
     let n = index(th, object)?;
-    py_int::view(&n)
-        .and_then(py_int::IntView::to_i64)
-        .ok_or_else(|| {
-            th.error(
-                Exc::OverflowError,
-                format!("Python int too large to convert to {c_name}"),
-            )
-        })
+    py_int::view(&n).and_then(py_int::IntView::to_i64).ok_or_else(|| {
+        th.error(
+            Exc::OverflowError,
+            format!("Python int too large to convert to {c_name}"),
+        )
+    })
 }
 
 /// An index of native size.
@@ -187,10 +174,7 @@ pub fn index_isize(th: &Thread, object: &Ref) -> PyResult<isize> {
     let n = index(th, object)?;
     match py_int::view(&n).and_then(py_int::IntView::to_i64) {
         Some(n) => Ok(n as isize),
-        None => Err(th.error(
-            Exc::OverflowError,
-            "Python int too large to convert to C ssize_t",
-        )),
+        None => Err(th.error(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
     }
 }
 
@@ -205,11 +189,7 @@ pub fn slice_index(th: &Thread, object: &Ref) -> PyResult<Option<isize>> {
     let n = index(th, object)?;
     let view = py_int::view(&n).expect("an index is an int");
     Ok(Some(view.to_i64().map_or(
-        if view.is_negative() {
-            isize::MIN
-        } else {
-            isize::MAX
-        },
+        if view.is_negative() { isize::MIN } else { isize::MAX },
         |n| n as isize,
     )))
 }
@@ -226,10 +206,7 @@ pub fn to_int(th: &Thread, object: &Ref) -> PyResult<Ref> {
     if let Some(convert) = slots.int.get() {
         let result = convert(th, object)?;
         if !py_int::is_int(&result) {
-            return Err(th.type_error(format!(
-                "__int__ returned non-int (type {})",
-                type_of(&result).name()
-            )));
+            return Err(th.type_error(format!("__int__ returned non-int (type {})", type_of(&result).name())));
         }
         return Ok(py_int::to_exact(&result));
     }
@@ -281,9 +258,7 @@ fn to_f64_with(th: &Thread, object: &Ref, message: impl FnOnce(&str) -> String) 
 /// # Errors
 /// TypeError; what `__float__` raises.
 pub fn to_f64(th: &Thread, object: &Ref) -> PyResult<f64> {
-    to_f64_with(th, object, |name| {
-        format!("must be real number, not {name}")
-    })
+    to_f64_with(th, object, |name| format!("must be real number, not {name}"))
 }
 
 /// `float(object)` for an object that is no text.
@@ -303,10 +278,7 @@ pub fn to_f64_for_constructor(th: &Thread, object: &Ref) -> PyResult<f64> {
 pub fn length(th: &Thread, object: &Ref) -> PyResult<usize> {
     match type_of(object).slots.len.get() {
         Some(len) => len(th, object),
-        None => Err(th.type_error(format!(
-            "object of type '{}' has no len()",
-            type_of(object).name()
-        ))),
+        None => Err(th.type_error(format!("object of type '{}' has no len()", type_of(object).name()))),
     }
 }
 
@@ -322,10 +294,7 @@ pub fn length_from(th: &Thread, value: &Ref) -> PyResult<usize> {
     }
     match view.to_i64() {
         Some(n) => Ok(n as usize),
-        None => Err(th.error(
-            Exc::OverflowError,
-            "cannot fit 'int' into an index-sized integer",
-        )),
+        None => Err(th.error(Exc::OverflowError, "cannot fit 'int' into an index-sized integer")),
     }
 }
 
@@ -348,9 +317,7 @@ pub fn length_hint(th: &Thread, object: &Ref, default: usize) -> PyResult<usize>
         Some(hint) if !hint.is_not_implemented() => {
             if !py_int::is_int(&hint) {
                 let name = type_of(&hint).name();
-                return Err(
-                    th.type_error(format!("__length_hint__ must be an integer, not {name}"))
-                );
+                return Err(th.type_error(format!("__length_hint__ must be an integer, not {name}")));
             }
             let n = index_isize(th, &hint)?;
             usize::try_from(n).map_err(|_| th.value_error("__length_hint__() should return >= 0"))
@@ -399,10 +366,7 @@ fn complex_part(th: &Thread, object: &Ref, first: bool) -> PyResult<(f64, f64)> 
     } else {
         "second argument must be a"
     };
-    to_f64_with(th, object, |name| {
-        format!("complex() {what} number, not '{name}'")
-    })
-    .map(|f| (f, 0.0))
+    to_f64_with(th, object, |name| format!("complex() {what} number, not '{name}'")).map(|f| (f, 0.0))
 }
 
 /// `complex(re, im)`
@@ -425,11 +389,7 @@ pub fn complex_from_args(th: &Thread, re: Option<&Ref>, im: Option<&Ref>) -> PyR
     let Some(im) = im else { return Ok(a) };
     let b = complex_part(th, im, false)?;
     // Parts that are plain numbers are taken as they are: adding their zeros would lose signs.
-    let re = if im.is_a::<PyComplex>() {
-        a.0 - b.1
-    } else {
-        a.0
-    };
+    let re = if im.is_a::<PyComplex>() { a.0 - b.1 } else { a.0 };
     let plain = re_object.is_none_or(|r| py_float::view(r).is_some() || py_int::is_int(r));
     Ok((re, if plain { b.0 } else { a.1 + b.0 }))
 }

@@ -78,11 +78,7 @@ pub fn float(f: f64) -> i64 {
         BITS - 1 - ((-1 - exponent) as u32 % BITS)
     };
     let x = (x << exponent) & MODULUS.cast_unsigned() | x >> (BITS - exponent);
-    fix(if negative {
-        -(x.cast_signed())
-    } else {
-        x.cast_signed()
-    })
+    fix(if negative { -(x.cast_signed()) } else { x.cast_signed() })
 }
 
 /// Mantissa in [0.5, 1) and exponent.
@@ -97,10 +93,7 @@ pub fn frexp(f: f64) -> (f64, i32) {
         let (mantissa, exponent) = frexp(f * 2f64.powi(64));
         return (mantissa, exponent - 64);
     }
-    (
-        f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52),
-        exponent - 1022,
-    )
+    (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent - 1022)
 }
 
 /// The hash of an address.
@@ -126,10 +119,7 @@ pub fn tuple(th: &Thread, items: &[Ref]) -> PyResult<i64> {
     let mut acc = P5;
     for item in items {
         let lane = hash(th, item)?.cast_unsigned();
-        acc = acc
-            .wrapping_add(lane.wrapping_mul(P2))
-            .rotate_left(31)
-            .wrapping_mul(P1);
+        acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
     }
     acc = acc.wrapping_add(items.len() as u64 ^ (P5 ^ 3_527_539));
     Ok(if acc == u64::MAX {

@@ -29,10 +29,7 @@ pub fn get(th: &Thread, object: &Ref, key: &Ref) -> PyResult<Ref> {
         }
         return Err(th.type_error(format!("type '{}' is not subscriptable", class.name())));
     }
-    Err(th.type_error(format!(
-        "'{}' object is not subscriptable",
-        type_of(object).name()
-    )))
+    Err(th.type_error(format!("'{}' object is not subscriptable", type_of(object).name())))
 }
 
 /// `object[key] = value`
@@ -81,10 +78,7 @@ pub fn contains(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
 pub fn contains_by_iteration(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
     let class = type_of(container);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        return Err(th.type_error(format!(
-            "argument of type '{}' is not iterable",
-            class.name()
-        )));
+        return Err(th.type_error(format!("argument of type '{}' is not iterable", class.name())));
     }
     let iterator = iter::iter(th, container)?;
     while let Some(own) = iter::next(th, &iterator)? {
@@ -111,15 +105,13 @@ pub fn position(th: &Thread, key: &Ref, len: usize, what: &str) -> PyResult<Posi
                 }));
             }
             let n = convert::index(th, key)?;
-            int::view(&n)
-                .and_then(int::IntView::to_i64)
-                .ok_or_else(|| {
-                    let name = type_of(key).name();
-                    th.error(
-                        Exc::IndexError,
-                        format!("cannot fit '{name}' into an index-sized integer"),
-                    )
-                })?
+            int::view(&n).and_then(int::IntView::to_i64).ok_or_else(|| {
+                let name = type_of(key).name();
+                th.error(
+                    Exc::IndexError,
+                    format!("cannot fit '{name}' into an index-sized integer"),
+                )
+            })?
         }
     };
     let index = if index < 0 { index + len as i64 } else { index };
@@ -134,12 +126,7 @@ pub fn position(th: &Thread, key: &Ref, len: usize, what: &str) -> PyResult<Posi
 ///
 /// # Errors
 /// TypeError for what is no index.
-pub fn bounds(
-    th: &Thread,
-    start: Option<&Ref>,
-    stop: Option<&Ref>,
-    len: usize,
-) -> PyResult<(usize, usize)> {
+pub fn bounds(th: &Thread, start: Option<&Ref>, stop: Option<&Ref>, len: usize) -> PyResult<(usize, usize)> {
     let clamp = |value: Option<&Ref>, default: usize| -> PyResult<usize> {
         let Some(value) = value.filter(|v| !v.is_none()) else {
             return Ok(default);
@@ -165,9 +152,7 @@ pub fn repeat_count(th: &Thread, count: &Ref, len: usize, what: &str) -> PyResul
     let _ = what;
     if !int::is_int(count) && type_of(count).slots.index.get().is_none() {
         let name = type_of(count).name();
-        return Err(th.type_error(format!(
-            "can't multiply sequence by non-int of type '{name}'"
-        )));
+        return Err(th.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
     }
     let n = convert::index(th, count)?;
     let view = int::view(&n).expect("an index is an int");
@@ -175,10 +160,7 @@ pub fn repeat_count(th: &Thread, count: &Ref, len: usize, what: &str) -> PyResul
         return Ok(0);
     }
     let Some(n) = view.to_i64() else {
-        return Err(th.error(
-            Exc::OverflowError,
-            "cannot fit 'int' into an index-sized integer",
-        ));
+        return Err(th.error(Exc::OverflowError, "cannot fit 'int' into an index-sized integer"));
     };
     // What a machine could hold at most; CPython's allocator fails there.
     const LIMIT: u128 = 1 << 40;

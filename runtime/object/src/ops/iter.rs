@@ -58,10 +58,7 @@ pub fn next(th: &Thread, iterator: &Ref) -> PyResult<Option<Ref>> {
 pub fn next_raw(th: &Thread, iterator: &Ref) -> PyResult<Option<Ref>> {
     match type_of(iterator).slots.next.get() {
         Some(next) => next(th, iterator),
-        None => Err(th.type_error(format!(
-            "'{}' object is not an iterator",
-            type_of(iterator).name()
-        ))),
+        None => Err(th.type_error(format!("'{}' object is not an iterator", type_of(iterator).name()))),
     }
 }
 
@@ -71,20 +68,14 @@ pub fn try_items(object: &Ref) -> Option<Vec<Ref>> {
     if let Some(list) = object.downcast_exact::<PyList>() {
         return Some(list.items.to_vec());
     }
-    object
-        .downcast_exact::<PyTuple>()
-        .map(|tuple| tuple.items().to_vec())
+    object.downcast_exact::<PyTuple>().map(|tuple| tuple.items().to_vec())
 }
 
 /// Calls `f` with each item.
 ///
 /// # Errors
 /// What iteration and `f` raise.
-pub fn for_each(
-    th: &Thread,
-    iterable: &Ref,
-    mut f: impl FnMut(Ref) -> PyResult<()>,
-) -> PyResult<()> {
+pub fn for_each(th: &Thread, iterable: &Ref, mut f: impl FnMut(Ref) -> PyResult<()>) -> PyResult<()> {
     let iterator = iter(th, iterable)?;
     while let Some(item) = next(th, &iterator)? {
         f(item)?;
@@ -125,18 +116,10 @@ pub fn collect_for_assignment(th: &Thread, value: &Ref, message: &str) -> PyResu
 ///
 /// # Errors
 /// ValueError for a wrong number; TypeError if it is not iterable.
-pub fn unpack(
-    th: &Thread,
-    object: &Ref,
-    count: usize,
-    before: Option<usize>,
-) -> PyResult<Vec<Ref>> {
+pub fn unpack(th: &Thread, object: &Ref, count: usize, before: Option<usize>) -> PyResult<Vec<Ref>> {
     let class = type_of(object);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        return Err(th.type_error(format!(
-            "cannot unpack non-iterable {} object",
-            class.name()
-        )));
+        return Err(th.type_error(format!("cannot unpack non-iterable {} object", class.name())));
     }
     match before {
         None => unpack_exact(th, object, count),
@@ -146,11 +129,7 @@ pub fn unpack(
 
 fn unpack_exact(th: &Thread, object: &Ref, count: usize) -> PyResult<Vec<Ref>> {
     let too_many = || th.value_error(format!("too many values to unpack (expected {count})"));
-    let too_few = |got| {
-        th.value_error(format!(
-            "not enough values to unpack (expected {count}, got {got})"
-        ))
-    };
+    let too_few = |got| th.value_error(format!("not enough values to unpack (expected {count}, got {got})"));
     if let Some(items) = try_items(object) {
         return match items.len() {
             len if len == count => Ok(items),

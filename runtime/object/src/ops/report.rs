@@ -48,34 +48,17 @@ pub fn unraisable(th: &Thread, raised: Raised, message: Option<&str>, object: Op
 }
 
 /// What `sys.__unraisablehook__` prints.
-pub fn default_unraisable(
-    th: &Thread,
-    raised: &Raised,
-    message: Option<&str>,
-    object: Option<&Ref>,
-) {
+pub fn default_unraisable(th: &Thread, raised: &Raised, message: Option<&str>, object: Option<&Ref>) {
     let mut text = String::new();
     if let Some(object) = object {
-        let shown = convert::repr(th, object).map_or_else(
-            |_| "<object repr() failed>".to_owned(),
-            |s| s.to_display().into_owned(),
-        );
-        text.push_str(&format!(
-            "{}: {shown}\n",
-            message.unwrap_or("Exception ignored in")
-        ));
+        let shown = convert::repr(th, object)
+            .map_or_else(|_| "<object repr() failed>".to_owned(), |s| s.to_display().into_owned());
+        text.push_str(&format!("{}: {shown}\n", message.unwrap_or("Exception ignored in")));
     } else if let Some(message) = message {
         text.push_str(&format!("{message}:\n"));
     }
-    text.push_str(&crate::types::traceback::format_traceback(
-        th,
-        raised.exception(),
-    ));
-    text.push_str(&crate::types::exception::describe(
-        th,
-        raised.as_ref(),
-        true,
-    ));
+    text.push_str(&crate::types::traceback::format_traceback(th, raised.exception()));
+    text.push_str(&crate::types::exception::describe(th, raised.as_ref(), true));
     text.push('\n');
     write_stderr(th, &text);
 }

@@ -106,7 +106,9 @@ crate::types::generator::shared_attributes!(
 
         #[slot]
         fn finalise(this: &Ref, th: &Thread) {
-            let Some(generator) = this.downcast::<PyAsyncGenerator>() else { return };
+            let Some(generator) = this.downcast::<PyAsyncGenerator>() else {
+                return;
+            };
             if generator.core.state.get() != State::Suspended {
                 return;
             }
@@ -195,17 +197,31 @@ impl taipan_heap::collect::Trace for Step {
 /// An awaitable for one step of an async generator.
 fn step(generator: Ref, kind: Kind) -> Ref {
     let sends = matches!(kind, Kind::Send(_));
-    let step = Step { generator, kind, progress: Cell::new(Progress::Fresh) };
-    if sends { alloc::new(PyAsyncSend { step }).into_ref() } else { alloc::new(PyAsyncThrow { step }).into_ref() }
+    let step = Step {
+        generator,
+        kind,
+        progress: Cell::new(Progress::Fresh),
+    };
+    if sends {
+        alloc::new(PyAsyncSend { step }).into_ref()
+    } else {
+        alloc::new(PyAsyncThrow { step }).into_ref()
+    }
 }
 
 impl Step {
     fn generator(&self) -> &Obj<PyAsyncGenerator> {
-        self.generator.downcast::<PyAsyncGenerator>().expect("steps belong to async generators")
+        self.generator
+            .downcast::<PyAsyncGenerator>()
+            .expect("steps belong to async generators")
     }
 
     fn reused(&self, th: &Thread) -> Raised {
-        let what = if matches!(self.kind, Kind::Send(_)) { "__anext__()/asend()" } else { "aclose()/athrow()" };
+        let what = if matches!(self.kind, Kind::Send(_)) {
+            "__anext__()/asend()"
+        } else {
+            "aclose()/athrow()"
+        };
         th.error(Exc::RuntimeError, format!("cannot reuse already awaited {what}"))
     }
 
@@ -245,7 +261,11 @@ impl Step {
 
     fn start_throw(&self, th: &Thread, value: &Ref) -> PyResult<Ref> {
         let generator = self.generator();
-        let what = if matches!(self.kind, Kind::Close) { "aclose" } else { "athrow" };
+        let what = if matches!(self.kind, Kind::Close) {
+            "aclose"
+        } else {
+            "athrow"
+        };
         if generator.core.state.get() == State::Finished {
             return self.done(raise_with(th, Exc::StopIteration, Vec::new()));
         }
@@ -257,7 +277,10 @@ impl Step {
             return self.done(raise_with(th, Exc::StopAsyncIteration, Vec::new()));
         }
         if !value.is_none() {
-            return Err(th.error(Exc::RuntimeError, "can't send non-None value to a just-started coroutine"));
+            return Err(th.error(
+                Exc::RuntimeError,
+                "can't send non-None value to a just-started coroutine",
+            ));
         }
         self.progress.set(Progress::Started);
         generator.running.set(true);

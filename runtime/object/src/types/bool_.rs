@@ -34,10 +34,7 @@ impl PyBool {
         match args.positional() {
             [] => Ok(Ref::FALSE),
             [x] => ops::convert::truth(th, x).map(Ref::from_bool),
-            more => Err(th.type_error(format!(
-                "bool expected at most 1 argument, got {}",
-                more.len()
-            ))),
+            more => Err(th.type_error(format!("bool expected at most 1 argument, got {}", more.len()))),
         }
     }
 

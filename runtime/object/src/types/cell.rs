@@ -37,10 +37,7 @@ impl PyCell {
         match args.positional() {
             [] => Ok(PyCell::new_ref(None).into_ref()),
             [value] => Ok(PyCell::new_ref(Some(value.clone())).into_ref()),
-            more => Err(th.type_error(format!(
-                "cell expected at most 1 argument, got {}",
-                more.len()
-            ))),
+            more => Err(th.type_error(format!("cell expected at most 1 argument, got {}", more.len()))),
         }
     }
 
@@ -71,9 +68,7 @@ impl PyCell {
 
     #[getter]
     fn cell_contents(&self, th: &Thread) -> PyResult<Ref> {
-        self.value
-            .get()
-            .ok_or_else(|| th.value_error("Cell is empty"))
+        self.value.get().ok_or_else(|| th.value_error("Cell is empty"))
     }
 
     #[setter]

@@ -74,11 +74,7 @@ impl PyCode {
     #[must_use]
     pub fn new_ref(th: &Thread, data: &Arc<Code>) -> TypedRef<PyCode> {
         let intern = |name: &Arc<str>| th.vm().interned.get(name);
-        let registers = data
-            .varnames
-            .iter()
-            .chain(&data.cellvars)
-            .chain(&data.freevars);
+        let registers = data.varnames.iter().chain(&data.cellvars).chain(&data.freevars);
         let plain = CodeFlags::VARARGS | CodeFlags::VARKEYWORDS;
         alloc::new(PyCode {
             consts: data.consts.iter().map(|c| constant(th, c)).collect(),
@@ -285,11 +281,7 @@ impl PyCode {
         for i in 0..positions.len() {
             if i + 1 == positions.len() || positions[i + 1].line != positions[i].line {
                 let line = int::from_i64(i64::from(positions[i].line));
-                let row = vec![
-                    int::from_i64(start as i64 * 2),
-                    int::from_i64((i as i64 + 1) * 2),
-                    line,
-                ];
+                let row = vec![int::from_i64(start as i64 * 2), int::from_i64((i as i64 + 1) * 2), line];
                 rows.push(PyTuple::from_vec(row).into_ref());
                 start = i + 1;
             }

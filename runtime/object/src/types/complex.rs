@@ -111,17 +111,11 @@ fn divide(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
     if b.0.abs() >= b.1.abs() {
         let ratio = b.1 / b.0;
         let denominator = b.0 + b.1 * ratio;
-        (
-            (a.0 + a.1 * ratio) / denominator,
-            (a.1 - a.0 * ratio) / denominator,
-        )
+        ((a.0 + a.1 * ratio) / denominator, (a.1 - a.0 * ratio) / denominator)
     } else {
         let ratio = b.0 / b.1;
         let denominator = b.0 * ratio + b.1;
-        (
-            (a.0 * ratio + a.1) / denominator,
-            (a.1 * ratio - a.0) / denominator,
-        )
+        ((a.0 * ratio + a.1) / denominator, (a.1 * ratio - a.0) / denominator)
     }
 }
 
@@ -136,11 +130,7 @@ pub fn repr(re: f64, im: f64) -> String {
     if re == 0.0 && !re.is_sign_negative() {
         return format!("{}j", part(im));
     }
-    let sign = if im.is_sign_negative() && !im.is_nan() {
-        ""
-    } else {
-        "+"
-    };
+    let sign = if im.is_sign_negative() && !im.is_nan() { "" } else { "+" };
     format!("({}{sign}{}j)", part(re), part(im))
 }
 
@@ -172,8 +162,7 @@ impl PyComplex {
 
     #[slot]
     fn hash(&self, _th: &Thread) -> PyResult<i64> {
-        let hash = ops::hash::float(self.re)
-            .wrapping_add(1_000_003i64.wrapping_mul(ops::hash::float(self.im)));
+        let hash = ops::hash::float(self.re).wrapping_add(1_000_003i64.wrapping_mul(ops::hash::float(self.im)));
         Ok(if hash == -1 { -2 } else { hash })
     }
 

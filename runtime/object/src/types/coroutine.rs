@@ -7,9 +7,7 @@ use crate::class::type_of;
 use crate::error::PyResult;
 use crate::native::Downcast;
 use crate::thread::Thread;
-use crate::types::generator::{
-    GeneratorCore, PyGenerator, State, close, exception_from_args, or_stop, send, throw,
-};
+use crate::types::generator::{GeneratorCore, PyGenerator, State, close, exception_from_args, or_stop, send, throw};
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
@@ -47,10 +45,7 @@ pub fn awaitable_iterator(th: &Thread, object: &Ref) -> PyResult<Ref> {
     }
     let class = type_of(object);
     let Some(get) = class.slots.await_.get() else {
-        return Err(th.type_error(format!(
-            "object {} can't be used in 'await' expression",
-            class.name()
-        )));
+        return Err(th.type_error(format!("object {} can't be used in 'await' expression", class.name())));
     };
     let iterator = get(th, object)?;
     if is_coroutine(&iterator) {
@@ -58,9 +53,7 @@ pub fn awaitable_iterator(th: &Thread, object: &Ref) -> PyResult<Ref> {
     }
     if type_of(&iterator).slots.next.get().is_none() {
         let name = type_of(&iterator).name();
-        return Err(th.type_error(format!(
-            "__await__() returned non-iterator of type '{name}'"
-        )));
+        return Err(th.type_error(format!("__await__() returned non-iterator of type '{name}'")));
     }
     Ok(iterator)
 }
@@ -94,8 +87,7 @@ crate::types::generator::shared_attributes!(
                         .map(|n| n.to_display().into_owned())
                         .unwrap_or_default();
                     let message = format!("coroutine '{name}' was never awaited");
-                    if let Err(raised) = ops::report::warn(th, crate::Exc::RuntimeWarning, &message)
-                    {
+                    if let Err(raised) = ops::report::warn(th, crate::Exc::RuntimeWarning, &message) {
                         ops::report::unraisable(th, raised, None, Some(this));
                     }
                 }
@@ -126,13 +118,7 @@ crate::types::generator::shared_attributes!(
         /// Raise exception in coroutine, return next iterated value or raise
         /// StopIteration.
         #[method(name = "throw")]
-        fn py_throw(
-            this: &Obj<Self>,
-            th: &Thread,
-            ty: &Ref,
-            value: Option<&Ref>,
-            tb: Option<&Ref>,
-        ) -> PyResult<Ref> {
+        fn py_throw(this: &Obj<Self>, th: &Thread, ty: &Ref, value: Option<&Ref>, tb: Option<&Ref>) -> PyResult<Ref> {
             let raised = exception_from_args(th, ty, value, tb)?;
             let step = throw(th, &this.core, &this.to_ref(), raised)?;
             or_stop(th, &this.core, step)
@@ -149,10 +135,7 @@ crate::types::generator::shared_attributes!(
 /// A step of a coroutine: a finished one cannot be awaited again.
 fn coroutine_send(th: &Thread, core: &GeneratorCore, owner: &Ref, value: Ref) -> PyResult<Ref> {
     if core.state.get() == State::Finished {
-        return Err(th.error(
-            crate::Exc::RuntimeError,
-            "cannot reuse already awaited coroutine",
-        ));
+        return Err(th.error(crate::Exc::RuntimeError, "cannot reuse already awaited coroutine"));
     }
     let step = send(th, core, owner, value)?;
     or_stop(th, core, step)
@@ -174,10 +157,7 @@ impl PyCoroutineWrapper {
 
     #[slot]
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
-        let coroutine = self
-            .coroutine
-            .downcast::<PyCoroutine>()
-            .expect("wraps a coroutine");
+        let coroutine = self.coroutine.downcast::<PyCoroutine>().expect("wraps a coroutine");
         coroutine_send(th, &coroutine.core, &self.coroutine, Ref::NONE).map(Some)
     }
 
@@ -185,10 +165,7 @@ impl PyCoroutineWrapper {
     /// return next iterated value or raise StopIteration.
     #[method]
     fn send(&self, th: &Thread, value: Ref) -> PyResult<Ref> {
-        let coroutine = self
-            .coroutine
-            .downcast::<PyCoroutine>()
-            .expect("wraps a coroutine");
+        let coroutine = self.coroutine.downcast::<PyCoroutine>().expect("wraps a coroutine");
         coroutine_send(th, &coroutine.core, &self.coroutine, value)
     }
 
@@ -196,10 +173,7 @@ impl PyCoroutineWrapper {
     /// throw(type[,value[,traceback]])
     #[method]
     fn throw(&self, th: &Thread, ty: &Ref, value: Option<&Ref>, tb: Option<&Ref>) -> PyResult<Ref> {
-        let coroutine = self
-            .coroutine
-            .downcast::<PyCoroutine>()
-            .expect("wraps a coroutine");
+        let coroutine = self.coroutine.downcast::<PyCoroutine>().expect("wraps a coroutine");
         let raised = exception_from_args(th, ty, value, tb)?;
         let step = throw(th, &coroutine.core, &self.coroutine, raised)?;
         or_stop(th, &coroutine.core, step)
@@ -208,10 +182,7 @@ impl PyCoroutineWrapper {
     /// close() -> raise GeneratorExit inside coroutine.
     #[method]
     fn close(&self, th: &Thread) -> PyResult<()> {
-        let coroutine = self
-            .coroutine
-            .downcast::<PyCoroutine>()
-            .expect("wraps a coroutine");
+        let coroutine = self.coroutine.downcast::<PyCoroutine>().expect("wraps a coroutine");
         close(th, &coroutine.core, &self.coroutine)
     }
 }
@@ -223,11 +194,7 @@ impl PyCoroutineWrapper {
 pub fn awaitable(th: &Thread, object: &Ref, place: u16) -> PyResult<Ref> {
     let class = type_of(object);
     if place != 0 && !is_coroutine(object) && class.slots.await_.get().is_none() {
-        let method = if place == 1 {
-            "__aenter__"
-        } else {
-            "__aexit__"
-        };
+        let method = if place == 1 { "__aenter__" } else { "__aexit__" };
         let name = class.name();
         return Err(th.type_error(format!(
             "'async with' received an object from {method} that does not implement __await__: {name}"
@@ -237,10 +204,7 @@ pub fn awaitable(th: &Thread, object: &Ref, place: u16) -> PyResult<Ref> {
     if let Some(coroutine) = iterator.downcast::<PyCoroutine>()
         && coroutine.core.delegate().is_some()
     {
-        return Err(th.error(
-            crate::Exc::RuntimeError,
-            "coroutine is being awaited already",
-        ));
+        return Err(th.error(crate::Exc::RuntimeError, "coroutine is being awaited already"));
     }
     Ok(iterator)
 }
@@ -282,9 +246,7 @@ pub fn async_next(th: &Thread, iterator: &Ref) -> PyResult<Ref> {
     let next = anext(th, iterator)?;
     awaitable_iterator(th, &next).map_err(|raised| {
         let name = type_of(&next).name();
-        let error = th.type_error(format!(
-            "'async for' received an invalid object from __anext__: {name}"
-        ));
+        let error = th.type_error(format!("'async for' received an invalid object from __anext__: {name}"));
         error.exception().cause.set(raised.into_ref());
         error
     })

@@ -265,9 +265,7 @@ fn fields_of(class: &Class) -> &'static [&'static str] {
 /// An extra field; None if unset or unknown.
 #[must_use]
 pub fn field(exception: &Ref, name: &str) -> Option<Ref> {
-    let index = fields_of(type_of(exception))
-        .iter()
-        .position(|f| *f == name)?;
+    let index = fields_of(type_of(exception)).iter().position(|f| *f == name)?;
     exception
         .downcast::<PyBaseException>()?
         .extra
@@ -276,10 +274,7 @@ pub fn field(exception: &Ref, name: &str) -> Option<Ref> {
 
 /// Sets an extra field; the class must have it.
 pub fn set_field(exception: &Ref, name: &str, value: Option<Ref>) {
-    let Some(index) = fields_of(type_of(exception))
-        .iter()
-        .position(|f| *f == name)
-    else {
+    let Some(index) = fields_of(type_of(exception)).iter().position(|f| *f == name) else {
         return;
     };
     let Some(payload) = exception.downcast::<PyBaseException>() else {
@@ -316,14 +311,9 @@ fn init_fields(exception: &Obj<PyBaseException>, kind: Exc, args: &[Ref]) {
                 set("msg", Some(message));
             }
         }
-        Exc::SyntaxError | Exc::IndentationError | Exc::TabError => {
-            init_syntax_error(&object, args)
-        }
+        Exc::SyntaxError | Exc::IndentationError | Exc::TabError => init_syntax_error(&object, args),
         Exc::UnicodeDecodeError | Exc::UnicodeEncodeError => {
-            for (name, value) in ["encoding", "object", "start", "end", "reason"]
-                .iter()
-                .zip(args)
-            {
+            for (name, value) in ["encoding", "object", "start", "end", "reason"].iter().zip(args) {
                 set(name, Some(value));
             }
         }
@@ -352,9 +342,7 @@ fn init_os_error(exception: &Obj<PyBaseException>, object: &Ref, args: &[Ref]) {
         }
     }
     if args.len() > 2 && !args[2].is_none() {
-        exception
-            .args
-            .set(PyTuple::from_slice(&args[..2]).into_ref());
+        exception.args.set(PyTuple::from_slice(&args[..2]).into_ref());
     }
 }
 
@@ -363,16 +351,9 @@ fn init_syntax_error(object: &Ref, args: &[Ref]) {
     let Some(details) = args.get(1).and_then(|d| d.downcast::<PyTuple>()) else {
         return;
     };
-    for (name, value) in [
-        "filename",
-        "lineno",
-        "offset",
-        "text",
-        "end_lineno",
-        "end_offset",
-    ]
-    .iter()
-    .zip(details.items())
+    for (name, value) in ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"]
+        .iter()
+        .zip(details.items())
     {
         set_field(object, name, Some(value.clone()));
     }
@@ -421,12 +402,7 @@ pub fn describe(th: &Thread, exception: &Ref, qualified: bool) -> String {
 ///
 /// # Errors
 /// None at present.
-pub fn unraisable_args(
-    th: &Thread,
-    raised: &Raised,
-    message: Option<&str>,
-    object: Option<&Ref>,
-) -> PyResult<Ref> {
+pub fn unraisable_args(th: &Thread, raised: &Raised, message: Option<&str>, object: Option<&Ref>) -> PyResult<Ref> {
     let exception = raised.as_ref();
     let traceback = raised.exception().traceback.get().unwrap_or(Ref::NONE);
     let message = message.map_or(Ref::NONE, |m| PyStr::new(m).into_ref());
@@ -437,13 +413,7 @@ pub fn unraisable_args(
         message,
         object.cloned().unwrap_or(Ref::NONE),
     ];
-    let names = [
-        "exc_type",
-        "exc_value",
-        "exc_traceback",
-        "err_msg",
-        "object",
-    ];
+    let names = ["exc_type", "exc_value", "exc_traceback", "err_msg", "object"];
     crate::types::type_::simple_namespace(th, "UnraisableHookArgs", &names, values)
 }
 
@@ -458,10 +428,7 @@ pub fn set_context(th: &Thread, exception: &Obj<PyBaseException>) {
     }
     // Walk the chain of contexts: if the new exception is in it, cut there.
     let mut current = handled.clone();
-    while let Some(next) = current
-        .downcast::<PyBaseException>()
-        .and_then(|e| e.context.get())
-    {
+    while let Some(next) = current.downcast::<PyBaseException>().and_then(|e| e.context.get()) {
         if next.is(&own) {
             if let Some(payload) = current.downcast::<PyBaseException>() {
                 drop(payload.context.take());
@@ -490,9 +457,7 @@ impl PyBaseException {
         }
         let class = class_ref.downcast::<crate::PyType>().expect("a class");
         let exception = alloc::new_object(class, payload(args.positional().to_vec()));
-        if builtin_kind(class) == Exc::BaseExceptionGroup
-            || Exc::OSError.matches(exception.as_ref())
-        {
+        if builtin_kind(class) == Exc::BaseExceptionGroup || Exc::OSError.matches(exception.as_ref()) {
             init_fields(&exception, builtin_kind(class), args.positional());
         }
         Ok(exception.into_ref())
@@ -520,15 +485,12 @@ impl PyBaseException {
                 }
                 if !allowed.contains(&text.as_str()) {
                     let class = kind.spec().map_or("BaseException", |s| s.name);
-                    return Err(th.type_error(format!(
-                        "'{text}' is an invalid keyword argument for {class}()"
-                    )));
+                    return Err(th.type_error(format!("'{text}' is an invalid keyword argument for {class}()")));
                 }
                 set_field(&object, &text, Some(value.clone()));
             }
         }
-        this.args
-            .set(PyTuple::from_slice(args.positional()).into_ref());
+        this.args.set(PyTuple::from_slice(args.positional()).into_ref());
         init_fields(this, kind, args.positional());
         Ok(())
     }
@@ -682,10 +644,7 @@ impl PyBaseException {
 
     #[method]
     fn __reduce__(this: &Obj<Self>) -> Ref {
-        let mut parts = vec![
-            type_of(&this.to_ref()).to_ref(),
-            this.args.get().unwrap_or(Ref::NONE),
-        ];
+        let mut parts = vec![type_of(&this.to_ref()).to_ref(), this.args.get().unwrap_or(Ref::NONE)];
         parts.extend(this.dict.get());
         PyTuple::from_vec(parts).into_ref()
     }
@@ -701,13 +660,7 @@ impl PyBaseException {
     }
 }
 
-fn set_exception(
-    th: &Thread,
-    slot: &Slot,
-    value: Option<&Ref>,
-    name: &str,
-    what: &str,
-) -> PyResult<()> {
+fn set_exception(th: &Thread, slot: &Slot, value: Option<&Ref>, name: &str, what: &str) -> PyResult<()> {
     match value {
         None => Err(th.type_error(format!("{name} may not be deleted"))),
         Some(value) if value.is_none() => {
@@ -732,44 +685,35 @@ fn text_of(this: &Obj<PyBaseException>, th: &Thread) -> PyResult<Ref> {
     let made = match kind {
         Exc::KeyError => {
             let args = this.args.get();
-            match args
-                .as_ref()
-                .and_then(|a| a.downcast::<PyTuple>())
-                .map(|t| t.items())
-            {
+            match args.as_ref().and_then(|a| a.downcast::<PyTuple>()).map(|t| t.items()) {
                 Some([one]) => Some(repr(one)?),
                 _ => None,
             }
         }
         Exc::ImportError | Exc::ModuleNotFoundError => get("msg").map(|m| text(&m)).transpose()?,
-        Exc::SyntaxError | Exc::IndentationError | Exc::TabError => {
-            Some(syntax_error_text(th, &object)?)
-        }
+        Exc::SyntaxError | Exc::IndentationError | Exc::TabError => Some(syntax_error_text(th, &object)?),
         Exc::UnicodeDecodeError | Exc::UnicodeEncodeError | Exc::UnicodeTranslateError => {
             unicode_error_text(th, &object, kind)?
         }
         Exc::BaseExceptionGroup => {
-            let count =
-                field(&object, "exceptions").map_or(Ok(0), |e| ops::convert::length(th, &e))?;
+            let count = field(&object, "exceptions").map_or(Ok(0), |e| ops::convert::length(th, &e))?;
             let message = field(&object, "message").map_or(Ok(String::new()), |m| text(&m))?;
             let s = if count == 1 { "" } else { "s" };
             Some(format!("{message} ({count} sub-exception{s})"))
         }
-        _ if Exc::OSError.matches(&object) => {
-            match (field(&object, "errno"), field(&object, "strerror")) {
-                (Some(errno), Some(strerror)) => {
-                    let mut shown = format!("[Errno {}] {}", text(&errno)?, text(&strerror)?);
-                    if let Some(filename) = get("filename") {
-                        shown.push_str(&format!(": {}", repr(&filename)?));
-                        if let Some(second) = get("filename2") {
-                            shown.push_str(&format!(" -> {}", repr(&second)?));
-                        }
+        _ if Exc::OSError.matches(&object) => match (field(&object, "errno"), field(&object, "strerror")) {
+            (Some(errno), Some(strerror)) => {
+                let mut shown = format!("[Errno {}] {}", text(&errno)?, text(&strerror)?);
+                if let Some(filename) = get("filename") {
+                    shown.push_str(&format!(": {}", repr(&filename)?));
+                    if let Some(second) = get("filename2") {
+                        shown.push_str(&format!(" -> {}", repr(&second)?));
                     }
-                    Some(shown)
                 }
-                _ => None,
+                Some(shown)
             }
-        }
+            _ => None,
+        },
         _ => None,
     };
     if let Some(made) = made {
@@ -788,8 +732,7 @@ fn syntax_error_text(th: &Thread, object: &Ref) -> PyResult<String> {
         Some(message) => ops::convert::str(th, &message)?.to_display().into_owned(),
         None => "None".to_owned(),
     };
-    let filename = field(object, "filename")
-        .and_then(|f| f.downcast::<PyStr>().map(|f| f.to_display().into_owned()));
+    let filename = field(object, "filename").and_then(|f| f.downcast::<PyStr>().map(|f| f.to_display().into_owned()));
     let filename = filename.map(|f| f.rsplit('/').next().unwrap_or_default().to_owned());
     let line = field(object, "lineno").and_then(|l| l.value().as_int());
     Ok(match (filename, line) {
@@ -807,23 +750,17 @@ fn unicode_error_text(th: &Thread, object: &Ref, kind: Exc) -> PyResult<Option<S
             .transpose()
     };
     let number = |name: &str| field(object, name).and_then(|v| v.value().as_int());
-    let (Some(start), Some(end), Some(subject)) =
-        (number("start"), number("end"), field(object, "object"))
-    else {
+    let (Some(start), Some(end), Some(subject)) = (number("start"), number("end"), field(object, "object")) else {
         return Ok(None);
     };
     let reason = text("reason")?.unwrap_or_default();
     let encoding = text("encoding")?.unwrap_or_default();
     let one = end == start + 1;
     Ok(Some(if kind == Exc::UnicodeDecodeError {
-        let byte = ops::convert::bytes_of(th, &subject)?
-            .get(start as usize)
-            .copied();
+        let byte = ops::convert::bytes_of(th, &subject)?.get(start as usize).copied();
         match byte {
             Some(byte) if one => {
-                format!(
-                    "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
-                )
+                format!("'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}")
             }
             _ => format!(
                 "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
@@ -849,10 +786,7 @@ fn unicode_error_text(th: &Thread, object: &Ref, kind: Exc) -> PyResult<Option<S
             Some(shown) if one => {
                 format!("{what} character '{shown}' in position {start}: {reason}")
             }
-            _ => format!(
-                "{what} characters in position {start}-{}: {reason}",
-                end - 1
-            ),
+            _ => format!("{what} characters in position {start}-{}: {reason}", end - 1),
         }
     }))
 }

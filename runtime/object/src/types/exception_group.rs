@@ -31,27 +31,22 @@ pub fn match_group(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResult<(Ref, Ref)>
     };
     for class in &classes {
         if !crate::types::generator::is_exception_class(class) {
-            return Err(th.type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            ));
+            return Err(th.type_error("catching classes that do not inherit from BaseException is not allowed"));
         }
         if class
             .downcast::<crate::PyType>()
             .is_some_and(|c| c.is_subtype(Exc::BaseExceptionGroup.class()))
         {
-            return Err(th.type_error(
-                "catching ExceptionGroup with except* is not allowed. Use except instead.",
-            ));
+            return Err(th.type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
         }
     }
     if exc.is_none() {
         return Ok((Ref::NONE, Ref::NONE));
     }
     let matches = |e: &Ref| {
-        classes.iter().any(|c| {
-            c.downcast::<crate::PyType>()
-                .is_some_and(|c| type_of(e).is_subtype(c))
-        })
+        classes
+            .iter()
+            .any(|c| c.downcast::<crate::PyType>().is_some_and(|c| type_of(e).is_subtype(c)))
     };
     if matches(exc) {
         if Exc::BaseExceptionGroup.matches(exc) {
@@ -74,9 +69,7 @@ pub fn match_group(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResult<(Ref, Ref)>
 
 /// `BaseExceptionGroup(...)` of plain exceptions is an ExceptionGroup, where that class exists.
 fn narrow_group(th: &Thread, group: Ref) -> Ref {
-    let plain = group_parts(&group)
-        .iter()
-        .all(|e| Exc::Exception.matches(e));
+    let plain = group_parts(&group).iter().all(|e| Exc::Exception.matches(e));
     let class = th
         .vm()
         .builtins
@@ -98,11 +91,7 @@ fn narrow_group(th: &Thread, group: Ref) -> Ref {
 ///
 /// # Errors
 /// What `derive` raises.
-pub fn split_group(
-    th: &Thread,
-    group: &Ref,
-    matches: &dyn Fn(&Ref) -> bool,
-) -> PyResult<(Ref, Ref)> {
+pub fn split_group(th: &Thread, group: &Ref, matches: &dyn Fn(&Ref) -> bool) -> PyResult<(Ref, Ref)> {
     if matches(group) {
         return Ok((group.clone(), Ref::NONE));
     }
@@ -132,10 +121,7 @@ pub fn derive_group(th: &Thread, group: &Ref, parts: Vec<Ref>) -> PyResult<Ref> 
     let list = PyList::from_vec(parts).into_ref();
     let derive = ops::attr::get(th, group, &th.vm().interned.get("derive"))?;
     let made = ops::call::call(th, &derive, &[&list])?;
-    if let (Some(new), Some(old)) = (
-        made.downcast::<PyBaseException>(),
-        group.downcast::<PyBaseException>(),
-    ) {
+    if let (Some(new), Some(old)) = (made.downcast::<PyBaseException>(), group.downcast::<PyBaseException>()) {
         drop(new.traceback.replace(old.traceback.get()));
         drop(new.context.replace(old.context.get()));
         drop(new.cause.replace(old.cause.get()));
@@ -161,10 +147,7 @@ pub fn prepare_reraise(th: &Thread, original: &Ref, raised: &Ref) -> PyResult<Re
     if !Exc::BaseExceptionGroup.matches(original) {
         return Ok(list[0].clone());
     }
-    let same = |a: &Ref, b: &Ref| match (
-        a.downcast::<PyBaseException>(),
-        b.downcast::<PyBaseException>(),
-    ) {
+    let same = |a: &Ref, b: &Ref| match (a.downcast::<PyBaseException>(), b.downcast::<PyBaseException>()) {
         (Some(a), Some(b)) => {
             let eq = |x: &Slot, y: &Slot| x.value() == y.value();
             eq(&a.traceback, &b.traceback) && eq(&a.cause, &b.cause) && eq(&a.context, &b.context)
@@ -188,10 +171,7 @@ pub fn prepare_reraise(th: &Thread, original: &Ref, raised: &Ref) -> PyResult<Re
     }
     let group = new_exception(
         Exc::BaseExceptionGroup,
-        vec![
-            PyStr::new("").into_ref(),
-            PyTuple::from_vec(parts).into_ref(),
-        ],
+        vec![PyStr::new("").into_ref(), PyTuple::from_vec(parts).into_ref()],
     );
     Ok(narrow_group(th, group.into_ref()))
 }

@@ -84,11 +84,7 @@ impl GeneratorCore {
     /// # Safety
     /// `frame` is a valid frame that its owner does not use afterwards.
     #[must_use]
-    pub unsafe fn from_frame(
-        frame: *mut Frame,
-        name: Option<Ref>,
-        qualname: Option<Ref>,
-    ) -> GeneratorCore {
+    pub unsafe fn from_frame(frame: *mut Frame, name: Option<Ref>, qualname: Option<Ref>) -> GeneratorCore {
         // SAFETY: the caller's promise.
         let header = unsafe { &*frame };
         let words = HEADER_WORDS + header.register_count as usize;
@@ -178,9 +174,7 @@ pub unsafe fn detach_object(frame: *mut Frame) {
         object.pc.set(header.pc.get());
         // SAFETY: frames below on the stack are valid.
         if let Some(previous) = unsafe { header.previous.as_ref() } {
-            object
-                .back
-                .set(crate::frame::frame_object(previous).into_ref());
+            object.back.set(crate::frame::frame_object(previous).into_ref());
         }
     }
     object.frame.set(std::ptr::null_mut());
@@ -217,9 +211,7 @@ pub fn send(th: &Thread, core: &GeneratorCore, owner: &Ref, value: Ref) -> PyRes
         }
         State::Created if !value.is_none() => {
             let kind = kind_name(owner);
-            return Err(th.type_error(format!(
-                "can't send non-None value to a just-started {kind}"
-            )));
+            return Err(th.type_error(format!("can't send non-None value to a just-started {kind}")));
         }
         State::Created | State::Suspended => {}
     }
@@ -238,12 +230,7 @@ fn already_running(th: &Thread, owner: &Ref) -> Raised {
 ///
 /// # Errors
 /// What comes out.
-pub fn throw(
-    th: &Thread,
-    core: &GeneratorCore,
-    owner: &Ref,
-    raised: Raised,
-) -> PyResult<Option<Ref>> {
+pub fn throw(th: &Thread, core: &GeneratorCore, owner: &Ref, raised: Raised) -> PyResult<Option<Ref>> {
     match core.state.get() {
         State::Running => Err(already_running(th, owner)),
         State::Finished => Err(raised),
@@ -286,12 +273,7 @@ pub fn close(th: &Thread, core: &GeneratorCore, owner: &Ref) -> PyResult<()> {
 ///
 /// # Errors
 /// TypeError for what is no exception.
-pub fn exception_from_args(
-    th: &Thread,
-    ty: &Ref,
-    value: Option<&Ref>,
-    traceback: Option<&Ref>,
-) -> PyResult<Raised> {
+pub fn exception_from_args(th: &Thread, ty: &Ref, value: Option<&Ref>, traceback: Option<&Ref>) -> PyResult<Raised> {
     let traceback = traceback.filter(|t| !t.is_none());
     if traceback.is_some_and(|t| !t.is_a::<crate::types::traceback::PyTraceback>()) {
         return Err(th.type_error("throw() third argument must be a traceback object"));
@@ -307,9 +289,7 @@ pub fn exception_from_args(
             None => ops::call::call(th, ty, &[])?,
             Some(value) if ops::compare::is_instance(th, value, ty)? => value.clone(),
             Some(value) => match value.downcast::<crate::types::tuple::PyTuple>() {
-                Some(args) => {
-                    ops::call::call_args(th, ty, crate::Args::positional_only(args.items()))?
-                }
+                Some(args) => ops::call::call_args(th, ty, crate::Args::positional_only(args.items()))?,
                 None => ops::call::call(th, ty, &[value])?,
             },
         }
@@ -497,13 +477,7 @@ shared_attributes!(
         /// Raise exception in generator, return next yielded value or raise
         /// StopIteration.
         #[method(name = "throw")]
-        fn py_throw(
-            this: &Obj<Self>,
-            th: &Thread,
-            ty: &Ref,
-            value: Option<&Ref>,
-            tb: Option<&Ref>,
-        ) -> PyResult<Ref> {
+        fn py_throw(this: &Obj<Self>, th: &Thread, ty: &Ref, value: Option<&Ref>, tb: Option<&Ref>) -> PyResult<Ref> {
             let raised = exception_from_args(th, ty, value, tb)?;
             let step = throw(th, &this.core, &this.to_ref(), raised)?;
             or_stop(th, &this.core, step)

@@ -57,21 +57,14 @@ impl PyGenericAlias {
     fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
         match args.positional() {
             [origin, item] => generic_alias(th, origin, item),
-            other => Err(th.type_error(format!(
-                "GenericAlias expected 2 arguments, got {}",
-                other.len()
-            ))),
+            other => Err(th.type_error(format!("GenericAlias expected 2 arguments, got {}", other.len()))),
         }
     }
 
     #[slot]
     fn repr(&self, th: &Thread) -> PyResult<Ref> {
         let mut parts = Vec::new();
-        for item in self
-            .args
-            .downcast::<PyTuple>()
-            .map_or(&[][..], |t| t.items())
-        {
+        for item in self.args.downcast::<PyTuple>().map_or(&[][..], |t| t.items()) {
             parts.push(alias_item(th, item)?);
         }
         let inner = if parts.is_empty() {
@@ -119,8 +112,8 @@ impl PyGenericAlias {
         if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
             return Ok(Ref::NOT_IMPLEMENTED);
         }
-        let equal = ops::compare::equal(th, &self.origin, &other.origin)?
-            && ops::compare::equal(th, &self.args, &other.args)?;
+        let equal =
+            ops::compare::equal(th, &self.origin, &other.origin)? && ops::compare::equal(th, &self.args, &other.args)?;
         Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
     }
 
@@ -165,10 +158,7 @@ pub struct PyUnion {
 }
 
 fn is_unionable(object: &Ref) -> bool {
-    object.is_none()
-        || object.is_a::<PyType>()
-        || object.is_a::<PyGenericAlias>()
-        || object.is_a::<PyUnion>()
+    object.is_none() || object.is_a::<PyType>() || object.is_a::<PyGenericAlias>() || object.is_a::<PyUnion>()
 }
 
 /// `lhs | rhs` for types.
@@ -210,17 +200,9 @@ impl PyUnion {
     #[slot]
     fn repr(&self, th: &Thread) -> PyResult<Ref> {
         let mut parts = Vec::new();
-        for item in self
-            .args
-            .downcast::<PyTuple>()
-            .map_or(&[][..], |t| t.items())
-        {
+        for item in self.args.downcast::<PyTuple>().map_or(&[][..], |t| t.items()) {
             let none = item.is(&crate::types::none::PyNone::class().to_ref());
-            parts.push(if none {
-                "None".to_owned()
-            } else {
-                alias_item(th, item)?
-            });
+            parts.push(if none { "None".to_owned() } else { alias_item(th, item)? });
         }
         Ok(PyStr::new(&parts.join(" | ")).into_ref())
     }

@@ -344,30 +344,17 @@ impl PyRange {
         let offset = big(value) - big(&self.start);
         let step = big(&self.step);
         let index = &offset / &step;
-        (&index * &step == offset && index >= IBig::ZERO && index < big(&self.length))
-            .then_some(index)
+        (&index * &step == offset && index >= IBig::ZERO && index < big(&self.length)).then_some(index)
     }
 }
 
 fn range_length(start: &Ref, stop: &Ref, step: &Ref) -> Ref {
-    if let (Some(a), Some(b), Some(s)) = (
-        start.value().as_int(),
-        stop.value().as_int(),
-        step.value().as_int(),
-    ) {
+    if let (Some(a), Some(b), Some(s)) = (start.value().as_int(), stop.value().as_int(), step.value().as_int()) {
         let distance = if s > 0 { b - a } else { a - b };
-        return int::from_i64(if distance <= 0 {
-            0
-        } else {
-            (distance - 1) / s.abs() + 1
-        });
+        return int::from_i64(if distance <= 0 { 0 } else { (distance - 1) / s.abs() + 1 });
     }
     let (a, b, s) = (big(start), big(stop), big(step));
-    let (distance, s) = if s > IBig::ZERO {
-        (b - a, s)
-    } else {
-        (a - b, -s)
-    };
+    let (distance, s) = if s > IBig::ZERO { (b - a, s) } else { (a - b, -s) };
     int::from_big(if distance <= IBig::ZERO {
         IBig::ZERO
     } else {
@@ -389,10 +376,7 @@ impl PyRange {
             [start, stop, step] => (index(start)?, index(stop)?, index(step)?),
             [] => return Err(th.type_error("range expected at least 1 argument, got 0")),
             more => {
-                return Err(th.type_error(format!(
-                    "range expected at most 3 arguments, got {}",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("range expected at most 3 arguments, got {}", more.len())));
             }
         };
         if step.value().as_int() == Some(0) {
@@ -417,10 +401,7 @@ impl PyRange {
     fn len(&self, th: &Thread) -> PyResult<usize> {
         match self.length.value().as_int() {
             Some(n) => Ok(n as usize),
-            None => Err(th.error(
-                Exc::OverflowError,
-                "Python int too large to convert to C ssize_t",
-            )),
+            None => Err(th.error(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
         }
     }
 
@@ -449,9 +430,7 @@ impl PyRange {
         }
         if crate::type_of(key).slots.index.get().is_none() {
             let name = crate::type_of(key).name();
-            return Err(th.type_error(format!(
-                "range indices must be integers or slices, not {name}"
-            )));
+            return Err(th.type_error(format!("range indices must be integers or slices, not {name}")));
         }
         let mut index = big(&ops::convert::index(th, key)?);
         let len = big(&this.length);
@@ -475,8 +454,7 @@ impl PyRange {
         let (a, b) = (big(&this.length), big(&other.length));
         let equal = a == b
             && (a == IBig::ZERO
-                || big(&this.start) == big(&other.start)
-                    && (a == IBig::ONE || big(&this.step) == big(&other.step)));
+                || big(&this.start) == big(&other.start) && (a == IBig::ONE || big(&this.step) == big(&other.step)));
         Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
     }
 
@@ -543,11 +521,7 @@ impl PyRange {
     #[method]
     fn __reduce__(&self) -> Ref {
         let parts = vec![self.start.clone(), self.stop.clone(), self.step.clone()];
-        PyTuple::from_vec(vec![
-            PyRange::class().to_ref(),
-            PyTuple::from_vec(parts).into_ref(),
-        ])
-        .into_ref()
+        PyTuple::from_vec(vec![PyRange::class().to_ref(), PyTuple::from_vec(parts).into_ref()]).into_ref()
     }
 }
 
@@ -575,11 +549,7 @@ fn slice_range(th: &Thread, range: &PyRange, slice: &PySlice) -> PyResult<Ref> {
     };
     let bound = |r: &Ref, first: bool| {
         if r.is_none() {
-            Ok(if first == down {
-                high.clone()
-            } else {
-                low.clone()
-            })
+            Ok(if first == down { high.clone() } else { low.clone() })
         } else {
             index(r).map(clamp)
         }
@@ -664,11 +634,7 @@ impl PyRangeIterator {
     fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
         let stop = self.next.get() + self.step * self.left.get();
         let numbers = [self.next.get(), stop, self.step].map(int::from_i64);
-        let range = ops::call::call(
-            th,
-            &PyRange::class().to_ref(),
-            &[&numbers[0], &numbers[1], &numbers[2]],
-        )?;
+        let range = ops::call::call(th, &PyRange::class().to_ref(), &[&numbers[0], &numbers[1], &numbers[2]])?;
         let arguments = PyTuple::from_vec(vec![range]).into_ref();
         let parts = vec![builtin(th, "iter")?, arguments, Ref::small(0)];
         Ok(PyTuple::from_vec(parts).into_ref())

@@ -54,9 +54,7 @@ impl PyMappingProxy {
             }
             [other] => {
                 let name = type_of(other).name();
-                Err(th.type_error(format!(
-                    "mappingproxy() argument must be a mapping, not {name}"
-                )))
+                Err(th.type_error(format!("mappingproxy() argument must be a mapping, not {name}")))
             }
             _ => Err(th.type_error("mappingproxy() missing required argument 'mapping' (pos 1)")),
         }
@@ -100,9 +98,7 @@ impl PyMappingProxy {
 
     #[slot]
     fn compare(&self, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
-        let other = other
-            .downcast::<PyMappingProxy>()
-            .map_or(other, |p| &p.mapping);
+        let other = other.downcast::<PyMappingProxy>().map_or(other, |p| &p.mapping);
         ops::compare::rich(th, &self.mapping, other, op)
     }
 
@@ -256,16 +252,10 @@ impl PySimpleNamespace {
 ///
 /// # Errors
 /// None at present.
-pub fn simple_namespace(
-    th: &Thread,
-    _name: &str,
-    names: &[&str],
-    values: Vec<Ref>,
-) -> PyResult<Ref> {
+pub fn simple_namespace(th: &Thread, _name: &str, names: &[&str], values: Vec<Ref>) -> PyResult<Ref> {
     let dict = PyDict::new_ref();
     for (name, value) in names.iter().zip(values) {
         dict.set_str(&th.vm().interned.get(name), value);
     }
     Ok(alloc::new(PySimpleNamespace { dict }).into_ref())
 }
-

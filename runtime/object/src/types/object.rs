@@ -77,9 +77,7 @@ impl PyObject {
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
         if !args.values().is_empty() {
             if overrides_new(class) {
-                return Err(th.type_error(
-                    "object.__new__() takes exactly one argument (the type to instantiate)",
-                ));
+                return Err(th.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
             }
             if !overrides_init(class) {
                 return Err(th.type_error(format!("{}() takes no arguments", class.name())));
@@ -96,9 +94,7 @@ impl PyObject {
             return Ok(());
         }
         if overrides_init(class) {
-            return Err(th.type_error(
-                "object.__init__() takes exactly one argument (the instance to initialize)",
-            ));
+            return Err(th.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
         if !overrides_new(class) {
             return Err(th.type_error(format!("{}() takes no arguments", class.name())));
@@ -175,9 +171,7 @@ impl PyObject {
         };
         if !text.is_empty() {
             let name = type_of(this).name();
-            return Err(th.type_error(format!(
-                "unsupported format string passed to {name}.__format__"
-            )));
+            return Err(th.type_error(format!("unsupported format string passed to {name}.__format__")));
         }
         Ok(ops::convert::str(th, this)?.into_ref())
     }
@@ -204,9 +198,7 @@ impl PyObject {
             return Ok(());
         }
         let name = _cls.name();
-        Err(th.type_error(format!(
-            "{name}.__init_subclass__() takes no keyword arguments"
-        )))
+        Err(th.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
     }
 
     /// Abstract classes can override this to customize issubclass().
@@ -257,11 +249,7 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
     let copyreg = ops::call::call(th, &import, &[PyStr::new("copyreg").as_ref()])?;
     let get = |name: &str| ops::attr::get(th, &copyreg, &th.vm().interned.get(name));
     if protocol < 2 {
-        return ops::call::call(
-            th,
-            &get("_reduce_ex")?,
-            &[this, &ops::convert::int(protocol as i64)],
-        );
+        return ops::call::call(th, &get("_reduce_ex")?, &[this, &ops::convert::int(protocol as i64)]);
     }
     let class = type_of(this).to_ref();
     let mut args = vec![class];

@@ -59,17 +59,9 @@ pub struct PyProperty {
 
 impl PyProperty {
     fn describe(&self, th: &Thread, obj: &Ref) -> PyResult<(String, String)> {
-        let name = self
-            .name
-            .get()
-            .map(|n| ops::convert::repr(th, &n))
-            .transpose()?;
+        let name = self.name.get().map(|n| ops::convert::repr(th, &n)).transpose()?;
         let owner = crate::types::type_::qualname_text(type_of(obj));
-        Ok((
-            name.map(|n| format!(" {}", n.to_display()))
-                .unwrap_or_default(),
-            owner,
-        ))
+        Ok((name.map(|n| format!(" {}", n.to_display())).unwrap_or_default(), owner))
     }
 
     fn with(
@@ -79,8 +71,7 @@ impl PyProperty {
         set: Option<&Ref>,
         delete: Option<&Ref>,
     ) -> PyResult<Ref> {
-        let pick =
-            |new: Option<&Ref>, old: &Slot| new.cloned().or_else(|| old.get()).unwrap_or(Ref::NONE);
+        let pick = |new: Option<&Ref>, old: &Slot| new.cloned().or_else(|| old.get()).unwrap_or(Ref::NONE);
         let class = type_of(&this.to_ref()).to_ref();
         let doc = match get {
             Some(_) => Ref::NONE,
@@ -128,15 +119,11 @@ impl PyProperty {
         drop(this.delete.replace(delete.cloned()));
         let doc = match (arg(3, "doc"), get) {
             (Some(doc), _) => Some(doc.clone()),
-            (None, Some(get)) => {
-                ops::attr::get_optional(th, get, &th.names().doc)?.filter(|d| !d.is_none())
-            }
+            (None, Some(get)) => ops::attr::get_optional(th, get, &th.names().doc)?.filter(|d| !d.is_none()),
             (None, None) => None,
         };
         let object = this.to_ref();
-        if type_of(&object).has(crate::ClassFlag::Heap)
-            && crate::instance::tail_of(&object).is_some()
-        {
+        if type_of(&object).has(crate::ClassFlag::Heap) && crate::instance::tail_of(&object).is_some() {
             if let Some(doc) = &doc {
                 ops::attr::set(th, &object, &th.names().doc, Some(doc))?;
             }
@@ -146,12 +133,7 @@ impl PyProperty {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let Some(obj) = obj else {
             return Ok(this.to_ref());
         };
@@ -472,10 +454,7 @@ fn from_frame(th: &Thread) -> PyResult<(Ref, Ref)> {
         return Err(fail("super(): __class__ cell not found"));
     };
     let cell = frame.register(code.first_free() + index);
-    let class = cell.and_then(|c| {
-        c.downcast::<crate::types::cell::PyCell>()
-            .and_then(|c| c.value.get())
-    });
+    let class = cell.and_then(|c| c.downcast::<crate::types::cell::PyCell>().and_then(|c| c.value.get()));
     match class {
         None => Err(fail("super(): empty __class__ cell")),
         Some(class) if !class.is_a::<PyType>() => Err(fail(&format!(
@@ -497,9 +476,7 @@ fn check(th: &Thread, class: &Class, object: &Ref) -> PyResult<Ref> {
         return Ok(type_of(object).to_ref());
     }
     if let Some(claimed) = ops::attr::get_optional(th, object, &th.names().class)?
-        && claimed
-            .downcast::<PyType>()
-            .is_some_and(|c| c.is_subtype(class))
+        && claimed.downcast::<PyType>().is_some_and(|c| c.is_subtype(class))
     {
         return Ok(claimed);
     }
@@ -526,10 +503,7 @@ impl PySuper {
             [class] => (class.clone(), None),
             [class, object] => (class.clone(), Some(object.clone()).filter(|o| !o.is_none())),
             more => {
-                return Err(th.type_error(format!(
-                    "super() takes at most 2 arguments ({} given)",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("super() takes at most 2 arguments ({} given)", more.len())));
             }
         };
         let Some(plain) = class.downcast::<PyType>() else {
@@ -546,8 +520,7 @@ impl PySuper {
     #[slot]
     fn getattro(this: &Obj<Self>, th: &Thread, name: &Ref) -> PyResult<Ref> {
         let own = this.to_ref();
-        let (Some(class), Some(object), Some(start)) =
-            (this.class.get(), this.object.get(), this.object_class.get())
+        let (Some(class), Some(object), Some(start)) = (this.class.get(), this.object.get(), this.object_class.get())
         else {
             return ops::attr::generic_get(th, &own, name);
         };
@@ -563,11 +536,7 @@ impl PySuper {
             if let Some(found) = base.dict.get_str(name) {
                 return match type_of(&found).slots.descr_get.get() {
                     Some(get) => {
-                        let obj = if object.is(&start) {
-                            None
-                        } else {
-                            Some(&object)
-                        };
+                        let obj = if object.is(&start) { None } else { Some(&object) };
                         get(th, &found, obj, Some(&start))
                     }
                     None => Ok(found),
@@ -578,12 +547,7 @@ impl PySuper {
     }
 
     #[slot]
-    fn descr_get(
-        this: &Obj<Self>,
-        th: &Thread,
-        obj: Option<&Ref>,
-        _owner: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
         let own = this.to_ref();
         let Some(obj) = obj else { return Ok(own) };
         if this.object.is_set() {
@@ -602,10 +566,7 @@ impl PySuper {
                 "<super: <class '{}'>, <{object} object>>",
                 class.as_deref().unwrap_or("NULL")
             ),
-            None => format!(
-                "<super: <class '{}'>, NULL>",
-                class.as_deref().unwrap_or("NULL")
-            ),
+            None => format!("<super: <class '{}'>, NULL>", class.as_deref().unwrap_or("NULL")),
         };
         Ok(PyStr::new(&text).into_ref())
     }

@@ -64,9 +64,7 @@ impl SliceRange {
 fn bound(th: &Thread, value: &Ref) -> PyResult<isize> {
     match ops::convert::slice_index(th, value)? {
         Some(index) => Ok(index),
-        None => {
-            Err(th.type_error("slice indices must be integers or None or have an __index__ method"))
-        }
+        None => Err(th.type_error("slice indices must be integers or None or have an __index__ method")),
     }
 }
 
@@ -82,11 +80,7 @@ impl PySlice {
     /// # Errors
     /// TypeError for indices that are none, ValueError for step 0.
     pub fn resolve(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
-        let step = if self.step.is_none() {
-            1
-        } else {
-            bound(th, &self.step)?
-        };
+        let step = if self.step.is_none() { 1 } else { bound(th, &self.step)? };
         if step == 0 {
             return Err(th.value_error("slice step cannot be zero"));
         }
@@ -94,11 +88,7 @@ impl PySlice {
         let len = len as isize;
         let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
         let clamp = |index: isize| {
-            let index = if index < 0 {
-                index.saturating_add(len)
-            } else {
-                index
-            };
+            let index = if index < 0 { index.saturating_add(len) } else { index };
             index.clamp(low, high)
         };
         let start = match (self.start.is_none(), step < 0) {
@@ -144,10 +134,7 @@ impl PySlice {
             [start, stop, step] => PySlice::new_ref(start.clone(), stop.clone(), step.clone()),
             [] => return Err(th.type_error("slice expected at least 1 argument, got 0")),
             more => {
-                return Err(th.type_error(format!(
-                    "slice expected at most 3 arguments, got {}",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("slice expected at most 3 arguments, got {}", more.len())));
             }
         }
         .into_ref())
@@ -211,21 +198,12 @@ impl PySlice {
         };
         let range = self.resolve(th, len)?;
         let number = |n: isize| ops::convert::int(n as i64);
-        Ok(PyTuple::from_vec(vec![
-            number(range.start),
-            number(range.stop),
-            number(range.step),
-        ])
-        .into_ref())
+        Ok(PyTuple::from_vec(vec![number(range.start), number(range.stop), number(range.step)]).into_ref())
     }
 
     #[method]
     fn __reduce__(this: &Obj<Self>) -> Ref {
         let class = crate::type_of(&this.to_ref()).to_ref();
-        PyTuple::from_vec(vec![
-            class,
-            PyTuple::from_vec(this.parts().into()).into_ref(),
-        ])
-        .into_ref()
+        PyTuple::from_vec(vec![class, PyTuple::from_vec(this.parts().into()).into_ref()]).into_ref()
     }
 }

@@ -148,10 +148,7 @@ fn format_entries(th: &Thread, entries: &[TypedRef<PyTraceback>]) -> String {
 fn format_entry(_th: &Thread, entry: &PyTraceback) -> String {
     let code = &entry.frame.code.data;
     let line = entry.line.get();
-    let mut out = format!(
-        "  File \"{}\", line {line}, in {}\n",
-        code.filename, code.name
-    );
+    let mut out = format!("  File \"{}\", line {line}, in {}\n", code.filename, code.name);
     let Some(source) = usize::try_from(line)
         .ok()
         .and_then(|line| source_line(&code.filename, line))

@@ -9,10 +9,10 @@ use crate::error::{Exc, PyResult};
 use crate::native::{Downcast, GetSetDef, NativeType};
 use crate::thread::Thread;
 use crate::types::dict::PyDict;
-use crate::types::list::PyList;
-use crate::types::str::PyStr;
 pub use crate::types::generic::{PyGenericAlias, PyUnion, generic_alias, union_type};
+use crate::types::list::PyList;
 pub use crate::types::namespace::{PyMappingProxy, PySimpleNamespace, mapping_proxy, simple_namespace};
+use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
 
@@ -20,9 +20,7 @@ impl NativeType for PyType {
     const SPEC: &'static crate::native::TypeSpec = &crate::native::TypeSpec {
         name: "type",
         module: "builtins",
-        doc: Some(
-            "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
-        ),
+        doc: Some("type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type"),
         base: None,
         is_final: false,
         gc: true,
@@ -50,9 +48,8 @@ impl Drop for PyType {
         {
             if let Some(base) = base.downcast::<PyType>() {
                 // SAFETY: subclasses unlink themselves before they die, so the pointers are valid.
-                base.subclasses.with_mut(|s| {
-                    s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own))
-                });
+                base.subclasses
+                    .with_mut(|s| s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own)));
             }
         }
         if let Some(base) = self.base.get_mut() {
@@ -78,9 +75,7 @@ pub fn qualname_text(class: &Class) -> String {
 pub fn module_text(class: &Class) -> Option<String> {
     match class.spec {
         Some(spec) => Some(spec.module.to_owned()),
-        None => {
-            Thread::with_current(|th| str_text(class.dict.get_str(&th.names().module))).flatten()
-        }
+        None => Thread::with_current(|th| str_text(class.dict.get_str(&th.names().module))).flatten(),
     }
 }
 
@@ -111,12 +106,9 @@ fn require_heap(th: &Thread, class: &Class, name: &str, value: Option<&Ref>) -> 
             class.name()
         )));
     }
-    value.cloned().ok_or_else(|| {
-        th.type_error(format!(
-            "cannot delete '{name}' attribute of type '{}'",
-            class.name()
-        ))
-    })
+    value
+        .cloned()
+        .ok_or_else(|| th.type_error(format!("cannot delete '{name}' attribute of type '{}'", class.name())))
 }
 
 #[py_methods]
@@ -144,9 +136,7 @@ impl PyType {
         };
         let wrong = |i: usize, what: &str, got: &Ref| {
             let got = type_of(got).name();
-            th.type_error(format!(
-                "type.__new__() argument {i} must be {what}, not {got}"
-            ))
+            th.type_error(format!("type.__new__() argument {i} must be {what}, not {got}"))
         };
         if !name.is_a::<PyStr>() {
             return Err(wrong(1, "str", name));
@@ -378,10 +368,7 @@ impl PyType {
     fn __annotations__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
         let name = &th.names().annotations;
         if !this.has(ClassFlag::Heap) {
-            let message = format!(
-                "type object '{}' has no attribute '__annotations__'",
-                this.name()
-            );
+            let message = format!("type object '{}' has no attribute '__annotations__'", this.name());
             return Err(th.error(Exc::AttributeError, message));
         }
         if let Some(found) = this.dict.get_str(name) {
@@ -412,12 +399,7 @@ impl PyType {
     #[method(name = "mro")]
     fn py_mro(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
         let mro = create::default_mro(th, this)?;
-        Ok(PyList::from_vec(
-            mro.into_iter()
-                .map(taipan_heap::TypedRef::into_ref)
-                .collect(),
-        )
-        .into_ref())
+        Ok(PyList::from_vec(mro.into_iter().map(taipan_heap::TypedRef::into_ref).collect()).into_ref())
     }
 
     /// Return a list of immediate subclasses.
@@ -507,9 +489,7 @@ pub fn dict_getset() -> GetSetDef {
             };
             let Some(dict) = value.downcast::<PyDict>() else {
                 let name = type_of(value).name();
-                return Err(th.type_error(format!(
-                    "__dict__ must be set to a dictionary, not a '{name}'"
-                )));
+                return Err(th.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")));
             };
             if let Some((tail, class)) = crate::instance::tail_of(object) {
                 drop(tail.set_dict(class, dict.to_typed()));

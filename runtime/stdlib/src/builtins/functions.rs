@@ -30,8 +30,12 @@ pub mod builtins {
     use taipan_object::types::list::{PyList, sort_items};
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::types::{bytearray, bytes, complex, float, int, iterators, list, memoryview, object, property, set, slice, str, tuple};
-    use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Slot, Thread, TypedRef, alloc, ops, type_of};
+    use taipan_object::types::{
+        bytearray, bytes, complex, float, int, iterators, list, memoryview, object, property, set, slice, str, tuple,
+    };
+    use taipan_object::{
+        Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Slot, Thread, TypedRef, alloc, ops, type_of,
+    };
     use taipan_syntax::Mode;
 
     use crate::builtins::{PyEnumerate, PyFilter, PyMap, PyReversed, PyZip};
@@ -113,7 +117,9 @@ pub mod builtins {
         let names = PyTuple::from_vec(key_list);
         let meta = match &explicit {
             Some(meta) => meta.clone(),
-            None => bases.first().map_or_else(|| PyType::class().to_ref(), |b| type_of(b).to_ref()),
+            None => bases
+                .first()
+                .map_or_else(|| PyType::class().to_ref(), |b| type_of(b).to_ref()),
         };
         let meta = match meta.downcast::<PyType>() {
             Some(class) => taipan_object::types::type_::calculate_metaclass(th, class, &bases)?,
@@ -129,7 +135,9 @@ pub mod builtins {
             None => PyDict::new_ref().into_ref(),
         };
         if type_of(&namespace).slots.getitem.get().is_none() || type_of(&namespace).slots.setitem.get().is_none() {
-            let owner = meta.downcast::<PyType>().map_or_else(|| "<metaclass>".to_owned(), |m| m.name().to_string());
+            let owner = meta
+                .downcast::<PyType>()
+                .map_or_else(|| "<metaclass>".to_owned(), |m| m.name().to_string());
             return Err(th.type_error(format!(
                 "{owner}.__prepare__() must return a mapping, not {}",
                 type_of(&namespace).name()
@@ -320,9 +328,10 @@ pub mod builtins {
             if text.len() == 1 {
                 return Ok(i64::from(text.data().at(0)));
             }
-            return Err(
-                th.type_error(format!("ord() expected a character, but string of length {} found", text.len()))
-            );
+            return Err(th.type_error(format!(
+                "ord() expected a character, but string of length {} found",
+                text.len()
+            )));
         }
         if ops::convert::is_bytes_like(c) {
             let data = ops::convert::bytes_of(th, c)?;
@@ -417,7 +426,9 @@ pub mod builtins {
                 (dict, locals)
             }
             None => {
-                let Some(frame) = running(th) else { return Err(th.error(Exc::SystemError, "globals do not exist")) };
+                let Some(frame) = running(th) else {
+                    return Err(th.error(Exc::SystemError, "globals do not exist"));
+                };
                 let own = locals.cloned().unwrap_or_else(|| locals_of(th, &frame_object(frame)));
                 (frame.globals().to_typed(), own)
             }
@@ -453,7 +464,10 @@ pub mod builtins {
             }
             None => {
                 let bytes = source_bytes(th, source, "eval() arg 1")?;
-                let start = bytes.iter().position(|b| *b != b' ' && *b != b'\t').unwrap_or(bytes.len());
+                let start = bytes
+                    .iter()
+                    .position(|b| *b != b' ' && *b != b'\t')
+                    .unwrap_or(bytes.len());
                 let mut options = Options::new(Mode::Eval);
                 options.future_flags = inherited_flags(th);
                 compile::compile(th, &bytes[start..], "<string>", options)?
@@ -490,7 +504,9 @@ pub mod builtins {
                     }
                     return compile::run(th, code.to_typed(), globals, locals).map(drop);
                 }
-                let cells = closure.and_then(|c| c.downcast_exact::<PyTuple>()).map_or(&[][..], |c| c.items());
+                let cells = closure
+                    .and_then(|c| c.downcast_exact::<PyTuple>())
+                    .map_or(&[][..], |c| c.items());
                 if cells.len() != wanted || !cells.iter().all(|c| c.is_a::<PyCell>()) {
                     let message = format!("code object requires a closure of exactly length {wanted}");
                     return Err(th.type_error(message));
@@ -623,9 +639,7 @@ pub mod builtins {
         attribute_name(th, name, "getattr")?;
         match default {
             None => ops::attr::get(th, object, name),
-            Some(default) => {
-                Ok(ops::attr::get_optional(th, object, name)?.unwrap_or_else(|| default.clone()))
-            }
+            Some(default) => Ok(ops::attr::get_optional(th, object, name)?.unwrap_or_else(|| default.clone())),
         }
     }
 
@@ -702,11 +716,17 @@ pub mod builtins {
     /// In the second form, the callable is called until it returns the sentinel.
     #[function]
     fn iter(th: &Thread, object: &Ref, sentinel: Option<&Ref>) -> PyResult<Ref> {
-        let Some(sentinel) = sentinel else { return ops::iter::iter(th, object) };
+        let Some(sentinel) = sentinel else {
+            return ops::iter::iter(th, object);
+        };
         if !ops::call::is_callable(object) {
             return Err(th.type_error("iter(v, w): v must be callable"));
         }
-        Ok(alloc::new(PyCallableIterator { callable: Slot::new(object.clone()), sentinel: sentinel.clone() }).into_ref())
+        Ok(alloc::new(PyCallableIterator {
+            callable: Slot::new(object.clone()),
+            sentinel: sentinel.clone(),
+        })
+        .into_ref())
     }
 
     /// next(iterator[, default])
@@ -929,8 +949,14 @@ pub mod builtins {
     fn sum(th: &Thread, iterable: &Ref, start: Option<&Ref>) -> PyResult<Ref> {
         let mut total = start.cloned().unwrap_or(Ref::small(0));
         for (wrong, message) in [
-            (total.is_a::<PyStr>(), "sum() can't sum strings [use ''.join(seq) instead]"),
-            (total.is_a::<bytes::PyBytes>(), "sum() can't sum bytes [use b''.join(seq) instead]"),
+            (
+                total.is_a::<PyStr>(),
+                "sum() can't sum strings [use ''.join(seq) instead]",
+            ),
+            (
+                total.is_a::<bytes::PyBytes>(),
+                "sum() can't sum bytes [use b''.join(seq) instead]",
+            ),
         ] {
             if wrong {
                 return Err(th.type_error(message));
@@ -956,7 +982,11 @@ pub mod builtins {
     #[function]
     fn input(th: &Thread, prompt: Option<&Ref>) -> PyResult<Ref> {
         let get = |name: &str| {
-            let found = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
+            let found = th
+                .vm()
+                .sys
+                .get()
+                .and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
             found.ok_or_else(|| th.error(Exc::RuntimeError, format!("input(): lost sys.{name}")))
         };
         let (stdin, stdout) = (get("stdin")?, get("stdout")?);

@@ -38,7 +38,14 @@ impl PyEnumerate {
             None => Ref::small(0),
         };
         let iterator = ops::iter::iter(th, iterable)?;
-        Ok(alloc::new_object(class, PyEnumerate { iterator, count: Slot::new(start) }).into_ref())
+        Ok(alloc::new_object(
+            class,
+            PyEnumerate {
+                iterator,
+                count: Slot::new(start),
+            },
+        )
+        .into_ref())
     }
 
     #[slot]
@@ -48,7 +55,9 @@ impl PyEnumerate {
 
     #[slot]
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
-        let Some(item) = ops::iter::next(th, &self.iterator)? else { return Ok(None) };
+        let Some(item) = ops::iter::next(th, &self.iterator)? else {
+            return Ok(None);
+        };
         let count = self.count.get().unwrap_or(Ref::small(0));
         let next = match count.value().as_int() {
             Some(n) => int::from_i64(n + 1),
@@ -97,7 +106,14 @@ impl PyFilter {
             return Err(th.type_error(format!("filter expected 2 arguments, got {}", args.positional().len())));
         };
         let iterator = ops::iter::iter(th, iterable)?;
-        Ok(alloc::new_object(class, PyFilter { function: function.clone(), iterator }).into_ref())
+        Ok(alloc::new_object(
+            class,
+            PyFilter {
+                function: function.clone(),
+                iterator,
+            },
+        )
+        .into_ref())
     }
 
     #[slot]
@@ -149,8 +165,18 @@ impl PyMap {
         if iterables.is_empty() {
             return Err(th.type_error("map() must have at least two arguments."));
         }
-        let iterators = iterables.iter().map(|i| ops::iter::iter(th, i)).collect::<PyResult<Vec<_>>>()?;
-        Ok(alloc::new_object(class, PyMap { function: function.clone(), iterators }).into_ref())
+        let iterators = iterables
+            .iter()
+            .map(|i| ops::iter::iter(th, i))
+            .collect::<PyResult<Vec<_>>>()?;
+        Ok(alloc::new_object(
+            class,
+            PyMap {
+                function: function.clone(),
+                iterators,
+            },
+        )
+        .into_ref())
     }
 
     #[slot]
@@ -229,7 +255,10 @@ impl PyZip {
         for (name, value) in args.keywords() {
             let text = ops::convert::str(th, name)?;
             if text.as_ascii() != Some("strict") {
-                return Err(th.type_error(format!("'{}' is an invalid keyword argument for zip()", text.to_display())));
+                return Err(th.type_error(format!(
+                    "'{}' is an invalid keyword argument for zip()",
+                    text.to_display()
+                )));
             }
             strict = ops::convert::truth(th, value)?;
         }
@@ -303,7 +332,10 @@ impl PyReversed {
             return Err(th.type_error(format!("'{}' object is not reversible", own.name())));
         }
         let len = ops::convert::length(th, sequence)? as i64;
-        let made = PyReversed { sequence: Slot::new(sequence.clone()), left: Cell::new(len) };
+        let made = PyReversed {
+            sequence: Slot::new(sequence.clone()),
+            left: Cell::new(len),
+        };
         Ok(alloc::new_object(class, made).into_ref())
     }
 
@@ -314,7 +346,9 @@ impl PyReversed {
 
     #[slot]
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
-        let Some(sequence) = self.sequence.get() else { return Ok(None) };
+        let Some(sequence) = self.sequence.get() else {
+            return Ok(None);
+        };
         let index = self.left.get() - 1;
         if index >= 0 {
             match ops::item::get(th, &sequence, &ops::convert::int(index)) {

@@ -4,5 +4,5 @@ pub mod functions;
 mod iterators;
 mod site;
 
-pub use site::PyQuitter;
 pub use iterators::{PyEnumerate, PyFilter, PyMap, PyReversed, PyZip};
+pub use site::PyQuitter;

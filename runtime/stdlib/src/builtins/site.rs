@@ -28,9 +28,18 @@ impl PyQuitter {
 
     #[slot]
     fn call(_this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
-        let code = args.positional().first().or_else(|| args.keyword("code")).cloned().unwrap_or(Ref::NONE);
+        let code = args
+            .positional()
+            .first()
+            .or_else(|| args.keyword("code"))
+            .cloned()
+            .unwrap_or(Ref::NONE);
         // As `site` does it: standard input is closed, so that shells which read from it end too.
-        let stdin = th.vm().sys.get().and_then(|sys| sys.get_str(&th.vm().interned.get("stdin")));
+        let stdin = th
+            .vm()
+            .sys
+            .get()
+            .and_then(|sys| sys.get_str(&th.vm().interned.get("stdin")));
         if let Some(stdin) = stdin {
             let close = ops::attr::get_optional(th, &stdin, &th.names().close)?;
             if let Some(close) = close {

@@ -4,8 +4,8 @@ use taipan_object::types::dict::PyDict;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops,
-    py_class, py_methods, type_of,
+    Args, Class, Downcast, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods,
+    type_of,
 };
 
 /// defaultdict(default_factory=None, /, [...]) --> dict with default factory
@@ -50,11 +50,7 @@ impl PyDefaultDict {
         };
         let factory = args.positional().first().cloned().filter(|f| !f.is_none());
         drop(this.factory.replace(factory));
-        let base = PyDict::class()
-            .slots
-            .init
-            .get()
-            .expect("dict has an initialiser");
+        let base = PyDict::class().slots.init.get().expect("dict has an initialiser");
         base(th, &this.to_ref(), rest)
     }
 
@@ -119,11 +115,7 @@ impl PyDefaultDict {
             Some(factory) => PyTuple::from_vec(vec![factory]),
             None => PyTuple::from_vec(Vec::new()),
         };
-        let items = ops::call::call(
-            th,
-            &ops::attr::get(th, &object, &th.vm().interned.get("items"))?,
-            &[],
-        )?;
+        let items = ops::call::call(th, &ops::attr::get(th, &object, &th.vm().interned.get("items"))?, &[])?;
         let parts = vec![
             type_of(&object).to_ref(),
             args.into_ref(),
@@ -136,9 +128,7 @@ impl PyDefaultDict {
 
     #[slot]
     fn or(th: &Thread, a: &Ref, b: &Ref) -> PyResult<Ref> {
-        let own = a
-            .downcast::<PyDefaultDict>()
-            .or_else(|| b.downcast::<PyDefaultDict>());
+        let own = a.downcast::<PyDefaultDict>().or_else(|| b.downcast::<PyDefaultDict>());
         let Some(own) = own.filter(|_| a.is_a::<PyDict>() && b.is_a::<PyDict>()) else {
             return Ok(Ref::NOT_IMPLEMENTED);
         };
@@ -158,10 +148,7 @@ impl PyDefaultDict {
 
     #[setter]
     fn set_default_factory(&self, value: Option<&Ref>) -> PyResult<()> {
-        drop(
-            self.factory
-                .replace(value.filter(|v| !v.is_none()).cloned()),
-        );
+        drop(self.factory.replace(value.filter(|v| !v.is_none()).cloned()));
         Ok(())
     }
 

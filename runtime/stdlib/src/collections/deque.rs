@@ -8,8 +8,8 @@ use taipan_object::types::int;
 use taipan_object::types::str::StrBuilder;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, Exc, LocalCell, NativeType, Obj, PyResult, Ref, Thread, Trace, TypedRef,
-    alloc, ops, py_class, py_methods, type_of,
+    Args, Class, Downcast, Exc, LocalCell, NativeType, Obj, PyResult, Ref, Thread, Trace, TypedRef, alloc, ops,
+    py_class, py_methods, type_of,
 };
 
 use crate::signature::signature;
@@ -95,12 +95,7 @@ impl PyDeque {
         Ok(index as usize)
     }
 
-    fn extended(
-        this: &Obj<Self>,
-        th: &Thread,
-        iterable: &Ref,
-        push: fn(&PyDeque, Ref),
-    ) -> PyResult<()> {
+    fn extended(this: &Obj<Self>, th: &Thread, iterable: &Ref, push: fn(&PyDeque, Ref)) -> PyResult<()> {
         if iterable.is(&this.to_ref()) {
             this.to_vec().into_iter().for_each(|item| push(this, item));
             return Ok(());
@@ -177,8 +172,7 @@ impl PyDeque {
 
     #[slot]
     fn init(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<()> {
-        let [iterable, maxlen] =
-            args.bind(th, signature!("deque", [] [iterable "", maxlen ""] []))?;
+        let [iterable, maxlen] = args.bind(th, signature!("deque", [] [iterable "", maxlen ""] []))?;
         let limit = match maxlen.filter(|m| !m.is_none()) {
             None => None,
             Some(limit) if !int::is_int(limit) => {
@@ -186,10 +180,7 @@ impl PyDeque {
             }
             Some(limit) => {
                 let limit = ops::convert::index_isize(th, limit)?;
-                Some(
-                    usize::try_from(limit)
-                        .map_err(|_| th.value_error("maxlen must be non-negative"))?,
-                )
+                Some(usize::try_from(limit).map_err(|_| th.value_error("maxlen must be non-negative"))?)
             }
         };
         this.limit.set(limit);
@@ -277,8 +268,7 @@ impl PyDeque {
     /// Reverse *IN PLACE*
     #[method]
     fn reverse(&self) {
-        self.items
-            .with_mut(|items| items.make_contiguous().reverse());
+        self.items.with_mut(|items| items.make_contiguous().reverse());
     }
 
     /// D.count(value) -- return number of occurrences of value
@@ -299,13 +289,7 @@ impl PyDeque {
     /// D.index(value, [start, [stop]]) -- return first index of value.
     /// Raises ValueError if the value is not present.
     #[method]
-    fn index(
-        &self,
-        th: &Thread,
-        value: &Ref,
-        start: Option<&Ref>,
-        stop: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn index(&self, th: &Thread, value: &Ref, start: Option<&Ref>, stop: Option<&Ref>) -> PyResult<usize> {
         let (start, stop) = ops::item::bounds(th, start, stop, self.count())?;
         match self.find(th, value, start, stop, MUTATED, Exc::RuntimeError)? {
             Some(index) => Ok(index),
@@ -387,10 +371,9 @@ impl PyDeque {
     fn setitem(&self, th: &Thread, key: &Ref, value: Option<&Ref>) -> PyResult<()> {
         let index = self.index_of(th, key)?;
         let old = match value {
-            Some(value) => self.items.with_mut(|i| {
-                i.get_mut(index)
-                    .map(|s| std::mem::replace(s, value.clone()))
-            }),
+            Some(value) => self
+                .items
+                .with_mut(|i| i.get_mut(index).map(|s| std::mem::replace(s, value.clone()))),
             None => {
                 self.changed();
                 self.items.with_mut(|items| items.remove(index))
@@ -454,16 +437,11 @@ impl PyDeque {
     fn concat(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
         let Some(right) = other.downcast::<PyDeque>() else {
             let name = type_of(other).name();
-            return Err(th.type_error(format!(
-                "can only concatenate deque (not \"{name}\") to deque"
-            )));
+            return Err(th.type_error(format!("can only concatenate deque (not \"{name}\") to deque")));
         };
         let copy = Self::copy(this, th)?;
         if let Some(copy) = copy.downcast::<PyDeque>() {
-            right
-                .to_vec()
-                .into_iter()
-                .for_each(|item| copy.push_back(item));
+            right.to_vec().into_iter().for_each(|item| copy.push_back(item));
         }
         Ok(copy)
     }
@@ -553,10 +531,7 @@ macro_rules! iterator {
         impl $ty {
             #[slot]
             fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
-                let deque = args
-                    .positional()
-                    .first()
-                    .and_then(|d| d.downcast::<PyDeque>());
+                let deque = args.positional().first().and_then(|d| d.downcast::<PyDeque>());
                 let Some(deque) = deque else {
                     return Err(th.type_error("a deque is required"));
                 };

@@ -17,8 +17,8 @@ pub(crate) mod collections {
     use taipan_object::types::dict::PyDict;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::{
-        Args, Class, Downcast, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops,
-        py_class, py_methods, type_of,
+        Args, Class, Downcast, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods,
+        type_of,
     };
 
     use super::{defaultdict, deque};
@@ -37,10 +37,7 @@ pub(crate) mod collections {
     #[function]
     fn _count_elements(th: &Thread, mapping: &Ref, iterable: &Ref) -> PyResult<()> {
         let iterator = ops::iter::iter(th, iterable)?;
-        let (get, set) = (
-            th.vm().interned.get("get"),
-            th.vm().interned.get("__setitem__"),
-        );
+        let (get, set) = (th.vm().interned.get("get"), th.vm().interned.get("__setitem__"));
         let same = |name: &Ref| {
             let (own, plain) = (
                 lookup_in_type(type_of(mapping), name),
@@ -49,10 +46,7 @@ pub(crate) mod collections {
             matches!((own, plain), (Some(own), Some(plain)) if own.is(&plain))
         };
         let one = Ref::small(1);
-        match mapping
-            .downcast::<PyDict>()
-            .filter(|_| same(&get) && same(&set))
-        {
+        match mapping.downcast::<PyDict>().filter(|_| same(&get) && same(&set)) {
             Some(dict) => {
                 while let Some(key) = ops::iter::next(th, &iterator)? {
                     let count = match dict.get(th, &key)? {
@@ -93,12 +87,7 @@ pub(crate) mod collections {
         }
 
         #[slot]
-        fn descr_get(
-            this: &Obj<Self>,
-            th: &Thread,
-            obj: Option<&Ref>,
-            _owner: Option<&Ref>,
-        ) -> PyResult<Ref> {
+        fn descr_get(this: &Obj<Self>, th: &Thread, obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
             let Some(obj) = obj else {
                 return Ok(this.to_ref());
             };
@@ -148,10 +137,7 @@ pub(crate) mod collections {
 
         #[method]
         fn __reduce__(this: &Obj<Self>) -> Ref {
-            let args = vec![
-                ops::convert::int(this.index),
-                this.doc.get().unwrap_or(Ref::NONE),
-            ];
+            let args = vec![ops::convert::int(this.index), this.doc.get().unwrap_or(Ref::NONE)];
             let class = type_of(&this.to_ref()).to_ref();
             PyTuple::from_vec(vec![class, PyTuple::from_vec(args).into_ref()]).into_ref()
         }

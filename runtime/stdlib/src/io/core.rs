@@ -22,13 +22,7 @@ pub(super) struct File {
 
 impl File {
     /// A file for an open descriptor.
-    pub(super) fn new(
-        fd: i32,
-        readable: bool,
-        writable: bool,
-        close_fd: bool,
-        unbuffered: bool,
-    ) -> File {
+    pub(super) fn new(fd: i32, readable: bool, writable: bool, close_fd: bool, unbuffered: bool) -> File {
         File {
             fd,
             readable,
@@ -113,11 +107,7 @@ impl File {
     }
 
     /// Up to and with what `end` finds: the number of bytes of a line, given bytes and whether more may come.
-    pub(super) fn line(
-        &mut self,
-        th: &Thread,
-        end: impl Fn(&[u8], bool) -> Option<usize>,
-    ) -> PyResult<Vec<u8>> {
+    pub(super) fn line(&mut self, th: &Thread, end: impl Fn(&[u8], bool) -> Option<usize>) -> PyResult<Vec<u8>> {
         let mut more = true;
         loop {
             if let Some(n) = end(&self.input[self.at..], more) {
@@ -151,8 +141,7 @@ impl File {
     /// Sets the length.
     pub(super) fn truncate(&mut self, th: &Thread, size: u64) -> PyResult<()> {
         self.flush(th)?;
-        crate::descriptor::with(self.fd, |fd| rustix::fs::ftruncate(fd, size))
-            .map_err(|errno| error(th, errno, None))
+        crate::descriptor::with(self.fd, |fd| rustix::fs::ftruncate(fd, size)).map_err(|errno| error(th, errno, None))
     }
 
     /// Writes out and closes.

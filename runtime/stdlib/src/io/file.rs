@@ -5,9 +5,7 @@ use std::cell::RefCell;
 use taipan_object::types::bytes::PyBytes;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
-use taipan_object::{
-    Downcast, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
-};
+use taipan_object::{Downcast, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of};
 
 use super::core::File;
 use super::{PyBufferedIOBase, PyTextIOBase, unsupported};
@@ -354,18 +352,8 @@ impl PyTextFile {
     }
 
     fn decode(&self, th: &Thread, data: Vec<u8>) -> PyResult<Ref> {
-        let data = if self.newline.is_none() {
-            translated(data)
-        } else {
-            data
-        };
-        Ok(ops::codec::decode(
-            th,
-            &data,
-            &self.text(&self.encoding),
-            &self.text(&self.errors),
-        )?
-        .into_ref())
+        let data = if self.newline.is_none() { translated(data) } else { data };
+        Ok(ops::codec::decode(th, &data, &self.text(&self.encoding), &self.text(&self.errors))?.into_ref())
     }
 
     fn line(&self, th: &Thread) -> PyResult<Ref> {
@@ -377,14 +365,7 @@ impl PyTextFile {
 }
 
 /// A text file.
-pub(super) fn text(
-    file: File,
-    name: Ref,
-    mode: Ref,
-    encoding: Ref,
-    errors: Ref,
-    newline: Option<Ref>,
-) -> Ref {
+pub(super) fn text(file: File, name: Ref, mode: Ref, encoding: Ref, errors: Ref, newline: Option<Ref>) -> Ref {
     let (base, buffer) = (PyTextIOBase {}, Slot::empty());
     alloc::new(PyTextFile {
         base,

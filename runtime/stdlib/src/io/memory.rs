@@ -6,8 +6,7 @@ use taipan_object::types::bytes::PyBytes;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::{
-    Args, Class, Downcast, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods,
-    type_of,
+    Args, Class, Downcast, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
 };
 
 use super::{PyBufferedIOBase, PyTextIOBase, unsupported};

@@ -31,12 +31,7 @@ base!(PyTextIOBase "_TextIOBase", base = PyIOBase);
 
 /// `io.UnsupportedOperation(message)`
 fn unsupported(th: &Thread, message: &str) -> Raised {
-    let class = th
-        .vm()
-        .registry
-        .borrow()
-        .get("io.UnsupportedOperation")
-        .cloned();
+    let class = th.vm().registry.borrow().get("io.UnsupportedOperation").cloned();
     let text = taipan_object::types::str::PyStr::new(message).into_ref();
     let made = class.map(|class| taipan_object::ops::call::call(th, &class, &[&text]));
     match made {
@@ -74,20 +69,12 @@ pub(crate) mod io {
         module.add_type::<PyTextIOBase>(th);
         let binary = module.add_type::<PyBinaryFile>(th);
         module.add_type::<PyTextFile>(th);
-        for name in [
-            "FileIO",
-            "BufferedReader",
-            "BufferedWriter",
-            "BufferedRWPair",
-        ] {
+        for name in ["FileIO", "BufferedReader", "BufferedWriter", "BufferedRWPair"] {
             module.add(th, name, binary.to_ref());
         }
         module.add(th, "DEFAULT_BUFFER_SIZE", ops::convert::int(8192));
         module.add(th, "BlockingIOError", Exc::BlockingIOError.class().to_ref());
-        let bases = PyTuple::from_vec(vec![
-            Exc::OSError.class().to_ref(),
-            Exc::ValueError.class().to_ref(),
-        ]);
+        let bases = PyTuple::from_vec(vec![Exc::OSError.class().to_ref(), Exc::ValueError.class().to_ref()]);
         let namespace = PyDict::new_ref();
         namespace.set_str(&th.names().module, PyStr::new("io").into_ref());
         let name = PyStr::new("UnsupportedOperation").into_ref();
@@ -152,17 +139,16 @@ pub(crate) mod io {
         #[default(true)] closefd: bool,
         opener: Option<&Ref>,
     ) -> PyResult<Ref> {
-        let text =
-            |value: Option<&Ref>, default: &str, name: &str| match value.filter(|v| !v.is_none()) {
-                None => Ok(default.to_owned()),
-                Some(value) => value
-                    .downcast::<PyStr>()
-                    .map(|t| t.to_display().into_owned())
-                    .ok_or_else(|| {
-                        let kind = taipan_object::type_of(value).name();
-                        th.type_error(format!("open() argument '{name}' must be str, not {kind}"))
-                    }),
-            };
+        let text = |value: Option<&Ref>, default: &str, name: &str| match value.filter(|v| !v.is_none()) {
+            None => Ok(default.to_owned()),
+            Some(value) => value
+                .downcast::<PyStr>()
+                .map(|t| t.to_display().into_owned())
+                .ok_or_else(|| {
+                    let kind = taipan_object::type_of(value).name();
+                    th.type_error(format!("open() argument '{name}' must be str, not {kind}"))
+                }),
+        };
         let given = |value: Option<&Ref>| value.filter(|v| !v.is_none()).cloned();
         let mode = text(mode, "r", "mode")?;
         let has = |c: char| mode.contains(c);
@@ -177,15 +163,10 @@ pub(crate) mod io {
         if mode.chars().filter(|c| "rwax".contains(*c)).count() != 1 {
             return Err(th.value_error("must have exactly one of create/read/write/append mode"));
         }
-        for (name, value) in [
-            ("encoding", encoding),
-            ("errors", errors),
-            ("newline", newline),
-        ] {
+        for (name, value) in [("encoding", encoding), ("errors", errors), ("newline", newline)] {
             if binary && given(value).is_some() {
                 return Err(th.value_error(
-                    format!("binary mode doesn't take an {name} argument")
-                        .replace("an newline", "a newline"),
+                    format!("binary mode doesn't take an {name} argument").replace("an newline", "a newline"),
                 ));
             }
         }
@@ -225,9 +206,7 @@ pub(crate) mod io {
             let path = Path::new(th, file, "open").map_err(|raised| {
                 if raised.is(Exc::TypeError) {
                     let kind = taipan_object::type_of(file).name();
-                    return th.type_error(format!(
-                        "expected str, bytes or os.PathLike object, not {kind}"
-                    ));
+                    return th.type_error(format!("expected str, bytes or os.PathLike object, not {kind}"));
                 }
                 raised
             })?;

@@ -4,9 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use taipan_object::types::int;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{
-    Args, Class, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods,
-};
+use taipan_object::{Args, Class, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods};
 
 use crate::signature::signature;
 
@@ -43,13 +41,10 @@ impl PyProduct {
                 let text = ops::convert::str(th, name)?;
                 if text.as_ascii() != Some("repeat") {
                     let name = text.to_display();
-                    return Err(th.type_error(format!(
-                        "'{name}' is an invalid keyword argument for product()"
-                    )));
+                    return Err(th.type_error(format!("'{name}' is an invalid keyword argument for product()")));
                 }
                 let n = ops::convert::index_isize(th, value)?;
-                repeat = usize::try_from(n)
-                    .map_err(|_| th.value_error("repeat argument cannot be negative"))?;
+                repeat = usize::try_from(n).map_err(|_| th.value_error("repeat argument cannot be negative"))?;
             }
         }
         let once = match repeat {
@@ -90,17 +85,13 @@ impl PyProduct {
                 *state = Some(vec![0; self.pools.len()]);
             }
             Some(indices) => {
-                let moved = indices
-                    .iter_mut()
-                    .zip(&self.pools)
-                    .rev()
-                    .any(|(index, pool)| {
-                        *index += 1;
-                        if *index == pool.len() {
-                            *index = 0;
-                        }
-                        *index != 0
-                    });
+                let moved = indices.iter_mut().zip(&self.pools).rev().any(|(index, pool)| {
+                    *index += 1;
+                    if *index == pool.len() {
+                        *index = 0;
+                    }
+                    *index != 0
+                });
                 if !moved {
                     self.stopped.set(true);
                     return Ok(None);
@@ -187,9 +178,7 @@ impl PyPermutations {
                 }
             }
         }
-        Ok(state
-            .as_ref()
-            .map(|(indices, _)| tuple(&self.pool, &indices[..self.r])))
+        Ok(state.as_ref().map(|(indices, _)| tuple(&self.pool, &indices[..self.r])))
     }
 }
 

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use taipan_object::ops::arith::{BinaryOp, binary};
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, LocalCell, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc,
-    ops, py_class, py_methods,
+    Args, Class, Downcast, LocalCell, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops, py_class,
+    py_methods,
 };
 
 use crate::signature::signature;
@@ -25,10 +25,7 @@ pub struct PyAccumulate {
 impl PyAccumulate {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [iterable, func, initial] = args.bind(
-            th,
-            signature!("accumulate", [] [iterable, func ""] [initial]),
-        )?;
+        let [iterable, func, initial] = args.bind(th, signature!("accumulate", [] [iterable, func ""] [initial]))?;
         let made = PyAccumulate {
             iterator: ops::iter::iter(th, iterable.expect("required"))?,
             function: func.filter(|f| !f.is_none()).cloned(),
@@ -147,9 +144,7 @@ impl PyGroupBy {
             target: key.clone(),
             group,
         });
-        Ok(Some(
-            PyTuple::from_vec(vec![key, group.into_ref()]).into_ref(),
-        ))
+        Ok(Some(PyTuple::from_vec(vec![key, group.into_ref()]).into_ref()))
     }
 }
 
@@ -258,8 +253,7 @@ pub struct PyStarMap {
 impl PyStarMap {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [function, iterable] =
-            args.bind(th, signature!("starmap", [function, iterable] [] []))?;
+        let [function, iterable] = args.bind(th, signature!("starmap", [function, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         Ok(alloc::new_object(
             class,
@@ -347,10 +341,7 @@ impl PyZipLongest {
                 Ok(Some(item)) => items.push(item),
                 Ok(None) => {
                     self.active.set(self.active.get().saturating_sub(1));
-                    drop(
-                        self.iterators
-                            .with_mut(|all| all.get_mut(i).and_then(Option::take)),
-                    );
+                    drop(self.iterators.with_mut(|all| all.get_mut(i).and_then(Option::take)));
                     if self.active.get() == 0 {
                         return Ok(None);
                     }

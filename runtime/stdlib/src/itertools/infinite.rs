@@ -8,8 +8,7 @@ use taipan_object::types::int;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, Items, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class,
-    py_methods, type_of,
+    Args, Class, Downcast, Items, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
 };
 
 use crate::signature::signature;
@@ -75,12 +74,7 @@ impl PyCount {
             return Ok(PyStr::new(&format!("{name}({})", value.to_display())).into_ref());
         }
         let step = ops::convert::repr(th, &this.step)?;
-        Ok(PyStr::new(&format!(
-            "{name}({}, {})",
-            value.to_display(),
-            step.to_display()
-        ))
-        .into_ref())
+        Ok(PyStr::new(&format!("{name}({}, {})", value.to_display(), step.to_display())).into_ref())
     }
 
     /// Return state information for pickling.
@@ -136,11 +130,7 @@ impl PyCycle {
         let Some(item) = self.saved.get(index) else {
             return Ok(None);
         };
-        self.index.set(if index + 1 < self.saved.len() {
-            index + 1
-        } else {
-            0
-        });
+        self.index.set(if index + 1 < self.saved.len() { index + 1 } else { 0 });
         Ok(Some(item))
     }
 }

@@ -4,9 +4,7 @@ use std::cell::Cell;
 
 use taipan_object::types::int;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{
-    Args, Class, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods,
-};
+use taipan_object::{Args, Class, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods};
 
 use crate::signature::signature;
 
@@ -152,8 +150,7 @@ pub struct PyDropWhile {
 impl PyDropWhile {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [predicate, iterable] =
-            args.bind(th, signature!("dropwhile", [predicate, iterable] [] []))?;
+        let [predicate, iterable] = args.bind(th, signature!("dropwhile", [predicate, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let predicate = predicate.expect("required").clone();
         Ok(alloc::new_object(
@@ -197,8 +194,7 @@ pub struct PyTakeWhile {
 impl PyTakeWhile {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [predicate, iterable] =
-            args.bind(th, signature!("takewhile", [predicate, iterable] [] []))?;
+        let [predicate, iterable] = args.bind(th, signature!("takewhile", [predicate, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let predicate = predicate.expect("required").clone();
         Ok(alloc::new_object(
@@ -247,8 +243,7 @@ pub struct PyFilterFalse {
 impl PyFilterFalse {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [function, iterable] =
-            args.bind(th, signature!("filterfalse", [function, iterable] [] []))?;
+        let [function, iterable] = args.bind(th, signature!("filterfalse", [function, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let function = function.expect("required").clone();
         Ok(alloc::new_object(class, PyFilterFalse { function, iterator }).into_ref())
@@ -301,9 +296,7 @@ fn bound(th: &Thread, value: &Ref, default: i64) -> Option<i64> {
         return Some(default);
     }
     let index = ops::convert::index(th, value).ok()?;
-    int::view(&index)
-        .and_then(int::IntView::to_i64)
-        .filter(|n| *n >= 0)
+    int::view(&index).and_then(int::IntView::to_i64).filter(|n| *n >= 0)
 }
 
 #[py_methods]
@@ -317,25 +310,25 @@ impl PyIslice {
         let (iterable, start, stop, step) = match args.positional() {
             [iterable, stop] => {
                 let Some(stop) = bound(th, stop, -1) else {
-                    return Err(th.value_error(
-                        "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
-                    ));
+                    return Err(
+                        th.value_error("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+                    );
                 };
                 (iterable, 0, stop, 1)
             }
             [iterable, start, stop, rest @ ..] if rest.len() < 2 => {
                 let Some(end) = bound(th, stop, -1) else {
-                    return Err(th.value_error(
-                        "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.",
-                    ));
+                    return Err(
+                        th.value_error("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+                    );
                 };
                 let Some(start) = bound(th, start, 0) else {
                     return Err(th.value_error(indices));
                 };
                 let step = match rest.first() {
-                    Some(step) => bound(th, step, 1).filter(|s| *s > 0).ok_or_else(|| {
-                        th.value_error("Step for islice() must be a positive integer or None.")
-                    })?,
+                    Some(step) => bound(th, step, 1)
+                        .filter(|s| *s > 0)
+                        .ok_or_else(|| th.value_error("Step for islice() must be a positive integer or None."))?,
                     None => 1,
                 };
                 (iterable, start, end, step)
@@ -371,11 +364,7 @@ impl PyIslice {
             return Ok(None);
         };
         let next = self.next.get();
-        let target = if self.stop >= 0 {
-            next.min(self.stop)
-        } else {
-            next
-        };
+        let target = if self.stop >= 0 { next.min(self.stop) } else { next };
         let exhausted = loop {
             if self.count.get() >= target {
                 break self.stop >= 0 && self.count.get() >= self.stop;
@@ -400,11 +389,7 @@ impl PyIslice {
         }
         self.count.set(self.count.get() + 1);
         let after = next.saturating_add(self.step);
-        self.next.set(if self.stop >= 0 {
-            after.min(self.stop)
-        } else {
-            after
-        });
+        self.next.set(if self.stop >= 0 { after.min(self.stop) } else { after });
         item
     }
 }

@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, Exc, Items, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc,
-    ops, py_class, py_methods,
+    Args, Class, Downcast, Exc, Items, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops, py_class,
+    py_methods,
 };
 
 /// Values per block.
@@ -53,8 +53,7 @@ impl PyTeeData {
 
     fn following(&self) -> Ref {
         if !self.next.is_set() {
-            self.next
-                .set(PyTeeData::new_ref(self.iterator.clone()).into_ref());
+            self.next.set(PyTeeData::new_ref(self.iterator.clone()).into_ref());
         }
         self.next.get().unwrap_or(Ref::NONE)
     }
@@ -73,10 +72,7 @@ impl PyTee {
     #[slot]
     fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
         let [iterable] = args.positional() else {
-            return Err(th.type_error(format!(
-                "_tee expected 1 argument, got {}",
-                args.positional().len()
-            )));
+            return Err(th.type_error(format!("_tee expected 1 argument, got {}", args.positional().len())));
         };
         first(th, iterable)
     }

@@ -71,11 +71,7 @@ fn sin_pi(x: f64) -> f64 {
 /// Err(true) for a result out of range, Err(false) out of the domain.
 pub(super) fn gamma(x: f64) -> Result<f64, bool> {
     if !x.is_finite() {
-        return if x == f64::NEG_INFINITY {
-            Err(false)
-        } else {
-            Ok(x)
-        };
+        return if x == f64::NEG_INFINITY { Err(false) } else { Ok(x) };
     }
     if x == 0.0 {
         return Err(false);
@@ -94,11 +90,7 @@ pub(super) fn gamma(x: f64) -> Result<f64, bool> {
         return if r.is_infinite() { Err(true) } else { Ok(r) };
     }
     if size > 200.0 {
-        return if x < 0.0 {
-            Ok(0.0 / sin_pi(x))
-        } else {
-            Err(true)
-        };
+        return if x < 0.0 { Ok(0.0 / sin_pi(x)) } else { Err(true) };
     }
     let y = size + G_MINUS_HALF;
     let mut z = if size > G_MINUS_HALF {

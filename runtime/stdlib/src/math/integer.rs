@@ -139,9 +139,7 @@ pub(super) fn perm(th: &Thread, n: &Ref, k: Option<&Ref>) -> PyResult<Ref> {
     let Some(k) = k.filter(|k| !k.is_none()) else {
         if !int::is_int(n) && type_of(n).slots.index.get().is_none() {
             let name = type_of(n).name();
-            return Err(th.type_error(format!(
-                "'{name}' object cannot be interpreted as an integer"
-            )));
+            return Err(th.type_error(format!("'{name}' object cannot be interpreted as an integer")));
         }
         return factorial(th, n);
     };
@@ -152,9 +150,6 @@ pub(super) fn perm(th: &Thread, n: &Ref, k: Option<&Ref>) -> PyResult<Ref> {
     }
     match u64::try_from(&k) {
         Ok(k) => Ok(int::from_big(falling(&n, k))),
-        Err(_) => Err(th.error(
-            Exc::OverflowError,
-            format!("k must not exceed {}", i64::MAX),
-        )),
+        Err(_) => Err(th.error(Exc::OverflowError, format!("k must not exceed {}", i64::MAX))),
     }
 }

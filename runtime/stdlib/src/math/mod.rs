@@ -97,11 +97,7 @@ pub(crate) mod math {
     #[function]
     fn atanh(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| {
-            if x.abs() == 1.0 {
-                f64::INFINITY
-            } else {
-                libm::atanh(x)
-            }
+            if x.abs() == 1.0 { f64::INFINITY } else { libm::atanh(x) }
         })
     }
 
@@ -310,20 +306,14 @@ pub(crate) mod math {
         let Some(view) = int::view(i) else {
             return Err(th.type_error("Expected an int as second argument to ldexp."));
         };
-        let exponent = view.to_i64().unwrap_or(if view.is_negative() {
-            i64::MIN
-        } else {
-            i64::MAX
-        });
+        let exponent = view
+            .to_i64()
+            .unwrap_or(if view.is_negative() { i64::MIN } else { i64::MAX });
         if x == 0.0 || !x.is_finite() {
             return Ok(x);
         }
         let r = libm::ldexp(x, exponent.clamp(-100_000, 100_000) as i32);
-        if r.is_infinite() {
-            Err(range(th))
-        } else {
-            Ok(r)
-        }
+        if r.is_infinite() { Err(range(th)) } else { Ok(r) }
     }
 
     /// Return the fractional and integer parts of x.
@@ -380,9 +370,7 @@ pub(crate) mod math {
             return Ok(false);
         }
         let difference = (b - a).abs();
-        Ok(difference <= (rel_tol * b).abs()
-            || difference <= (rel_tol * a).abs()
-            || difference <= abs_tol)
+        Ok(difference <= (rel_tol * b).abs() || difference <= (rel_tol * a).abs() || difference <= abs_tol)
     }
 
     /// The logarithm of a number that may be a big int.
@@ -421,12 +409,7 @@ pub(crate) mod math {
             return Ok(float::from_f64(top));
         };
         let bottom = log_of(th, base, f64::ln, std::f64::consts::LN_2)?;
-        arith::binary(
-            th,
-            BinaryOp::TrueDiv,
-            &float::from_f64(top),
-            &float::from_f64(bottom),
-        )
+        arith::binary(th, BinaryOp::TrueDiv, &float::from_f64(top), &float::from_f64(bottom))
     }
 
     /// Return the base 2 logarithm of x.
@@ -487,12 +470,8 @@ pub(crate) mod math {
         if float::view(x).is_some() {
             return ops::convert::to_int(th, x);
         }
-        call_method(th, x, &th.vm().interned.get("__trunc__"), &[])?.ok_or_else(|| {
-            th.type_error(format!(
-                "type {} doesn't define __trunc__ method",
-                type_of(x).name()
-            ))
-        })
+        call_method(th, x, &th.vm().interned.get("__trunc__"), &[])?
+            .ok_or_else(|| th.type_error(format!("type {} doesn't define __trunc__ method", type_of(x).name())))
     }
 
     /// Return an accurate floating point sum of values in the iterable seq.

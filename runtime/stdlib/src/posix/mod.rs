@@ -60,31 +60,17 @@ pub(crate) mod posix {
         }
         module.add(th, "environ", environ.into_ref());
         module.add(th, "error", Exc::OSError.class().to_ref());
-        module.add(
-            th,
-            "_have_functions",
-            PyList::from_vec(Vec::new()).into_ref(),
-        );
+        module.add(th, "_have_functions", PyList::from_vec(Vec::new()).into_ref());
         module.add_type::<PyStatResult>(th);
         module.add_type::<PyDirEntry>(th);
         taipan_object::create::native_type::<PyScandir>(th);
         for (name, full, fields) in [
-            (
-                "terminal_size",
-                "os.terminal_size",
-                &["columns", "lines"][..],
-            ),
+            ("terminal_size", "os.terminal_size", &["columns", "lines"][..]),
             ("uname_result", "posix.uname_result", UNAME),
             (
                 "times_result",
                 "posix.times_result",
-                &[
-                    "user",
-                    "system",
-                    "children_user",
-                    "children_system",
-                    "elapsed",
-                ],
+                &["user", "system", "children_user", "children_system", "elapsed"],
             ),
         ] {
             module.add(th, name, structseq::class_for(th, full, fields)?);
@@ -95,11 +81,7 @@ pub(crate) mod posix {
     const UNAME: &[&str] = &["sysname", "nodename", "release", "version", "machine"];
 
     /// Calls `f` with the descriptor, which the caller owns; standard streams only need no open file of ours.
-    fn with_fd<R>(
-        th: &Thread,
-        fd: i32,
-        f: impl FnOnce(BorrowedFd<'_>) -> rustix::io::Result<R>,
-    ) -> PyResult<R> {
+    fn with_fd<R>(th: &Thread, fd: i32, f: impl FnOnce(BorrowedFd<'_>) -> rustix::io::Result<R>) -> PyResult<R> {
         match crate::descriptor::with(fd, f) {
             Ok(done) => Ok(done),
             Err(errno) => Err(error(th, errno, None)),
@@ -115,16 +97,14 @@ pub(crate) mod posix {
     /// Return a unicode string representing the current working directory.
     #[function]
     fn getcwd(th: &Thread) -> PyResult<Ref> {
-        let found =
-            std::env::current_dir().map_err(|e| error(th, e.raw_os_error().unwrap_or(2), None))?;
+        let found = std::env::current_dir().map_err(|e| error(th, e.raw_os_error().unwrap_or(2), None))?;
         Path::decoded(th, found.as_os_str().as_bytes())
     }
 
     /// Return a bytes string representing the current working directory.
     #[function]
     fn getcwdb(th: &Thread) -> PyResult<Ref> {
-        let found =
-            std::env::current_dir().map_err(|e| error(th, e.raw_os_error().unwrap_or(2), None))?;
+        let found = std::env::current_dir().map_err(|e| error(th, e.raw_os_error().unwrap_or(2), None))?;
         Ok(PyBytes::new_ref(found.as_os_str().as_bytes()).into_ref())
     }
 
@@ -144,10 +124,7 @@ pub(crate) mod posix {
     fn listdir(th: &Thread, path: Option<&Ref>) -> PyResult<Ref> {
         let path = Path::or_dot(th, path, "listdir")?;
         let names = stats::names(th, &path)?;
-        let names = names
-            .iter()
-            .map(|n| path.like(th, n))
-            .collect::<PyResult<Vec<_>>>()?;
+        let names = names.iter().map(|n| path.like(th, n)).collect::<PyResult<Vec<_>>>()?;
         Ok(PyList::from_vec(names).into_ref())
     }
 
@@ -253,12 +230,7 @@ pub(crate) mod posix {
 
     /// Create a directory.
     #[function(keywords)]
-    fn mkdir(
-        th: &Thread,
-        path: &Ref,
-        #[default(0o777)] mode: i32,
-        #[keyword] _dir_fd: Option<&Ref>,
-    ) -> PyResult<()> {
+    fn mkdir(th: &Thread, path: &Ref, #[default(0o777)] mode: i32, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<()> {
         let path = Path::new(th, path, "mkdir")?;
         io(
             th,
@@ -288,20 +260,11 @@ pub(crate) mod posix {
         io(th, &path, rustix::fs::unlink(path.bytes()))
     }
 
-    fn two(
-        th: &Thread,
-        src: &Ref,
-        dst: &Ref,
-        f: impl FnOnce(&[u8], &[u8]) -> rustix::io::Result<()>,
-    ) -> PyResult<()> {
+    fn two(th: &Thread, src: &Ref, dst: &Ref, f: impl FnOnce(&[u8], &[u8]) -> rustix::io::Result<()>) -> PyResult<()> {
         let (src, dst) = (Path::new(th, src, "rename")?, Path::new(th, dst, "rename")?);
         f(src.bytes(), dst.bytes()).map_err(|errno| {
             let raised = error(th, errno.raw_os_error(), Some(&src.object));
-            taipan_object::types::exception::set_field(
-                raised.as_ref(),
-                "filename2",
-                Some(dst.object.clone()),
-            );
+            taipan_object::types::exception::set_field(raised.as_ref(), "filename2", Some(dst.object.clone()));
             raised
         })
     }
@@ -326,12 +289,7 @@ pub(crate) mod posix {
 
     /// Create a symbolic link pointing to src named dst.
     #[function(keywords)]
-    fn symlink(
-        th: &Thread,
-        src: &Ref,
-        dst: &Ref,
-        _target_is_directory: Option<&Ref>,
-    ) -> PyResult<()> {
+    fn symlink(th: &Thread, src: &Ref, dst: &Ref, _target_is_directory: Option<&Ref>) -> PyResult<()> {
         two(th, src, dst, |a, b| rustix::fs::symlink(a, b))
     }
 
@@ -403,10 +361,10 @@ pub(crate) mod posix {
         let target = rustix::process::Pid::from_raw(pid);
         let signal = rustix::process::Signal::from_named_raw(signal);
         match (target, signal) {
-            (Some(pid), Some(signal)) => rustix::process::kill_process(pid, signal)
-                .map_err(|e| error(th, e.raw_os_error(), None)),
-            (Some(pid), None) => rustix::process::test_kill_process(pid)
-                .map_err(|e| error(th, e.raw_os_error(), None)),
+            (Some(pid), Some(signal)) => {
+                rustix::process::kill_process(pid, signal).map_err(|e| error(th, e.raw_os_error(), None))
+            }
+            (Some(pid), None) => rustix::process::test_kill_process(pid).map_err(|e| error(th, e.raw_os_error(), None)),
             _ => Err(error(th, 22, None)),
         }
     }
@@ -432,8 +390,7 @@ pub(crate) mod posix {
         let mut data = vec![0; size];
         let mut done = 0;
         while done < size {
-            let got =
-                rustix::rand::getrandom(&mut data[done..], rustix::rand::GetRandomFlags::empty());
+            let got = rustix::rand::getrandom(&mut data[done..], rustix::rand::GetRandomFlags::empty());
             done += got.map_err(|e| error(th, e.raw_os_error(), None))?;
         }
         Ok(PyBytes::from_vec(data).into_ref())

@@ -18,9 +18,7 @@ pub(crate) fn fspath_of(th: &Thread, path: &Ref) -> PyResult<Ref> {
     }
     let name = type_of(path).name();
     let Some(method) = lookup_special(th, path, &th.vm().interned.get("__fspath__"))? else {
-        return Err(th.type_error(format!(
-            "expected str, bytes or os.PathLike object, not {name}"
-        )));
+        return Err(th.type_error(format!("expected str, bytes or os.PathLike object, not {name}")));
     };
     let found = ops::call::call(th, &method, &[])?;
     if found.is_a::<PyStr>() || found.is_a::<PyBytes>() {
@@ -56,10 +54,7 @@ impl Path {
         }
         let text = fspath_of(th, object)?;
         let (data, is_bytes) = match text.downcast::<PyStr>() {
-            Some(text) => (
-                ops::codec::encode(th, text, "utf-8", "surrogateescape")?,
-                false,
-            ),
+            Some(text) => (ops::codec::encode(th, text, "utf-8", "surrogateescape")?, false),
             None => (ops::convert::bytes_of(th, &text)?, true),
         };
         if data.contains(&0) {

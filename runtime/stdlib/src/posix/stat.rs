@@ -5,9 +5,7 @@ use std::cell::Cell;
 use rustix::fs::{FileType, Stat};
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{
-    Downcast, Items, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods,
-};
+use taipan_object::{Downcast, Items, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods};
 
 use super::path::{Path, error};
 
@@ -28,8 +26,7 @@ pub struct PyStatResult {
 }
 
 const NAMES: [&str; 10] = [
-    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime",
-    "st_mtime", "st_ctime",
+    "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size", "st_atime", "st_mtime", "st_ctime",
 ];
 
 /// The object for what the system says.
@@ -52,11 +49,7 @@ pub(super) fn made(stat: &Stat) -> Ref {
         times[2].0,
     ];
     let items = numbers.iter().map(|n| ops::convert::int(*n)).collect();
-    let (blocks, block_size, device) = (
-        stat.st_blocks as i64,
-        stat.st_blksize as i64,
-        stat.st_rdev as i64,
-    );
+    let (blocks, block_size, device) = (stat.st_blocks as i64, stat.st_blksize as i64, stat.st_rdev as i64);
     alloc::new(PyStatResult {
         items,
         times,
@@ -125,10 +118,7 @@ impl PyStatResult {
     fn repr(&self, th: &Thread) -> PyResult<Ref> {
         let mut parts = Vec::new();
         for (name, item) in NAMES.iter().zip(&self.items) {
-            parts.push(format!(
-                "{name}={}",
-                ops::convert::repr(th, item)?.to_display()
-            ));
+            parts.push(format!("{name}={}", ops::convert::repr(th, item)?.to_display()));
         }
         Ok(PyStr::new(&format!("os.stat_result({})", parts.join(", "))).into_ref())
     }
@@ -151,10 +141,7 @@ fn entries(th: &Thread, path: &Path) -> PyResult<Vec<(Vec<u8>, FileType, u64)>> 
 }
 
 pub(super) fn names(th: &Thread, path: &Path) -> PyResult<Vec<Vec<u8>>> {
-    Ok(entries(th, path)?
-        .into_iter()
-        .map(|(name, ..)| name)
-        .collect())
+    Ok(entries(th, path)?.into_iter().map(|(name, ..)| name).collect())
 }
 
 /// One entry of a directory.

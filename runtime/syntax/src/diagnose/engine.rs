@@ -45,10 +45,9 @@ pub(super) struct Engine<'a> {
 const MAX_DEPTH: u32 = 6000;
 
 const KEYWORDS: [&str; 35] = [
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import",
-    "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while",
-    "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 impl<'a> Engine<'a> {
@@ -82,10 +81,7 @@ impl<'a> Engine<'a> {
     }
 
     pub(super) fn text(&self, token: &Token) -> &'a str {
-        self.source
-            .text()
-            .get(token.start..token.end)
-            .unwrap_or_default()
+        self.source.text().get(token.start..token.end).unwrap_or_default()
     }
 
     fn token(&mut self) -> Option<Token> {
@@ -108,12 +104,7 @@ impl<'a> Engine<'a> {
         }
     }
 
-    pub(super) fn node(
-        &mut self,
-        label: &'static str,
-        start: usize,
-        children: Vec<NodeId>,
-    ) -> NodeId {
+    pub(super) fn node(&mut self, label: &'static str, start: usize, children: Vec<NodeId>) -> NodeId {
         let id = NodeId::try_from(self.nodes.len()).unwrap_or(NodeId::MAX);
         self.nodes.push(Node {
             label,
@@ -276,13 +267,8 @@ impl<'a> Engine<'a> {
             },
             Action::Label(label) => Some(self.node(label, start, children)),
             Action::Capture(name) => capture(*name),
-            Action::Raise {
-                how,
-                captures,
-                message,
-            } => {
-                let nodes: Vec<NodeId> =
-                    captures.iter().filter_map(|&name| capture(name)).collect();
+            Action::Raise { how, captures, message } => {
+                let nodes: Vec<NodeId> = captures.iter().filter_map(|&name| capture(name)).collect();
                 // A rule that finds nothing to complain about fails as a whole.
                 self.error = faults::raise(self, how, &nodes, message);
                 None
@@ -294,8 +280,7 @@ impl<'a> Engine<'a> {
         match item {
             Item::Text(text) => {
                 let token = self.token()?;
-                let matches =
-                    matches!(token.kind, Kind::Name | Kind::Op) && self.text(&token) == *text;
+                let matches = matches!(token.kind, Kind::Name | Kind::Op) && self.text(&token) == *text;
                 matches.then(|| self.take())
             }
             Item::Soft(text) => {
@@ -369,9 +354,9 @@ impl<'a> Engine<'a> {
                 let mut children = vec![self.item(inner)?];
                 loop {
                     let mark = self.mark;
-                    let separated = self.token().is_some_and(|token| {
-                        token.kind == Kind::Op && self.text(&token) == *separator
-                    });
+                    let separated = self
+                        .token()
+                        .is_some_and(|token| token.kind == Kind::Op && self.text(&token) == *separator);
                     if !separated {
                         break;
                     }
@@ -394,11 +379,7 @@ impl<'a> Engine<'a> {
                 if self.text(&token) == *text && token.kind == Kind::Op {
                     return Some(self.take());
                 }
-                self.error = Some(faults::at_token(
-                    self,
-                    self.mark,
-                    format!("expected '{text}'"),
-                ));
+                self.error = Some(faults::at_token(self, self.mark, format!("expected '{text}'")));
                 None
             }
             // Handled by `items`.
@@ -418,7 +399,5 @@ impl<'a> Engine<'a> {
 
 /// Beginnings of soft keywords count as well, by an oversight in CPython.
 fn is_soft_keyword(text: &str) -> bool {
-    ["_", "case", "match"]
-        .iter()
-        .any(|soft| soft.starts_with(text))
+    ["_", "case", "match"].iter().any(|soft| soft.starts_with(text))
 }

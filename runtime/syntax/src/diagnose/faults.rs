@@ -8,12 +8,7 @@ use super::tokenize::{Kind, Token};
 use crate::error::{ErrorKind, SyntaxError};
 
 /// The error of a fault rule, or None if its condition does not hold.
-pub(super) fn raise(
-    engine: &Engine<'_>,
-    how: &str,
-    captures: &[NodeId],
-    message: &str,
-) -> Option<SyntaxError> {
+pub(super) fn raise(engine: &Engine<'_>, how: &str, captures: &[NodeId], message: &str) -> Option<SyntaxError> {
     let first = captures.first().map(|&id| &engine.nodes[id as usize]);
     let second = captures.get(1).map(|&id| &engine.nodes[id as usize]);
     let message = match first {
@@ -33,11 +28,7 @@ pub(super) fn raise(
         ("at_parameter", Some(a), _) => {
             // The node takes in the comma after the parameter.
             let comma = engine.tokens.list[a.end.saturating_sub(1)];
-            let end = if engine.text(&comma) == "," {
-                a.end - 1
-            } else {
-                a.end
-            };
+            let end = if engine.text(&comma) == "," { a.end - 1 } else { a.end };
             Some(over(engine, a.start, end, message))
         }
         ("from", Some(a), _) => {
@@ -79,8 +70,7 @@ pub(super) fn raise(
                 return None;
             }
             let name = engine.text(&engine.tokens.list[a.start]);
-            let message =
-                format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
+            let message = format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
             Some(over(engine, a.start, b.end, message))
         }
         ("generator_among_arguments", Some(a), Some(b)) => {
@@ -101,12 +91,7 @@ pub(super) fn raise(
             Some(at_last(engine, message.to_owned()))
         }
         ("missing_value", Some(a), _) => {
-            let mut error = over(
-                engine,
-                a.start,
-                a.end,
-                "':' expected after dictionary key".to_owned(),
-            );
+            let mut error = over(engine, a.start, a.end, "':' expected after dictionary key".to_owned());
             let end = engine.tokens.list[a.end.saturating_sub(1)];
             let (_, column) = engine.source.position(end.end);
             error.offset = Some(column);
@@ -204,11 +189,7 @@ pub(super) fn expression_name(engine: &Engine<'_>, id: NodeId) -> &'static str {
                 let quote = text.find(['"', '\'']).unwrap_or(0);
                 text[..quote].contains(['f', 'F'])
             });
-            if formatted {
-                "f-string expression"
-            } else {
-                "literal"
-            }
+            if formatted { "f-string expression" } else { "literal" }
         }
         "Attribute" => "attribute",
         "Subscript" => "subscript",
@@ -309,9 +290,7 @@ impl Arguments {
             unpacks_mapping: false,
         };
         let list = &engine.tokens.list;
-        let outer = list
-            .get(node.start.wrapping_sub(1))
-            .map_or(0, |token| token.level);
+        let outer = list.get(node.start.wrapping_sub(1)).map_or(0, |token| token.level);
         let mut start = node.start;
         for at in node.start..=node.end {
             let is_end = at == node.end || list[at].level == outer && engine.text(&list[at]) == ",";

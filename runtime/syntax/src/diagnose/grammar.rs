@@ -318,11 +318,7 @@ impl Reader<'_> {
                 Some(_) => captures.extend(self.word().as_bytes().first()),
             }
         }
-        Action::Raise {
-            how,
-            captures,
-            message,
-        }
+        Action::Raise { how, captures, message }
     }
 
     /// A message in double quotes, which it may contain escaped.

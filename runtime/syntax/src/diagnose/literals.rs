@@ -55,10 +55,7 @@ pub(super) struct Fault {
 
 impl Fault {
     fn plain(error: SyntaxError) -> Self {
-        Self {
-            error,
-            is_inner: false,
-        }
+        Self { error, is_inner: false }
     }
 }
 
@@ -86,9 +83,7 @@ impl<'a> Literal<'a> {
             is_raw: has(['r', 'R']),
             is_formatted: has(['f', 'F']),
             body_start: quote + quotes,
-            body: rest
-                .get(quotes..rest.len().saturating_sub(quotes))
-                .unwrap_or_default(),
+            body: rest.get(quotes..rest.len().saturating_sub(quotes)).unwrap_or_default(),
         }
     }
 }
@@ -109,13 +104,7 @@ fn escape_fault(body: &str, is_bytes: bool) -> Option<String> {
         let Some(kind) = rest.chars().next() else {
             break;
         };
-        let hex = |count: usize| {
-            rest[1..]
-                .bytes()
-                .take(count)
-                .take_while(u8::is_ascii_hexdigit)
-                .count()
-        };
+        let hex = |count: usize| rest[1..].bytes().take(count).take_while(u8::is_ascii_hexdigit).count();
         let wanted = match kind {
             'x' => 2,
             'u' if !is_bytes => 4,
@@ -133,19 +122,13 @@ fn escape_fault(body: &str, is_bytes: bool) -> Option<String> {
             let codec = "(unicode error) 'unicodeescape' codec can't decode bytes in position";
             if found < wanted {
                 if is_bytes {
-                    return Some(format!(
-                        "(value error) invalid \\x escape at position {start}"
-                    ));
+                    return Some(format!("(value error) invalid \\x escape at position {start}"));
                 }
                 let shape = "X".repeat(wanted);
                 let end = start + 1 + found;
-                return Some(format!(
-                    "{codec} {start}-{end}: truncated \\{kind}{shape} escape"
-                ));
+                return Some(format!("{codec} {start}-{end}: truncated \\{kind}{shape} escape"));
             }
-            if wanted == 8
-                && u32::from_str_radix(&rest[1..9], 16).is_ok_and(|value| value > 0x10_FFFF)
-            {
+            if wanted == 8 && u32::from_str_radix(&rest[1..9], 16).is_ok_and(|value| value > 0x10_FFFF) {
                 let end = start + 9;
                 return Some(format!("{codec} {start}-{end}: illegal Unicode character"));
             }
@@ -159,11 +142,7 @@ fn escape_fault(body: &str, is_bytes: bool) -> Option<String> {
 /// `rest` starts with the `N` of `\N{...}`.
 fn name_fault(rest: &str, start: usize) -> Option<String> {
     let codec = "(unicode error) 'unicodeescape' codec can't decode bytes in position";
-    let malformed = |end: usize| {
-        Some(format!(
-            "{codec} {start}-{end}: malformed \\N character escape"
-        ))
-    };
+    let malformed = |end: usize| Some(format!("{codec} {start}-{end}: malformed \\N character escape"));
     if !rest[1..].starts_with('{') {
         return malformed(start + 1);
     }
@@ -290,8 +269,7 @@ impl FString<'_, '_> {
             }
             at += 1;
             if !matches!(conversion, b's' | b'r' | b'a') {
-                return self
-                    .fault("f-string: invalid conversion character: expected 's', 'r', or 'a'");
+                return self.fault("f-string: invalid conversion character: expected 's', 'r', or 'a'");
             }
         }
         if self.byte(at) == b':' {
@@ -313,9 +291,7 @@ impl FString<'_, '_> {
                 return self.fault("f-string expression part cannot include a backslash");
             }
             if let Some((open, length)) = quote {
-                if byte == open
-                    && (length == 1 || self.byte(at + 1) == open && self.byte(at + 2) == open)
-                {
+                if byte == open && (length == 1 || self.byte(at + 1) == open && self.byte(at + 2) == open) {
                     at += length;
                     quote = None;
                 } else {
@@ -386,20 +362,14 @@ impl FString<'_, '_> {
         let source = Source::new(format!("({expression})")).with_byte_columns();
         match super::search(&source, "fstring", Interactive::default()) {
             None => Ok(()),
-            Some(Found {
-                mut error,
-                is_final,
-            }) => {
+            Some(Found { mut error, is_final }) => {
                 if !is_final {
                     error.message = format!("f-string: {}", error.message);
                 }
                 let line = self.engine.source.position(self.start + at).0;
                 error.lineno = error.lineno.map(|inner| inner + line - 1);
                 error.end_lineno = error.end_lineno.map(|inner| inner + line - 1);
-                Err(Box::new(Fault {
-                    error,
-                    is_inner: true,
-                }))
+                Err(Box::new(Fault { error, is_inner: true }))
             }
         }
     }

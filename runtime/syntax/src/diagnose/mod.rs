@@ -21,12 +21,7 @@ use engine::Engine;
 use tokenize::Kind;
 
 /// Finds the error of a rejected text; `hint` is where the parser gave up.
-pub(crate) fn diagnose(
-    source: &Source,
-    mode: Mode,
-    interactive: Interactive,
-    hint: usize,
-) -> SyntaxError {
+pub(crate) fn diagnose(source: &Source, mode: Mode, interactive: Interactive, hint: usize) -> SyntaxError {
     let fallback = || SyntaxError::at_offsets(source, hint, hint, "invalid syntax");
     let rule = match mode {
         Mode::Exec => "file",
@@ -84,10 +79,7 @@ fn search(source: &Source, rule: &str, interactive: Interactive) -> Option<Found
             } else {
                 generic(&engine, 0)
             };
-            return Some(Found {
-                error,
-                is_final: true,
-            });
+            return Some(Found { error, is_final: true });
         }
         let message = "multiple statements found while compiling a single statement";
         let rest = tokens.list.get(engine.filled.saturating_sub(1))?.read;
@@ -108,10 +100,7 @@ fn search(source: &Source, rule: &str, interactive: Interactive) -> Option<Found
     }
     let (error, is_generic) = match engine.error.take() {
         Some(error) if engine.from_tokenizer => {
-            return Some(Found {
-                error,
-                is_final: true,
-            });
+            return Some(Found { error, is_final: true });
         }
         Some(error) => (error, false),
         None => (generic(&engine, last), true),
@@ -123,10 +112,7 @@ fn search(source: &Source, rule: &str, interactive: Interactive) -> Option<Found
             is_final: from_inside,
         })
     };
-    let is_syntax = matches!(
-        error.kind,
-        ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab
-    );
+    let is_syntax = matches!(error.kind, ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab);
     if !is_syntax || is_generic && error.kind == ErrorKind::Indentation {
         return parsers(error);
     }
@@ -180,9 +166,7 @@ fn generic(engine: &Engine<'_>, last: usize) -> SyntaxError {
     let Some(token) = engine.tokens.list.get(last) else {
         return SyntaxError::bare(ErrorKind::Syntax, "invalid syntax");
     };
-    let indentation = |message: &str| {
-        faults::at_last(engine, message.to_owned()).with_kind(ErrorKind::Indentation)
-    };
+    let indentation = |message: &str| faults::at_last(engine, message.to_owned()).with_kind(ErrorKind::Indentation);
     match token.kind {
         Kind::Indent => indentation("unexpected indent"),
         Kind::Dedent => indentation("unexpected unindent"),

@@ -132,13 +132,7 @@ impl Tokenizer<'_> {
         self.source.char_column(self.line, bytes)
     }
 
-    pub(super) fn fault_at<T>(
-        &self,
-        line: u32,
-        offset: u32,
-        end: u32,
-        message: impl Into<String>,
-    ) -> Scan<T> {
+    pub(super) fn fault_at<T>(&self, line: u32, offset: u32, end: u32, message: impl Into<String>) -> Scan<T> {
         let text = self.source.line(line);
         Err(Box::new(SyntaxError {
             kind: ErrorKind::Syntax,
@@ -489,11 +483,7 @@ impl Tokenizer<'_> {
         let last = (self.line - u32::from(at_end)).max(first_line);
         self.line = first_line;
         let offset = self.columns_read(start) + 1;
-        let what = if triple {
-            "triple-quoted string"
-        } else {
-            "string"
-        };
+        let what = if triple { "triple-quoted string" } else { "string" };
         let message = format!("unterminated {what} literal (detected at line {last})");
         self.fault_at(first_line, offset, offset, message)
     }
@@ -523,9 +513,8 @@ impl Tokenizer<'_> {
                 let matches = matches!((open, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
                 if !matches {
                     let open = char::from(open);
-                    let mut message = format!(
-                        "closing parenthesis '{close}' does not match opening parenthesis '{open}'"
-                    );
+                    let mut message =
+                        format!("closing parenthesis '{close}' does not match opening parenthesis '{open}'");
                     if line != self.line {
                         message.push_str(&format!(" on line {line}"));
                     }
@@ -533,10 +522,7 @@ impl Tokenizer<'_> {
                 }
             }
             _ if !crate::dump::is_printable(c) => {
-                return self.fault(format!(
-                    "invalid non-printable character U+{:04X}",
-                    u32::from(c)
-                ));
+                return self.fault(format!("invalid non-printable character U+{:04X}", u32::from(c)));
             }
             _ => {}
         }
@@ -547,8 +533,8 @@ impl Tokenizer<'_> {
 
 /// Operators of more than one character, longer ones first.
 const OPERATORS: [&str; 25] = [
-    "**=", "//=", "<<=", ">>=", "...", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=",
-    ":=", "<<", "<=", "<>", "==", ">=", ">>", "@=", "^=", "|=",
+    "**=", "//=", "<<=", ">>=", "...", "!=", "%=", "&=", "**", "*=", "+=", "-=", "->", "//", "/=", ":=", "<<", "<=",
+    "<>", "==", ">=", ">>", "@=", "^=", "|=",
 ];
 
 fn is_string_prefix(word: &[u8]) -> bool {

@@ -7,8 +7,7 @@ use rustpython_ruff_text_size::{Ranged, TextRange};
 use super::stmt::operator;
 use super::{Adapter, number, ruff};
 use crate::ast::{
-    Arguments, BoolOp, CmpOp, Comprehension, Constant, Expr, ExprContext, ExprKind, IntConst,
-    Lambda, UnaryOp,
+    Arguments, BoolOp, CmpOp, Comprehension, Constant, Expr, ExprContext, ExprKind, IntConst, Lambda, UnaryOp,
 };
 use crate::error::{ErrorKind, SyntaxError};
 
@@ -126,11 +125,7 @@ impl Adapter<'_> {
             ruff::Expr::Call(node) => {
                 let func = self.boxed(&node.func);
                 let (args, keywords) = self.call_arguments(&node.arguments);
-                ExprKind::Call {
-                    func,
-                    args,
-                    keywords,
-                }
+                ExprKind::Call { func, args, keywords }
             }
             ruff::Expr::FString(node) => return self.fstring(node, span),
             ruff::Expr::TString(_) | ruff::Expr::IpyEscapeCommand(_) => {

@@ -67,17 +67,11 @@ pub fn parse(source: &Source, mode: Mode) -> Result<Parsed, SyntaxError> {
 }
 
 /// Parses decoded text for the interactive loop.
-pub fn parse_interactive(
-    source: &Source,
-    mode: Mode,
-    interactive: Interactive,
-) -> Result<Parsed, SyntaxError> {
+pub fn parse_interactive(source: &Source, mode: Mode, interactive: Interactive) -> Result<Parsed, SyntaxError> {
     match parse_quickly(source, mode, interactive) {
         Ok(parsed) => Ok(parsed),
         Err(Rejection::Known(error)) => Err(error),
-        Err(Rejection::Parser { offset }) => {
-            Err(crate::diagnose::diagnose(source, mode, interactive, offset))
-        }
+        Err(Rejection::Parser { offset }) => Err(crate::diagnose::diagnose(source, mode, interactive, offset)),
     }
 }
 
@@ -89,11 +83,7 @@ enum Rejection {
     Parser { offset: usize },
 }
 
-fn parse_quickly(
-    source: &Source,
-    mode: Mode,
-    interactive: Interactive,
-) -> Result<Parsed, Rejection> {
+fn parse_quickly(source: &Source, mode: Mode, interactive: Interactive) -> Result<Parsed, Rejection> {
     let depth = match prescan::prescan(source.text()) {
         prescan::Verdict::Depth(_, true) if crate::diagnose::has_fault(source) => {
             return Err(Rejection::Parser { offset: 0 });
@@ -123,26 +113,17 @@ const DEPTH_ON_CALLERS_STACK: u32 = 150;
 const STACK_BASE: usize = 4 << 20;
 const STACK_PER_LEVEL: usize = 8 << 10;
 
-fn parse_and_adapt(
-    source: &Source,
-    mode: Mode,
-    interactive: Interactive,
-) -> Result<Parsed, Rejection> {
+fn parse_and_adapt(source: &Source, mode: Mode, interactive: Interactive) -> Result<Parsed, Rejection> {
     let ruff_mode = match mode {
         Mode::Exec | Mode::Single => parser::Mode::Module,
         Mode::Eval => parser::Mode::Expression,
     };
     let text = source.text();
-    let options =
-        parser::ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion::PY311);
+    let options = parser::ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion::PY311);
     let parsed = parser::parse_unchecked(text, options);
     // A repeated keyword argument is an error of the compiler, not of the parser.
-    let is_ours = |error: &&parser::ParseError| {
-        !matches!(
-            error.error,
-            parser::ParseErrorType::DuplicateKeywordArgumentError(_)
-        )
-    };
+    let is_ours =
+        |error: &&parser::ParseError| !matches!(error.error, parser::ParseErrorType::DuplicateKeywordArgumentError(_));
     if let Some(error) = parsed.errors().iter().find(is_ours) {
         return Err(Rejection::Parser {
             offset: error.location.start().to_usize(),
@@ -247,9 +228,7 @@ impl<'a> Adapter<'a> {
     }
 
     fn warn(&mut self, range: TextRange, message: String) {
-        let span = self
-            .source
-            .span(range.start().to_usize(), range.end().to_usize());
+        let span = self.source.span(range.start().to_usize(), range.end().to_usize());
         self.warnings.push(Warning {
             category: WarningCategory::Deprecation,
             message,
@@ -289,11 +268,7 @@ impl<'a> Adapter<'a> {
     fn intern(&mut self, name: &str, range: TextRange) -> Ident {
         let written = self.slice(range);
         if written == name {
-            return Arc::clone(
-                self.names
-                    .entry(written)
-                    .or_insert_with(|| Arc::from(written)),
-            );
+            return Arc::clone(self.names.entry(written).or_insert_with(|| Arc::from(written)));
         }
         if let Some(known) = self.other_names.get(name) {
             return Arc::clone(known);

@@ -63,9 +63,7 @@ fn power_of_two(digits: &str, radix: u32) -> IntConst {
         .as_bytes()
         .chunks(4)
         .filter_map(|nibble| {
-            let value = nibble
-                .iter()
-                .fold(0, |value, &b| value << 1 | u32::from(b == b'1'));
+            let value = nibble.iter().fold(0, |value, &b| value << 1 | u32::from(b == b'1'));
             char::from_digit(value, 16)
         })
         .collect();
@@ -76,9 +74,7 @@ fn power_of_two(digits: &str, radix: u32) -> IntConst {
 fn hex_of_decimal(digits: &str) -> Box<str> {
     let mut limbs: Vec<u32> = Vec::new();
     for chunk in digits.as_bytes().chunks(9) {
-        let value = chunk
-            .iter()
-            .fold(0u64, |value, &b| value * 10 + u64::from(b - b'0'));
+        let value = chunk.iter().fold(0u64, |value, &b| value * 10 + u64::from(b - b'0'));
         let scale = 10u64.pow(u32::try_from(chunk.len()).unwrap_or(9));
         let mut carry = value;
         for limb in &mut limbs {

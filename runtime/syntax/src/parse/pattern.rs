@@ -33,9 +33,7 @@ impl Adapter<'_> {
                 ruff::Singleton::True => Constant::Bool(true),
                 ruff::Singleton::False => Constant::Bool(false),
             }),
-            ruff::Pattern::MatchSequence(node) => {
-                PatternKind::MatchSequence(self.patterns(&node.patterns))
-            }
+            ruff::Pattern::MatchSequence(node) => PatternKind::MatchSequence(self.patterns(&node.patterns)),
             ruff::Pattern::MatchMapping(node) => {
                 if let Some(rest) = &node.rest
                     && rest.as_str() == "_"
@@ -76,10 +74,7 @@ impl Adapter<'_> {
                 }
                 let name = node.name.as_ref().filter(|name| name.as_str() != "_");
                 PatternKind::MatchAs {
-                    pattern: node
-                        .pattern
-                        .as_deref()
-                        .map(|pattern| Box::new(self.pattern(pattern))),
+                    pattern: node.pattern.as_deref().map(|pattern| Box::new(self.pattern(pattern))),
                     name: name.map(|name| self.ident(name)),
                 }
             }

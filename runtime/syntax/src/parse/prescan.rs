@@ -125,17 +125,14 @@ impl Scan<'_> {
             self.at += 1;
         }
         let word = &self.bytes[start..self.at];
-        if matches!(self.peek(0), b'"' | b'\'')
-            && word.len() <= 2
-            && word.iter().all(|b| b"rRbBuUfF".contains(b))
-        {
+        if matches!(self.peek(0), b'"' | b'\'') && word.len() <= 2 && word.iter().all(|b| b"rRbBuUfF".contains(b)) {
             let formatted = word.iter().any(|b| matches!(b, b'f' | b'F'));
             self.string(self.peek(0), formatted);
             return;
         }
         match word {
-            b"not" | b"and" | b"or" | b"if" | b"else" | b"lambda" | b"await" | b"yield" | b"in"
-            | b"is" | b"for" | b"from" => self.add(1),
+            b"not" | b"and" | b"or" | b"if" | b"else" | b"lambda" | b"await" | b"yield" | b"in" | b"is" | b"for"
+            | b"from" => self.add(1),
             _ => {}
         }
     }

@@ -5,8 +5,8 @@
 
 use super::{Adapter, Interactive, recursion_error, ruff};
 use crate::ast::{
-    Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, For, FunctionDef, Keyword, MatchCase,
-    Operator, Span, Stmt, StmtKind, Try, WithItem,
+    Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, For, FunctionDef, Keyword, MatchCase, Operator, Span, Stmt,
+    StmtKind, Try, WithItem,
 };
 use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
 
@@ -22,8 +22,7 @@ impl Adapter<'_> {
             self.refuse(end);
             return;
         };
-        let closes =
-            self.text().ends_with('\n') || !interactive.keeps_indents && self.ends_in_block(first);
+        let closes = self.text().ends_with('\n') || !interactive.keeps_indents && self.ends_in_block(first);
         if is_compound(first) && !closes {
             // The end of the text stands for one newline; a compound statement needs two. If a block is open, the end of the
             // text closes it and stands for another.
@@ -214,9 +213,7 @@ impl Adapter<'_> {
                 }
                 if let [star] = node.names.as_slice()
                     && star.name.as_str() == "*"
-                    && self
-                        .slice(TextRange::new(stmt.start(), star.start()))
-                        .contains('(')
+                    && self.slice(TextRange::new(stmt.start(), star.start())).contains('(')
                 {
                     self.refuse(star.start());
                 }
@@ -226,12 +223,8 @@ impl Adapter<'_> {
                     level: node.level,
                 }
             }
-            ruff::Stmt::Global(node) => {
-                StmtKind::Global(node.names.iter().map(|name| self.ident(name)).collect())
-            }
-            ruff::Stmt::Nonlocal(node) => {
-                StmtKind::Nonlocal(node.names.iter().map(|name| self.ident(name)).collect())
-            }
+            ruff::Stmt::Global(node) => StmtKind::Global(node.names.iter().map(|name| self.ident(name)).collect()),
+            ruff::Stmt::Nonlocal(node) => StmtKind::Nonlocal(node.names.iter().map(|name| self.ident(name)).collect()),
             ruff::Stmt::Expr(node) => StmtKind::Expr(self.boxed(&node.value)),
             ruff::Stmt::Pass(_) => StmtKind::Pass,
             ruff::Stmt::Break(_) => StmtKind::Break,
@@ -343,16 +336,11 @@ impl Adapter<'_> {
                 Some(clause) => self.block_end(&clause.body, end),
                 None => self.block_end(&node.body, end),
             },
-            ruff::Stmt::Match(node) => node
-                .cases
-                .last()
-                .map_or(end, |case| self.block_end(&case.body, end)),
+            ruff::Stmt::Match(node) => node.cases.last().map_or(end, |case| self.block_end(&case.body, end)),
             ruff::Stmt::Try(node) => {
                 if node.finalbody.is_empty() && node.orelse.is_empty() {
                     match node.handlers.last() {
-                        Some(ruff::ExceptHandler::ExceptHandler(handler)) => {
-                            self.block_end(&handler.body, end)
-                        }
+                        Some(ruff::ExceptHandler::ExceptHandler(handler)) => self.block_end(&handler.body, end),
                         None => end,
                     }
                 } else {
@@ -435,10 +423,7 @@ impl Adapter<'_> {
         }
     }
 
-    pub(super) fn call_arguments(
-        &mut self,
-        arguments: &ruff::Arguments,
-    ) -> (Vec<Expr>, Vec<Keyword>) {
+    pub(super) fn call_arguments(&mut self, arguments: &ruff::Arguments) -> (Vec<Expr>, Vec<Keyword>) {
         let args = match &*arguments.args {
             // A bare generator argument spans the call's parentheses.
             [ruff::Expr::Generator(generator)] if !generator.parenthesized => {

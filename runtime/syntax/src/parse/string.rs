@@ -60,11 +60,7 @@ fn decode_escapes(body: &str, is_bytes: bool) -> Decoded {
                         None => break,
                     }
                 }
-                value.push(if is_bytes {
-                    code_point & 0xFF
-                } else {
-                    code_point
-                });
+                value.push(if is_bytes { code_point & 0xFF } else { code_point });
             }
             'x' => rest = push_hex(&mut value, rest, 2),
             'u' if !is_bytes => rest = push_hex(&mut value, rest, 4),
@@ -83,10 +79,7 @@ fn decode_escapes(body: &str, is_bytes: bool) -> Decoded {
         }
     }
     value.push_str(rest);
-    Decoded {
-        value,
-        invalid_escape,
-    }
+    Decoded { value, invalid_escape }
 }
 
 /// The character of a `\N{...}` escape.
@@ -110,9 +103,7 @@ fn split_token(token: &str) -> (bool, &str) {
     } else {
         1
     };
-    let body = rest
-        .get(quotes..rest.len().saturating_sub(quotes))
-        .unwrap_or_default();
+    let body = rest.get(quotes..rest.len().saturating_sub(quotes)).unwrap_or_default();
     (raw, body)
 }
 
@@ -162,12 +153,7 @@ impl Adapter<'_> {
                 let decoded = decode_escapes(body, true);
                 self.note_invalid_escape(literal.range, decoded.invalid_escape);
                 // Escapes give 0..=255 and the body is ASCII.
-                value.extend(
-                    decoded
-                        .value
-                        .code_points()
-                        .map(|c| u8::try_from(c).unwrap_or(b'?')),
-                );
+                value.extend(decoded.value.code_points().map(|c| u8::try_from(c).unwrap_or(b'?')));
             }
         }
         constant(Constant::Bytes(value.into()), span)
@@ -323,10 +309,7 @@ impl Adapter<'_> {
         } else {
             let rest = text.get(minimum..).unwrap_or_default();
             let stop = rest.find('=').map_or(0, |at| at + 1);
-            let blanks = rest[stop..]
-                .bytes()
-                .take_while(|b| b.is_ascii_whitespace())
-                .count();
+            let blanks = rest[stop..].bytes().take_while(|b| b.is_ascii_whitespace()).count();
             minimum + stop + blanks
         };
         text.get(from..end).unwrap_or_default().to_owned()

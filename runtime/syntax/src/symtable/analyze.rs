@@ -37,15 +37,7 @@ fn block(
     }
     let mut local = Names::new();
     for at in 0..table.blocks[id.0].names.len() {
-        name(
-            table,
-            id,
-            at,
-            &mut bound_here,
-            &mut local,
-            free,
-            &mut global_here,
-        )?;
+        name(table, id, at, &mut bound_here, &mut local, free, &mut global_here)?;
     }
     if is_class {
         new_bound.insert(Arc::from("__class__"));
@@ -87,10 +79,7 @@ fn block(
             }
             continue;
         }
-        if bound_here
-            .as_ref()
-            .is_some_and(|names| !names.contains(name))
-        {
+        if bound_here.as_ref().is_some_and(|names| !names.contains(name)) {
             continue;
         }
         entry.set_uses(name, Uses::default());

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::{Block, BlockId, BlockKind, ComprehensionKind, SymbolTable, Uses, address, mangle};
 use crate::ast::{
-    Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef,
-    Ident, Keyword, MatchCase, Mod, Pattern, PatternKind, Span, Stmt, StmtKind, WithItem,
+    Alias, Arguments, Comprehension, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef, Ident, Keyword,
+    MatchCase, Mod, Pattern, PatternKind, Span, Stmt, StmtKind, WithItem,
 };
 use crate::error::SyntaxError;
 use crate::future::Future;
@@ -91,9 +91,7 @@ impl Collector {
             if uses.any(Uses::GLOBAL.with(Uses::NONLOCAL)) {
                 return Err(SyntaxError::at_node(
                     span,
-                    format!(
-                        "comprehension inner loop cannot rebind assignment expression target '{name}'"
-                    ),
+                    format!("comprehension inner loop cannot rebind assignment expression target '{name}'"),
                 ));
             }
             uses = uses.with(Uses::COMP_ITER);
@@ -230,11 +228,7 @@ impl Collector {
             let at_top = self.stack.len() == 1;
             let uses = self.current().uses(&name);
             if uses.any(Uses::GLOBAL.with(Uses::NONLOCAL)) && !at_top && simple {
-                let what = if uses.any(Uses::GLOBAL) {
-                    "global"
-                } else {
-                    "nonlocal"
-                };
+                let what = if uses.any(Uses::GLOBAL) { "global" } else { "nonlocal" };
                 return Err(SyntaxError::at_node(
                     stmt.span,
                     format!("annotated name '{id}' can't be {what}"),
@@ -256,10 +250,7 @@ impl Collector {
         for name in names {
             let mangled = self.mangled(name);
             let uses = self.current().uses(&mangled);
-            let before = Uses::PARAM
-                .with(Uses::LOCAL)
-                .with(Uses::USE)
-                .with(Uses::ANNOT);
+            let before = Uses::PARAM.with(Uses::LOCAL).with(Uses::USE).with(Uses::ANNOT);
             if uses.any(before) {
                 let message = if uses.any(Uses::PARAM) {
                     format!("name '{name}' is parameter and {word}")
@@ -298,23 +289,15 @@ impl Collector {
     }
 
     fn patterns(&mut self, patterns: &[Pattern]) -> Checked {
-        patterns
-            .iter()
-            .try_for_each(|pattern| self.pattern(pattern))
+        patterns.iter().try_for_each(|pattern| self.pattern(pattern))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> Checked {
         match &pattern.kind {
             PatternKind::MatchValue(value) => self.expr(value),
             PatternKind::MatchSingleton(_) => Ok(()),
-            PatternKind::MatchSequence(patterns) | PatternKind::MatchOr(patterns) => {
-                self.patterns(patterns)
-            }
-            PatternKind::MatchMapping {
-                keys,
-                patterns,
-                rest,
-            } => {
+            PatternKind::MatchSequence(patterns) | PatternKind::MatchOr(patterns) => self.patterns(patterns),
+            PatternKind::MatchMapping { keys, patterns, rest } => {
                 self.exprs(keys)?;
                 self.patterns(patterns)?;
                 self.capture(rest.as_ref(), pattern.span)
@@ -330,10 +313,7 @@ impl Collector {
                 self.patterns(kwd_patterns)
             }
             PatternKind::MatchStar(name) => self.capture(name.as_ref(), pattern.span),
-            PatternKind::MatchAs {
-                pattern: inner,
-                name,
-            } => {
+            PatternKind::MatchAs { pattern: inner, name } => {
                 if let Some(inner) = inner {
                     self.pattern(inner)?;
                 }
@@ -484,11 +464,9 @@ impl Collector {
             ExprKind::GeneratorExp { elt, generators } => {
                 self.comprehension(expr, ComprehensionKind::Generator, generators, elt, None)
             }
-            ExprKind::DictComp {
-                key,
-                value,
-                generators,
-            } => self.comprehension(expr, ComprehensionKind::Dict, generators, key, Some(value)),
+            ExprKind::DictComp { key, value, generators } => {
+                self.comprehension(expr, ComprehensionKind::Dict, generators, key, Some(value))
+            }
             ExprKind::Yield(value) => {
                 self.refuse_in_annotation("yield expression", expr)?;
                 self.maybe(value.as_deref())?;
@@ -505,24 +483,16 @@ impl Collector {
                 self.current().is_coroutine = true;
                 Ok(())
             }
-            ExprKind::Compare {
-                left, comparators, ..
-            } => {
+            ExprKind::Compare { left, comparators, .. } => {
                 self.expr(left)?;
                 self.exprs(comparators)
             }
-            ExprKind::Call {
-                func,
-                args,
-                keywords,
-            } => {
+            ExprKind::Call { func, args, keywords } => {
                 self.expr(func)?;
                 self.exprs(args)?;
                 self.keywords(keywords)
             }
-            ExprKind::FormattedValue {
-                value, format_spec, ..
-            } => {
+            ExprKind::FormattedValue { value, format_spec, .. } => {
                 self.expr(value)?;
                 self.maybe(format_spec.as_deref())
             }
@@ -577,9 +547,7 @@ impl Collector {
                 if uses.any(Uses::COMP_ITER) {
                     return Err(SyntaxError::at_node(
                         span,
-                        format!(
-                            "assignment expression cannot rebind comprehension iteration variable '{name}'"
-                        ),
+                        format!("assignment expression cannot rebind comprehension iteration variable '{name}'"),
                     ));
                 }
                 continue;
@@ -623,12 +591,7 @@ impl Collector {
             ComprehensionKind::Dict => "dictcomp",
             ComprehensionKind::Generator => "genexpr",
         };
-        self.enter(
-            BlockKind::Function,
-            Arc::from(name),
-            Some(address(expr)),
-            expr.span,
-        );
+        self.enter(BlockKind::Function, Arc::from(name), Some(address(expr)), expr.span);
         self.current().comprehension = Some(kind);
         self.current().is_coroutine = outermost.is_async;
         self.add(&Arc::from(".0"), Uses::PARAM, expr.span)?;

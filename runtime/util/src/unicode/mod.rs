@@ -233,9 +233,7 @@ pub fn is_identifier_start(c: u32) -> bool {
 /// Whether the code point may continue an identifier.
 #[must_use]
 pub fn is_identifier_continue(c: u32) -> bool {
-    is_identifier_start(c)
-        || matches!(category(c), C::Mn | C::Mc | C::Nd | C::Pc)
-        || within(tables::OTHER_CONTINUE, c)
+    is_identifier_start(c) || matches!(category(c), C::Mn | C::Mc | C::Nd | C::Pc) || within(tables::OTHER_CONTINUE, c)
 }
 
 /// One to three code points.

@@ -25,9 +25,7 @@ pub fn constructor_arguments<'a>(
 ) -> PyResult<[Option<&'a Ref>; 3]> {
     let given = args.values().len();
     if given > 3 {
-        return Err(th.type_error(format!(
-            "{name}() takes at most 3 arguments ({given} given)"
-        )));
+        return Err(th.type_error(format!("{name}() takes at most 3 arguments ({given} given)")));
     }
     let mut bound = [None; 3];
     for (slot, value) in bound.iter_mut().zip(args.positional()) {
@@ -36,13 +34,8 @@ pub fn constructor_arguments<'a>(
     for (keyword, value) in args.keywords() {
         let keyword = convert::str(th, keyword)?;
         let keyword = keyword.to_display();
-        let Some(index) = [first, "encoding", "errors"]
-            .iter()
-            .position(|n| *n == keyword)
-        else {
-            return Err(th.type_error(format!(
-                "'{keyword}' is an invalid keyword argument for {name}()"
-            )));
+        let Some(index) = [first, "encoding", "errors"].iter().position(|n| *n == keyword) else {
+            return Err(th.type_error(format!("'{keyword}' is an invalid keyword argument for {name}()")));
         };
         if bound[index].replace(value).is_some() {
             return Err(th.type_error(format!(
@@ -62,11 +55,7 @@ pub fn bytes_from_args(th: &Thread, args: Args<'_>, name: &str) -> PyResult<Vec<
     let [source, encoding, errors] = constructor_arguments(th, args, name, "source")?;
     let Some(source) = source else {
         if encoding.is_some() || errors.is_some() {
-            let what = if encoding.is_some() {
-                "encoding"
-            } else {
-                "errors"
-            };
+            let what = if encoding.is_some() { "encoding" } else { "errors" };
             return Err(th.type_error(format!("{what} without a string argument")));
         }
         return Ok(Vec::new());
@@ -75,21 +64,12 @@ pub fn bytes_from_args(th: &Thread, args: Args<'_>, name: &str) -> PyResult<Vec<
         if encoding.is_none() && errors.is_none() {
             return Err(th.type_error("string argument without an encoding"));
         }
-        let encoding = name_argument(
-            th,
-            encoding,
-            "utf-8",
-            &format!("{name}() argument 'encoding'"),
-        )?;
+        let encoding = name_argument(th, encoding, "utf-8", &format!("{name}() argument 'encoding'"))?;
         let errors = name_argument(th, errors, "strict", &format!("{name}() argument 'errors'"))?;
         return encode(th, string, &encoding, &errors);
     }
     if encoding.is_some() || errors.is_some() {
-        let what = if encoding.is_some() {
-            "encoding"
-        } else {
-            "errors"
-        };
+        let what = if encoding.is_some() { "encoding" } else { "errors" };
         return Err(th.type_error(format!("{what} without a string argument")));
     }
     bytes_from_object(th, source, name)
@@ -126,10 +106,7 @@ pub fn bytes_from_object(th: &Thread, source: &Ref, name: &str) -> PyResult<Vec<
     }
     let class = type_of(source);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
-        return Err(th.type_error(format!(
-            "cannot convert '{}' object to {name}",
-            class.name()
-        )));
+        return Err(th.type_error(format!("cannot convert '{}' object to {name}", class.name())));
     }
     let mut data = Vec::new();
     iter::for_each(th, source, |item| {

@@ -73,10 +73,7 @@ pub fn register(th: &Thread, name: &Ref, handler: &Ref) -> PyResult<()> {
     let known = th.vm().registry.borrow().get(REGISTRY).cloned();
     let table = known.unwrap_or_else(|| {
         let table = PyDict::new_ref().into_ref();
-        th.vm()
-            .registry
-            .borrow_mut()
-            .insert(REGISTRY, table.clone());
+        th.vm().registry.borrow_mut().insert(REGISTRY, table.clone());
         table
     });
     ops::item::set(th, &table, name, handler)
@@ -93,22 +90,11 @@ pub fn lookup(th: &Thread, name: &str) -> PyResult<Ref> {
         .as_ref()
         .and_then(|t| t.downcast::<PyDict>())
         .and_then(|t| t.get_str(&key));
-    found.ok_or_else(|| {
-        th.error(
-            Exc::LookupError,
-            format!("unknown error handler name '{name}'"),
-        )
-    })
+    found.ok_or_else(|| th.error(Exc::LookupError, format!("unknown error handler name '{name}'")))
 }
 
 /// The result of a handler in Python: what to put in place, and where to go on.
-fn call_handler(
-    th: &Thread,
-    name: &str,
-    raised: Raised,
-    len: usize,
-    family: &str,
-) -> PyResult<(Ref, usize)> {
+fn call_handler(th: &Thread, name: &str, raised: Raised, len: usize, family: &str) -> PyResult<(Ref, usize)> {
     let handler = lookup(th, name)?;
     let result = ops::call::call(th, &handler, &[raised.as_ref()])?;
     let wrong = || {
@@ -125,14 +111,8 @@ fn call_handler(
     let [new, position] = pair.items() else {
         return Err(wrong());
     };
-    let position = int::view(position)
-        .and_then(IntView::to_i64)
-        .ok_or_else(wrong)?;
-    let resume = if position < 0 {
-        position + len as i64
-    } else {
-        position
-    };
+    let position = int::view(position).and_then(IntView::to_i64).ok_or_else(wrong)?;
+    let resume = if position < 0 { position + len as i64 } else { position };
     if resume < 0 || resume > len as i64 {
         return Err(th.error(
             Exc::IndexError,
@@ -174,20 +154,13 @@ impl Undecodable<'_> {
     }
 
     /// Appends what the handler puts in place; returns where decoding goes on.
-    pub(super) fn handle(
-        &self,
-        th: &Thread,
-        errors: &str,
-        out: &mut StrBuilder,
-    ) -> PyResult<usize> {
+    pub(super) fn handle(&self, th: &Thread, errors: &str, out: &mut StrBuilder) -> PyResult<usize> {
         let bad = &self.data[self.start..self.end];
         match errors {
             "strict" => return Err(self.raise(th)),
             "ignore" => {}
             "replace" => out.push(0xfffd),
-            "backslashreplace" => bad
-                .iter()
-                .for_each(|b| out.push_str(&format!("\\x{b:02x}"))),
+            "backslashreplace" => bad.iter().for_each(|b| out.push_str(&format!("\\x{b:02x}"))),
             "surrogateescape" => {
                 let escaped = bad.iter().take(4).take_while(|b| **b >= 0x80).count();
                 if escaped == 0 {

@@ -31,10 +31,7 @@ fn fixed(data: &[u8], kind: u8, at: usize) -> Result<(u32, usize), (usize, &'sta
 }
 
 fn octal(data: &[u8], at: usize) -> (u32, usize) {
-    let digits = data[at..]
-        .iter()
-        .take(3)
-        .map_while(|b| char::from(*b).to_digit(8));
+    let digits = data[at..].iter().take(3).map_while(|b| char::from(*b).to_digit(8));
     digits.fold((0, 0), |(value, n), digit| (value << 3 | digit, n + 1))
 }
 
@@ -114,11 +111,7 @@ pub(super) fn decode_raw(th: &Thread, data: &[u8], errors: &str) -> PyResult<Typ
         let kind = data.get(at + 1).copied().unwrap_or(0);
         if data[at] != b'\\' || !matches!(kind, b'u' | b'U') {
             // An escaped backslash does not start an escape.
-            let taken = if data[at] == b'\\' && kind == b'\\' {
-                2
-            } else {
-                1
-            };
+            let taken = if data[at] == b'\\' && kind == b'\\' { 2 } else { 1 };
             for b in &data[at..at + taken] {
                 out.push(u32::from(*b));
             }

@@ -45,8 +45,9 @@ fn codec(encoding: &str) -> Option<Codec> {
         "utf-32" | "utf32" | "u32" => Codec::Utf32(Order::Marked),
         "utf-32-le" | "utf-32le" => Codec::Utf32(Order::Little),
         "utf-32-be" | "utf-32be" => Codec::Utf32(Order::Big),
-        "latin-1" | "latin1" | "latin" | "l1" | "iso-8859-1" | "iso8859-1" | "iso8859" | "8859"
-        | "cp819" => Codec::Latin1,
+        "latin-1" | "latin1" | "latin" | "l1" | "iso-8859-1" | "iso8859-1" | "iso8859" | "8859" | "cp819" => {
+            Codec::Latin1
+        }
         "ascii" | "us-ascii" | "646" | "iso646-us" | "ansi-x3.4-1968" | "us" => Codec::Ascii,
         "unicode-escape" | "unicodeescape" => Codec::UnicodeEscape,
         "raw-unicode-escape" | "rawunicodeescape" => Codec::RawUnicodeEscape,
@@ -58,19 +59,12 @@ fn codec(encoding: &str) -> Option<Codec> {
 ///
 /// # Errors
 /// TypeError if it is no str.
-pub fn name_argument(
-    th: &Thread,
-    value: Option<&Ref>,
-    default: &str,
-    what: &str,
-) -> PyResult<String> {
+pub fn name_argument(th: &Thread, value: Option<&Ref>, default: &str, what: &str) -> PyResult<String> {
     match value {
         None => Ok(default.to_owned()),
         Some(value) => match value.downcast::<PyStr>() {
             Some(text) => Ok(text.to_display().into_owned()),
-            None => {
-                Err(th.type_error(format!("{what} must be str, not {}", type_of(value).name())))
-            }
+            None => Err(th.type_error(format!("{what} must be str, not {}", type_of(value).name()))),
         },
     }
 }
@@ -106,9 +100,7 @@ pub fn decode_object(
     }
     if !convert::is_bytes_like(object) {
         let name = type_of(object).name();
-        return Err(th.type_error(format!(
-            "decoding to str: need a bytes-like object, {name} found"
-        )));
+        return Err(th.type_error(format!("decoding to str: need a bytes-like object, {name} found")));
     }
     let data = convert::bytes_of(th, object)?;
     let encoding = name_argument(th, encoding, "utf-8", "str() argument 'encoding'")?;

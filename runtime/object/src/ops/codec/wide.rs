@@ -35,12 +35,7 @@ fn start(data: &[u8], order: Order, little: &[u8], big: &[u8]) -> (bool, usize) 
     }
 }
 
-pub(super) fn decode_utf16(
-    th: &Thread,
-    data: &[u8],
-    order: Order,
-    errors: &str,
-) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode_utf16(th: &Thread, data: &[u8], order: Order, errors: &str) -> PyResult<TypedRef<PyStr>> {
     let (big, mut at) = start(data, order, b"\xff\xfe", b"\xfe\xff");
     let unit = |at: usize| {
         let pair = [*data.get(at)?, *data.get(at + 1)?];
@@ -70,11 +65,7 @@ pub(super) fn decode_utf16(
         };
         let bad = Undecodable {
             encoding: if big { "utf-16-be" } else { "utf-16-le" },
-            family: if big {
-                Family::Utf16Big
-            } else {
-                Family::Utf16Little
-            },
+            family: if big { Family::Utf16Big } else { Family::Utf16Little },
             data,
             start: at,
             end,
@@ -85,12 +76,7 @@ pub(super) fn decode_utf16(
     Ok(out.finish())
 }
 
-pub(super) fn decode_utf32(
-    th: &Thread,
-    data: &[u8],
-    order: Order,
-    errors: &str,
-) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode_utf32(th: &Thread, data: &[u8], order: Order, errors: &str) -> PyResult<TypedRef<PyStr>> {
     let (big, mut at) = start(data, order, b"\xff\xfe\0\0", b"\0\0\xfe\xff");
     let mut out = StrBuilder::default();
     while at < data.len() {
@@ -103,10 +89,7 @@ pub(super) fn decode_utf32(
         });
         let (end, reason) = match unit {
             None => (data.len(), "truncated data"),
-            Some(c) if is_high(c) || is_low(c) => (
-                at + 4,
-                "code point in surrogate code point range(0xd800, 0xe000)",
-            ),
+            Some(c) if is_high(c) || is_low(c) => (at + 4, "code point in surrogate code point range(0xd800, 0xe000)"),
             Some(c) if c >= 0x11_0000 => (at + 4, "code point not in range(0x110000)"),
             Some(c) => {
                 out.push(c);
@@ -116,11 +99,7 @@ pub(super) fn decode_utf32(
         };
         let bad = Undecodable {
             encoding: if big { "utf-32-be" } else { "utf-32-le" },
-            family: if big {
-                Family::Utf32Big
-            } else {
-                Family::Utf32Little
-            },
+            family: if big { Family::Utf32Big } else { Family::Utf32Little },
             data,
             start: at,
             end,
@@ -133,11 +112,7 @@ pub(super) fn decode_utf32(
 
 fn push16(out: &mut Vec<u8>, c: u32, big: bool) {
     let mut unit = |u: u16| {
-        out.extend_from_slice(&if big {
-            u.to_be_bytes()
-        } else {
-            u.to_le_bytes()
-        });
+        out.extend_from_slice(&if big { u.to_be_bytes() } else { u.to_le_bytes() });
     };
     if c < 0x10000 {
         unit(c as u16);
@@ -148,11 +123,7 @@ fn push16(out: &mut Vec<u8>, c: u32, big: bool) {
 }
 
 fn push32(out: &mut Vec<u8>, c: u32, big: bool) {
-    out.extend_from_slice(&if big {
-        c.to_be_bytes()
-    } else {
-        c.to_le_bytes()
-    });
+    out.extend_from_slice(&if big { c.to_be_bytes() } else { c.to_le_bytes() });
 }
 
 struct Encoder {
@@ -163,12 +134,7 @@ struct Encoder {
     push: fn(&mut Vec<u8>, u32, bool),
 }
 
-pub(super) fn encode_utf16(
-    th: &Thread,
-    text: &PyStr,
-    order: Order,
-    errors: &str,
-) -> PyResult<Vec<u8>> {
+pub(super) fn encode_utf16(th: &Thread, text: &PyStr, order: Order, errors: &str) -> PyResult<Vec<u8>> {
     let (name, family) = match order {
         Order::Marked => ("utf-16", Family::Utf16Little),
         Order::Little => ("utf-16-le", Family::Utf16Little),
@@ -184,12 +150,7 @@ pub(super) fn encode_utf16(
     encoder.run(th, text, order, errors)
 }
 
-pub(super) fn encode_utf32(
-    th: &Thread,
-    text: &PyStr,
-    order: Order,
-    errors: &str,
-) -> PyResult<Vec<u8>> {
+pub(super) fn encode_utf32(th: &Thread, text: &PyStr, order: Order, errors: &str) -> PyResult<Vec<u8>> {
     let (name, family) = match order {
         Order::Marked => ("utf-32", Family::Utf32Little),
         Order::Little => ("utf-32-le", Family::Utf32Little),

@@ -102,20 +102,14 @@ fn general(f: f64, options: Options) -> String {
     } else {
         let precision = options.precision.max(1);
         let (digits, exponent) = significant(f, precision);
-        (
-            digits,
-            exponent,
-            i32::try_from(precision).unwrap_or(i32::MAX),
-        )
+        (digits, exponent, i32::try_from(precision).unwrap_or(i32::MAX))
     };
     if !options.alternate || options.style == Style::Shortest {
         let kept = digits.trim_end_matches('0').len().max(1);
         digits.truncate(kept);
     }
     let general = options.style == Style::General;
-    let use_exponent = exponent < -4
-        || exponent >= limit
-        || (general && options.dot_zero && exponent + 1 == limit);
+    let use_exponent = exponent < -4 || exponent >= limit || (general && options.dot_zero && exponent + 1 == limit);
     if use_exponent {
         exponent_text(&digits, exponent, options.alternate)
     } else {

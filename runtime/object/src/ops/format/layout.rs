@@ -24,10 +24,7 @@ pub(super) struct Parts<'a> {
 
 /// Splits the text of a float after its integer digits.
 pub(super) fn split(text: &str) -> (&str, &str) {
-    let end = text
-        .bytes()
-        .position(|b| !b.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.bytes().position(|b| !b.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 

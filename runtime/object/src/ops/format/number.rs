@@ -37,9 +37,7 @@ pub fn format_int(th: &Thread, value: &Ref, spec: &PyStr) -> PyResult<Ref> {
     let number = int::view(value).expect("an int");
     match kind_of(&spec) {
         b'b' | b'c' | b'd' | b'o' | b'x' | b'X' | b'n' => integer(th, number, &spec),
-        b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => {
-            real(th, float::from_int(th, number)?, &spec)
-        }
+        b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'%' => real(th, float::from_int(th, number)?, &spec),
         _ => Err(unknown_kind(th, spec.kind, class)),
     }
 }
@@ -49,9 +47,7 @@ fn integer(th: &Thread, number: IntView<'_>, spec: &Spec) -> PyResult<Ref> {
         return Err(th.value_error("Precision not allowed in integer format specifier"));
     }
     if spec.no_negative_zero {
-        return Err(
-            th.value_error("Negative zero coercion (z) not allowed in integer format specifier")
-        );
+        return Err(th.value_error("Negative zero coercion (z) not allowed in integer format specifier"));
     }
     let mut out = StrBuilder::default();
     let kind = kind_of(spec);
@@ -60,15 +56,10 @@ fn integer(th: &Thread, number: IntView<'_>, spec: &Spec) -> PyResult<Ref> {
             return Err(th.value_error("Sign not allowed with integer format specifier 'c'"));
         }
         if spec.alternate {
-            return Err(
-                th.value_error("Alternate form (#) not allowed with integer format specifier 'c'")
-            );
+            return Err(th.value_error("Alternate form (#) not allowed with integer format specifier 'c'"));
         }
         let Some(n) = number.to_i64() else {
-            return Err(th.error(
-                Exc::OverflowError,
-                "Python int too large to convert to C long",
-            ));
+            return Err(th.error(Exc::OverflowError, "Python int too large to convert to C long"));
         };
         let Some(c) = u32::try_from(n).ok().filter(|c| *c < 0x11_0000) else {
             return Err(th.error(Exc::OverflowError, "%c arg not in range(0x110000)"));
@@ -177,10 +168,7 @@ pub fn format_complex(th: &Thread, value: &Ref, spec: &PyStr) -> PyResult<Ref> {
     }
     let class = type_of(value);
     let spec = Spec::parse(th, spec.data(), 0, b'>', class)?;
-    if !matches!(
-        kind_of(&spec),
-        0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n'
-    ) {
+    if !matches!(kind_of(&spec), 0 | b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'n') {
         return Err(unknown_kind(th, spec.kind, class));
     }
     check_precision(th, &spec)?;

@@ -52,11 +52,7 @@ fn align_of(c: u32) -> Option<u8> {
 }
 
 /// Decimal digits from `at` on; the number and the position after it.
-pub(crate) fn integer(
-    th: &Thread,
-    text: StrData<'_>,
-    mut at: usize,
-) -> PyResult<(Option<usize>, usize)> {
+pub(crate) fn integer(th: &Thread, text: StrData<'_>, mut at: usize) -> PyResult<(Option<usize>, usize)> {
     let mut number: Option<usize> = None;
     while at < text.len()
         && let Some(digit) = decimal_digit(text.at(at))
@@ -97,13 +93,7 @@ impl Spec {
     ///
     /// # Errors
     /// ValueError with CPython's wording.
-    pub fn parse(
-        th: &Thread,
-        text: StrData<'_>,
-        default_kind: u8,
-        default_align: u8,
-        class: &Class,
-    ) -> PyResult<Spec> {
+    pub fn parse(th: &Thread, text: StrData<'_>, default_kind: u8, default_align: u8, class: &Class) -> PyResult<Spec> {
         let mut spec = Spec {
             fill: u32::from(b' '),
             align: default_align,
@@ -174,12 +164,7 @@ impl Spec {
         Ok(spec)
     }
 
-    fn parse_grouping(
-        &mut self,
-        th: &Thread,
-        mut at: usize,
-        is: &impl Fn(usize, u8) -> bool,
-    ) -> PyResult<usize> {
+    fn parse_grouping(&mut self, th: &Thread, mut at: usize, is: &impl Fn(usize, u8) -> bool) -> PyResult<usize> {
         let both = || th.value_error("Cannot specify both ',' and '_'.");
         if is(at, b',') {
             self.grouping = Grouping::Comma;
@@ -213,10 +198,7 @@ impl Spec {
                 self.grouping = Grouping::UnderscoreFour;
                 Ok(())
             }
-            _ => Err(th.value_error(format!(
-                "Cannot specify '{separator}' with '{}'.",
-                shown(self.kind)
-            ))),
+            _ => Err(th.value_error(format!("Cannot specify '{separator}' with '{}'.", shown(self.kind)))),
         }
     }
 }

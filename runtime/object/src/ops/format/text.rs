@@ -27,9 +27,7 @@ pub fn format_str(th: &Thread, value: &Ref, spec: &PyStr) -> PyResult<Ref> {
     let refused = match &spec {
         s if s.sign == b' ' => "Space not allowed in string format specifier",
         s if s.sign != 0 => "Sign not allowed in string format specifier",
-        s if s.no_negative_zero => {
-            "Negative zero coercion (z) not allowed in string format specifier"
-        }
+        s if s.no_negative_zero => "Negative zero coercion (z) not allowed in string format specifier",
         s if s.alternate => "Alternate form (#) not allowed in string format specifier",
         s if s.align == b'=' => "'=' alignment not allowed in string format specifier",
         _ => "",

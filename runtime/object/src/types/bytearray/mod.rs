@@ -15,8 +15,8 @@ use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::bytes::arguments::{
-    self, all, bytes_argument, fill_byte, found, has_affix, is_line_break, is_space, joined,
-    needle, only_case, position, separator, translated,
+    self, all, bytes_argument, fill_byte, found, has_affix, is_line_break, is_space, joined, needle, only_case,
+    position, separator, translated,
 };
 use crate::types::bytes::shared::byte_string_methods;
 use crate::types::bytes::{self, PyBytes};
@@ -101,10 +101,7 @@ impl PyByteArray {
     /// Changes the bytes and their number.
     fn resize<R>(&self, th: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
         if self.exports.get() > 0 {
-            return Err(th.error(
-                Exc::BufferError,
-                "Existing exports of data: object cannot be re-sized",
-            ));
+            return Err(th.error(Exc::BufferError, "Existing exports of data: object cannot be re-sized"));
         }
         Ok(self.data.with_mut(f))
     }
@@ -119,9 +116,7 @@ impl PyByteArray {
                     || slots.index.get().is_some()
                     || (slots.iter.get().is_none() && slots.getitem.get().is_none())
                 {
-                    return Err(th.type_error(
-                        "can assign only bytes, buffers, or iterables of ints in range(0, 256)",
-                    ));
+                    return Err(th.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
                 }
                 ops::codec::bytes_from_object(th, value, "bytearray")?
             }

@@ -35,9 +35,7 @@ pub(crate) fn needle<'a>(th: &Thread, object: &'a Ref) -> PyResult<Cow<'a, [u8]>
         return Ok(Cow::Owned(vec![ops::codec::byte(th, object, "bytearray")?]));
     }
     let name = type_of(object).name();
-    Err(th.type_error(format!(
-        "argument should be integer or bytes-like object, not '{name}'"
-    )))
+    Err(th.type_error(format!("argument should be integer or bytes-like object, not '{name}'")))
 }
 
 /// The left operand of `in`.
@@ -49,10 +47,7 @@ pub(crate) fn member<'a>(th: &Thread, object: &'a Ref) -> PyResult<Cow<'a, [u8]>
 }
 
 /// The separator of a split, if one is given.
-pub(crate) fn separator<'a>(
-    th: &Thread,
-    object: Option<&'a Ref>,
-) -> PyResult<Option<Cow<'a, [u8]>>> {
+pub(crate) fn separator<'a>(th: &Thread, object: Option<&'a Ref>) -> PyResult<Option<Cow<'a, [u8]>>> {
     let Some(object) = object.filter(|o| !o.is_none()) else {
         return Ok(None);
     };
@@ -64,12 +59,7 @@ pub(crate) fn separator<'a>(
 }
 
 /// `startswith` and `endswith`: one affix or a tuple of them.
-pub(crate) fn has_affix(
-    th: &Thread,
-    what: &str,
-    affix: &Ref,
-    test: impl Fn(StrData<'_>) -> bool,
-) -> PyResult<bool> {
+pub(crate) fn has_affix(th: &Thread, what: &str, affix: &Ref, test: impl Fn(StrData<'_>) -> bool) -> PyResult<bool> {
     if let Some(tuple) = affix.downcast::<PyTuple>() {
         for item in tuple.items() {
             if test(StrData::One(&bytes_argument(th, item)?)) {
@@ -137,9 +127,7 @@ pub(crate) fn joined(th: &Thread, separator: &[u8], iterable: &Ref) -> PyResult<
     for (i, item) in ops::iter::collect(th, iterable)?.iter().enumerate() {
         if !ops::convert::is_bytes_like(item) {
             let name = type_of(item).name();
-            return Err(th.type_error(format!(
-                "sequence item {i}: expected a bytes-like object, {name} found"
-            )));
+            return Err(th.type_error(format!("sequence item {i}: expected a bytes-like object, {name} found")));
         }
         if i > 0 {
             out.extend_from_slice(separator);
@@ -150,12 +138,7 @@ pub(crate) fn joined(th: &Thread, separator: &[u8], iterable: &Ref) -> PyResult<
 }
 
 /// `data.translate(table, delete)`
-pub(crate) fn translated(
-    th: &Thread,
-    data: &[u8],
-    table: &Ref,
-    delete: Option<&Ref>,
-) -> PyResult<Vec<u8>> {
+pub(crate) fn translated(th: &Thread, data: &[u8], table: &Ref, delete: Option<&Ref>) -> PyResult<Vec<u8>> {
     let table = if table.is_none() {
         None
     } else {
@@ -236,9 +219,7 @@ pub fn hex(th: &Thread, data: &[u8], separator: Option<&Ref>, group: i32) -> PyR
             }
             let c = match separator.downcast::<PyStr>() {
                 Some(text) => text.data().at(0),
-                None if ops::convert::is_bytes_like(separator) => {
-                    u32::from(bytes_argument(th, separator)?[0])
-                }
+                None if ops::convert::is_bytes_like(separator) => u32::from(bytes_argument(th, separator)?[0]),
                 None => return Err(th.type_error("sep must be str or bytes.")),
             };
             if c >= 0x80 {

@@ -17,8 +17,8 @@ use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::bytes::arguments::{
-    all, bytes_argument, fill_byte, found, has_affix, is_line_break, is_space, joined, needle,
-    only_case, position, separator, translated,
+    all, bytes_argument, fill_byte, found, has_affix, is_line_break, is_space, joined, needle, only_case, position,
+    separator, translated,
 };
 use crate::types::bytes::shared::byte_string_methods;
 use crate::types::iterators::PySequenceIterator;

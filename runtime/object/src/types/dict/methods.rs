@@ -64,9 +64,7 @@ impl PyDict {
         if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
             return Ok(Ref::NOT_IMPLEMENTED);
         }
-        Ok(Ref::from_bool(
-            equal(this, th, other)? == (op == CompareOp::Eq),
-        ))
+        Ok(Ref::from_bool(equal(this, th, other)? == (op == CompareOp::Eq)))
     }
 
     #[slot]
@@ -86,8 +84,7 @@ impl PyDict {
         }
         let object = this.to_ref();
         if !std::ptr::eq(type_of(&object), PyDict::class())
-            && let Some(value) =
-                crate::lookup::call_method(th, &object, &th.names().missing, &[key])?
+            && let Some(value) = crate::lookup::call_method(th, &object, &th.names().missing, &[key])?
         {
             return Ok(value);
         }
@@ -140,10 +137,7 @@ impl PyDict {
     #[method]
     fn setdefault(&self, th: &Thread, key: &Ref, default: Option<&Ref>) -> PyResult<Ref> {
         let hash = ops::hash::hash(th, key)?;
-        if let Some(value) = self
-            .find(th, hash, key)?
-            .and_then(|index| self.value_at(index))
-        {
+        if let Some(value) = self.find(th, hash, key)?.and_then(|index| self.value_at(index)) {
             return Ok(value);
         }
         let value = default.cloned().unwrap_or(Ref::NONE);
@@ -200,28 +194,19 @@ impl PyDict {
     /// D.keys() -> a set-like object providing a view on D's keys
     #[method]
     fn keys(this: &Obj<Self>) -> Ref {
-        alloc::new(PyDictKeys {
-            dict: this.to_typed(),
-        })
-        .into_ref()
+        alloc::new(PyDictKeys { dict: this.to_typed() }).into_ref()
     }
 
     /// D.values() -> an object providing a view on D's values
     #[method]
     fn values(this: &Obj<Self>) -> Ref {
-        alloc::new(PyDictValues {
-            dict: this.to_typed(),
-        })
-        .into_ref()
+        alloc::new(PyDictValues { dict: this.to_typed() }).into_ref()
     }
 
     /// D.items() -> a set-like object providing a view on D's items
     #[method(name = "items")]
     fn py_items(this: &Obj<Self>) -> Ref {
-        alloc::new(PyDictItems {
-            dict: this.to_typed(),
-        })
-        .into_ref()
+        alloc::new(PyDictItems { dict: this.to_typed() }).into_ref()
     }
 
     /// Return a reverse iterator over the dict keys.
@@ -235,10 +220,7 @@ impl PyDict {
     fn __sizeof__(&self) -> usize {
         let (len, text_keys) = self.with_table(|table| {
             let mut keys = table.entries().iter().filter_map(|e| e.key.as_ref());
-            (
-                self.len(),
-                keys.all(|k| k.downcast_exact::<PyStr>().is_some()),
-            )
+            (self.len(), keys.all(|k| k.downcast_exact::<PyStr>().is_some()))
         });
         if len == 0 {
             return 48;
@@ -296,10 +278,7 @@ fn update_common(dict: &Obj<PyDict>, th: &Thread, args: Args<'_>, name: &str) ->
         [] => {}
         [other] => update_arg(dict, th, other)?,
         more => {
-            return Err(th.type_error(format!(
-                "{name} expected at most 1 argument, got {}",
-                more.len()
-            )));
+            return Err(th.type_error(format!("{name} expected at most 1 argument, got {}", more.len())));
         }
     }
     for (key, value) in args.keywords() {

@@ -172,8 +172,7 @@ impl PyDict {
     }
 
     fn key_at(&self, index: usize) -> Option<Ref> {
-        self.table
-            .with(|t| t.entries().get(index).and_then(|e| e.key.clone()))
+        self.table.with(|t| t.entries().get(index).and_then(|e| e.key.clone()))
     }
 
     /// The entry of a key that is an exact str.
@@ -218,8 +217,7 @@ impl PyDict {
             drop(self.set_value_at(index, value));
         } else {
             self.keys_changed();
-            self.table
-                .with_mut(|t| t.insert_new(text.hash(), key.clone(), value));
+            self.table.with_mut(|t| t.insert_new(text.hash(), key.clone(), value));
         }
     }
 
@@ -252,9 +250,7 @@ impl PyDict {
             }
         }
         let hash = ops::hash::hash(th, key)?;
-        Ok(self
-            .find(th, hash, key)?
-            .and_then(|index| self.value_at(index)))
+        Ok(self.find(th, hash, key)?.and_then(|index| self.value_at(index)))
     }
 
     /// `self[key] = value`
@@ -275,8 +271,7 @@ impl PyDict {
             Some(index) => drop(self.set_value_at(index, value)),
             None => {
                 self.keys_changed();
-                self.table
-                    .with_mut(|t| t.insert_new(hash, key.clone(), value));
+                self.table.with_mut(|t| t.insert_new(hash, key.clone(), value));
             }
         }
         Ok(())
@@ -297,9 +292,7 @@ impl PyDict {
     /// `self.popitem()`; None if empty.
     #[must_use]
     pub fn pop_last(&self) -> Option<(Ref, Ref)> {
-        let index = self
-            .table
-            .with(|t| t.entries().iter().rposition(|e| e.key.is_some()))?;
+        let index = self.table.with(|t| t.entries().iter().rposition(|e| e.key.is_some()))?;
         self.remove_at(index)
     }
 

@@ -107,12 +107,7 @@ impl Table {
     /// Looks for a key. `equal` decides for an entry with the same hash: None means that it cannot without running
     /// Python. Entries in `rejected` were compared before and differ.
     #[inline]
-    pub fn find(
-        &self,
-        hash: i64,
-        rejected: &[usize],
-        mut equal: impl FnMut(&Ref) -> Option<bool>,
-    ) -> Found {
+    pub fn find(&self, hash: i64, rejected: &[usize], mut equal: impl FnMut(&Ref) -> Option<bool>) -> Found {
         if self.indices.is_empty() {
             return Found::Missing;
         }
@@ -192,8 +187,7 @@ impl Table {
             size *= 2;
         }
         self.entries.retain(|e| e.key.is_some());
-        self.entries
-            .reserve(capacity.saturating_sub(self.entries.len()));
+        self.entries.reserve(capacity.saturating_sub(self.entries.len()));
         self.indices.clear();
         self.indices.resize(size, EMPTY);
         for i in 0..self.entries.len() {

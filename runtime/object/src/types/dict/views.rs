@@ -93,10 +93,7 @@ impl State {
         };
         if dict.len() != self.len {
             // Stays in this state: every further call fails too.
-            return Err(th.error(
-                Exc::RuntimeError,
-                "dictionary changed size during iteration",
-            ));
+            return Err(th.error(Exc::RuntimeError, "dictionary changed size during iteration"));
         }
         let entry = if self.reversed {
             self.previous_entry(dict)
@@ -108,10 +105,7 @@ impl State {
             return Ok(None);
         };
         if self.given.get() >= self.len {
-            return Err(th.error(
-                Exc::RuntimeError,
-                "dictionary keys changed during iteration",
-            ));
+            return Err(th.error(Exc::RuntimeError, "dictionary keys changed during iteration"));
         }
         self.given.set(self.given.get() + 1);
         Ok(Some(self.part.pick(key, value)))
@@ -274,23 +268,16 @@ fn all_in(th: &Thread, a: &Ref, b: &Ref) -> PyResult<bool> {
 }
 
 fn is_set_like(object: &Ref) -> bool {
-    object.is_a::<PyDictKeys>()
-        || object.is_a::<PyDictItems>()
-        || crate::types::set::is_any_set(object)
+    object.is_a::<PyDictKeys>() || object.is_a::<PyDictItems>() || crate::types::set::is_any_set(object)
 }
 
 fn view_compare(th: &Thread, this: &Ref, other: &Ref, op: CompareOp) -> PyResult<Ref> {
     if !is_set_like(other) {
         return Ok(Ref::NOT_IMPLEMENTED);
     }
-    let (a, b) = (
-        ops::convert::length(th, this)?,
-        ops::convert::length(th, other)?,
-    );
+    let (a, b) = (ops::convert::length(th, this)?, ops::convert::length(th, other)?);
     let holds = match op {
-        CompareOp::Eq | CompareOp::Ne => {
-            (a == b && all_in(th, this, other)?) == (op == CompareOp::Eq)
-        }
+        CompareOp::Eq | CompareOp::Ne => (a == b && all_in(th, this, other)?) == (op == CompareOp::Eq),
         CompareOp::Lt => a < b && all_in(th, this, other)?,
         CompareOp::Le => a <= b && all_in(th, this, other)?,
         CompareOp::Gt => a > b && all_in(th, other, this)?,
@@ -320,11 +307,7 @@ macro_rules! set_like {
 
             #[slot]
             fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
-                Ok(PyDictIterator::new_ref(
-                    this.dict.clone(),
-                    Part::$part,
-                    false,
-                ))
+                Ok(PyDictIterator::new_ref(this.dict.clone(), Part::$part, false))
             }
 
             #[slot]
@@ -413,11 +396,7 @@ impl PyDictValues {
 
     #[slot]
     fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
-        Ok(PyDictIterator::new_ref(
-            this.dict.clone(),
-            Part::Values,
-            false,
-        ))
+        Ok(PyDictIterator::new_ref(this.dict.clone(), Part::Values, false))
     }
 
     #[slot]

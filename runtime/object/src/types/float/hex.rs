@@ -18,11 +18,7 @@ pub(super) fn to_hex(f: f64) -> String {
     if biased == 0 && fraction == 0 {
         return format!("{sign}0x0.0p+0");
     }
-    let (lead, exponent) = if biased == 0 {
-        (0, -1022)
-    } else {
-        (1, biased - 1023)
-    };
+    let (lead, exponent) = if biased == 0 { (0, -1022) } else { (1, biased - 1023) };
     format!("{sign}0x{lead}.{fraction:013x}p{exponent:+}")
 }
 
@@ -57,10 +53,7 @@ fn finite(lower: &str) -> Result<f64, Bad> {
             };
             (
                 digits,
-                exponent
-                    .parse::<i64>()
-                    .unwrap_or(huge)
-                    .clamp(-(1 << 40), 1 << 40),
+                exponent.parse::<i64>().unwrap_or(huge).clamp(-(1 << 40), 1 << 40),
             )
         }
         None => (body, 0),

@@ -129,11 +129,7 @@ pub fn floor_div(a: f64, b: f64) -> f64 {
         return 0f64.copysign(a / b);
     }
     let floor = quotient.floor();
-    if quotient - floor > 0.5 {
-        floor + 1.0
-    } else {
-        floor
-    }
+    if quotient - floor > 0.5 { floor + 1.0 } else { floor }
 }
 
 /// `a ** b`
@@ -142,10 +138,7 @@ pub fn floor_div(a: f64, b: f64) -> f64 {
 /// ZeroDivisionError, OverflowError.
 pub fn power(th: &Thread, a: f64, b: f64) -> PyResult<Ref> {
     if a == 0.0 && b < 0.0 {
-        return Err(th.error(
-            Exc::ZeroDivisionError,
-            "0.0 cannot be raised to a negative power",
-        ));
+        return Err(th.error(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power"));
     }
     if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {
         return crate::types::complex::power(th, (a, 0.0), (b, 0.0));
@@ -171,11 +164,7 @@ fn order_with_int(f: f64, n: IntView<'_>) -> Option<std::cmp::Ordering> {
         return None;
     }
     if f.is_infinite() {
-        return Some(if f > 0.0 {
-            Ordering::Greater
-        } else {
-            Ordering::Less
-        });
+        return Some(if f > 0.0 { Ordering::Greater } else { Ordering::Less });
     }
     if let IntView::Small(n) = n
         && n.unsigned_abs() < 1 << 53
@@ -227,11 +216,7 @@ pub fn repr(f: f64) -> String {
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if (-4..16).contains(&exponent) {
         let plain = format!("{f}");
-        return if plain.contains('.') {
-            plain
-        } else {
-            plain + ".0"
-        };
+        return if plain.contains('.') { plain } else { plain + ".0" };
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
@@ -244,19 +229,11 @@ pub fn parse(text: &str) -> Option<f64> {
     let body = text.strip_prefix(['+', '-']).unwrap_or(text);
     let lower = body.to_ascii_lowercase();
     if matches!(lower.as_str(), "inf" | "infinity" | "nan") {
-        let f = if lower == "nan" {
-            f64::NAN
-        } else {
-            f64::INFINITY
-        };
+        let f = if lower == "nan" { f64::NAN } else { f64::INFINITY };
         return Some(if text.starts_with('-') { -f } else { f });
     }
     let bytes = body.as_bytes();
-    if !bytes.iter().any(u8::is_ascii_digit)
-        || !bytes
-            .iter()
-            .all(|b| b.is_ascii_digit() || b"._eE+-".contains(b))
-    {
+    if !bytes.iter().any(u8::is_ascii_digit) || !bytes.iter().all(|b| b.is_ascii_digit() || b"._eE+-".contains(b)) {
         return None;
     }
     let digit = |i: Option<&u8>| i.is_some_and(u8::is_ascii_digit);
@@ -279,10 +256,7 @@ impl PyFloat {
             [] => 0.0,
             [x] => construct(th, x)?,
             more => {
-                return Err(th.type_error(format!(
-                    "float expected at most 1 argument, got {}",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("float expected at most 1 argument, got {}", more.len())));
             }
         };
         if std::ptr::eq(class, PyFloat::class()) {
@@ -408,9 +382,7 @@ impl PyFloat {
     #[slot]
     fn pow(th: &Thread, base: &Ref, exponent: &Ref, modulus: &Ref) -> PyResult<Ref> {
         if !modulus.is_none() {
-            return Err(
-                th.type_error("pow() 3rd argument not allowed unless all arguments are integers")
-            );
+            return Err(th.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
         }
         arithmetic!(th, base, exponent, |a, b| power(th, a, b))
     }
@@ -507,10 +479,7 @@ impl PyFloat {
             return Err(th.value_error("cannot convert NaN to integer ratio"));
         }
         if f.is_infinite() {
-            return Err(th.error(
-                Exc::OverflowError,
-                "cannot convert Infinity to integer ratio",
-            ));
+            return Err(th.error(Exc::OverflowError, "cannot convert Infinity to integer ratio"));
         }
         let (numerator, denominator) = round::ratio(f);
         let pair = vec![int::from_big(numerator), int::from_big(denominator)];
@@ -597,21 +566,14 @@ fn truncate(th: &Thread, f: f64) -> PyResult<Ref> {
     }
     match big_from_f64(f.trunc()) {
         Some(n) => Ok(int::from_big(n)),
-        None => Err(th.error(
-            Exc::OverflowError,
-            "cannot convert float infinity to integer",
-        )),
+        None => Err(th.error(Exc::OverflowError, "cannot convert float infinity to integer")),
     }
 }
 
 fn construct(th: &Thread, x: &Ref) -> PyResult<f64> {
     let text = match x.downcast::<PyStr>() {
         Some(text) => {
-            let ascii: Option<String> = text
-                .data()
-                .iter()
-                .map(crate::types::str::ascii_number_char)
-                .collect();
+            let ascii: Option<String> = text.data().iter().map(crate::types::str::ascii_number_char).collect();
             ascii.and_then(|t| parse(&t))
         }
         None if ops::convert::is_bytes_like(x) => String::from_utf8(ops::convert::bytes_of(th, x)?)
@@ -623,10 +585,7 @@ fn construct(th: &Thread, x: &Ref) -> PyResult<f64> {
         Some(f) => Ok(f),
         None => {
             let shown = ops::convert::repr(th, x)?;
-            Err(th.value_error(format!(
-                "could not convert string to float: {}",
-                shown.to_display()
-            )))
+            Err(th.value_error(format!("could not convert string to float: {}", shown.to_display())))
         }
     }
 }

@@ -16,10 +16,7 @@ pub(super) fn to_digits(f: f64, digits: i64) -> f64 {
         return format!("{f:.places$}").parse().unwrap_or(f);
     }
     let text = format!("{:e}", f.abs());
-    let exponent: i64 = text
-        .split_once('e')
-        .and_then(|(_, e)| e.parse().ok())
-        .unwrap_or(0);
+    let exponent: i64 = text.split_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0);
     let significant = exponent + 1 + digits;
     if significant > 0 {
         let places = (significant - 1) as usize;
@@ -32,10 +29,7 @@ pub(super) fn to_digits(f: f64, digits: i64) -> f64 {
     let whole = super::big_from_f64(f.abs().trunc()).unwrap_or(IBig::ZERO);
     let above = whole > half || whole == half && f.fract() != 0.0;
     if above {
-        format!("1e{}", exponent + 1)
-            .parse::<f64>()
-            .unwrap_or(f)
-            .copysign(f)
+        format!("1e{}", exponent + 1).parse::<f64>().unwrap_or(f).copysign(f)
     } else {
         0.0 * f
     }

@@ -116,10 +116,7 @@ pub fn true_divide(th: &Thread, a: IntView<'_>, b: IntView<'_>) -> PyResult<f64>
     }
     let result = big_true_divide(&a.to_big(), &b.to_big());
     if result.is_infinite() {
-        return Err(th.error(
-            Exc::OverflowError,
-            "integer division result too large for a float",
-        ));
+        return Err(th.error(Exc::OverflowError, "integer division result too large for a float"));
     }
     Ok(result)
 }
@@ -143,17 +140,9 @@ fn big_true_divide(a: &IBig, b: &IBig) -> f64 {
     let bits = quotient.bit_len() as i64;
     let exponent = bits - 1 - shift;
     if exponent > 1023 {
-        return if negative {
-            f64::NEG_INFINITY
-        } else {
-            f64::INFINITY
-        };
+        return if negative { f64::NEG_INFINITY } else { f64::INFINITY };
     }
-    let keep = if exponent < -1022 {
-        53 - (-1022 - exponent)
-    } else {
-        53
-    };
+    let keep = if exponent < -1022 { 53 - (-1022 - exponent) } else { 53 };
     if keep < 0 {
         return if negative { -0.0 } else { 0.0 };
     }

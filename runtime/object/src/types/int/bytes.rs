@@ -38,13 +38,7 @@ pub(super) fn order(th: &Thread, argument: Option<&Ref>, method: &str) -> PyResu
 }
 
 /// The number as `len` bytes.
-pub(super) fn to_bytes(
-    th: &Thread,
-    number: IntView<'_>,
-    len: isize,
-    order: Order,
-    signed: bool,
-) -> PyResult<Vec<u8>> {
+pub(super) fn to_bytes(th: &Thread, number: IntView<'_>, len: isize, order: Order, signed: bool) -> PyResult<Vec<u8>> {
     let Ok(len) = usize::try_from(len) else {
         return Err(th.value_error("length argument must be non-negative"));
     };

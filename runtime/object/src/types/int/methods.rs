@@ -73,8 +73,7 @@ impl PyInt {
 
     #[slot]
     fn float(th: &Thread, this: &Ref) -> PyResult<Ref> {
-        crate::types::float::from_int(th, view(this).expect("an int"))
-            .map(crate::types::float::from_f64)
+        crate::types::float::from_int(th, view(this).expect("an int")).map(crate::types::float::from_f64)
     }
 
     #[slot]
@@ -371,11 +370,7 @@ fn round_half_even(number: &IBig, places: usize) -> IBig {
     let unit = IBig::from(10).pow(places);
     let rest = {
         let rest = number % &unit;
-        if rest < IBig::ZERO {
-            rest + &unit
-        } else {
-            rest
-        }
+        if rest < IBig::ZERO { rest + &unit } else { rest }
     };
     let below = number - &rest;
     let twice = &rest + &rest;

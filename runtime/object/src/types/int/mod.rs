@@ -101,9 +101,7 @@ pub fn view(object: &Ref) -> Option<IntView<'_>> {
     if let Some(b) = word.as_bool() {
         return Some(IntView::Small(i64::from(b)));
     }
-    object
-        .downcast::<PyInt>()
-        .map(|big| IntView::Big(&big.value))
+    object.downcast::<PyInt>().map(|big| IntView::Big(&big.value))
 }
 
 /// Whether `object` is an int (or an instance of a subclass).

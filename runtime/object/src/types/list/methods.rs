@@ -36,10 +36,7 @@ impl PyList {
             [] => Vec::new(),
             [x] => ops::iter::collect(th, x)?,
             more => {
-                return Err(th.type_error(format!(
-                    "list expected at most 1 argument, got {}",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("list expected at most 1 argument, got {}", more.len())));
             }
         };
         let old = self.items.with_mut(|own| std::mem::replace(own, items));
@@ -105,12 +102,9 @@ impl PyList {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.items.len())?;
-            let items = this.items.with(|items| {
-                range
-                    .indices()
-                    .filter_map(|i| items.get(i).cloned())
-                    .collect()
-            });
+            let items = this
+                .items
+                .with(|items| range.indices().filter_map(|i| items.get(i).cloned()).collect());
             return Ok(PyList::from_vec(items).into_ref());
         }
         match ops::item::position(th, key, this.items.len(), "list")? {
@@ -133,11 +127,7 @@ impl PyList {
             Position::Outside => return Err(outside()),
         };
         match value {
-            Some(value) => drop(
-                this.items
-                    .set(index, value.clone())
-                    .map_err(|_| outside())?,
-            ),
+            Some(value) => drop(this.items.set(index, value.clone()).map_err(|_| outside())?),
             None => drop(this.items.with_mut(|items| items.remove(index))),
         }
         Ok(())
@@ -159,9 +149,7 @@ impl PyList {
     fn concat(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
         let Some(right) = other.downcast::<PyList>() else {
             let name = crate::type_of(other).name();
-            return Err(th.type_error(format!(
-                "can only concatenate list (not \"{name}\") to list"
-            )));
+            return Err(th.type_error(format!("can only concatenate list (not \"{name}\") to list")));
         };
         let mut items = this.items.to_vec();
         right.items.with(|more| items.extend_from_slice(more));
@@ -234,11 +222,7 @@ impl PyList {
         if len == 0 {
             return Err(th.error(Exc::IndexError, "pop from empty list"));
         }
-        let at = if index < 0 {
-            index + len as isize
-        } else {
-            index
-        };
+        let at = if index < 0 { index + len as isize } else { index };
         if at < 0 || at as usize >= len {
             return Err(th.error(Exc::IndexError, "pop index out of range"));
         }
@@ -253,9 +237,7 @@ impl PyList {
         let mut i = 0;
         while let Some(item) = self.items.get(i) {
             if ops::compare::identical_or_equal(th, &item, value)? {
-                let removed = self
-                    .items
-                    .with_mut(|items| (i < items.len()).then(|| items.remove(i)));
+                let removed = self.items.with_mut(|items| (i < items.len()).then(|| items.remove(i)));
                 drop(removed);
                 return Ok(());
             }
@@ -297,13 +279,7 @@ impl PyList {
     ///
     /// Raises ValueError if the value is not present.
     #[method]
-    fn index(
-        &self,
-        th: &Thread,
-        value: &Ref,
-        start: Option<&Ref>,
-        stop: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn index(&self, th: &Thread, value: &Ref, start: Option<&Ref>, stop: Option<&Ref>) -> PyResult<usize> {
         let (start, stop) = ops::item::bounds(th, start, stop, self.items.len())?;
         let mut i = start;
         while i < stop
@@ -369,19 +345,11 @@ impl PyList {
 fn repeated(items: &[Ref], count: usize) -> Vec<Ref> {
     match items {
         [one] => vec![one.clone(); count],
-        _ => std::iter::repeat_n(items, count)
-            .flatten()
-            .cloned()
-            .collect(),
+        _ => std::iter::repeat_n(items, count).flatten().cloned().collect(),
     }
 }
 
-fn assign_slice(
-    list: &Obj<PyList>,
-    th: &Thread,
-    slice: &PySlice,
-    value: Option<&Ref>,
-) -> PyResult<()> {
+fn assign_slice(list: &Obj<PyList>, th: &Thread, slice: &PySlice, value: Option<&Ref>) -> PyResult<()> {
     let plain = slice.step.is_none() || slice.step.value().as_int() == Some(1);
     let message = if plain {
         "can only assign an iterable"
@@ -397,9 +365,7 @@ fn assign_slice(
         let start = range.start as usize;
         let end = start + range.count;
         let new = new.unwrap_or_default();
-        let removed: Vec<Ref> = list
-            .items
-            .with_mut(|items| items.splice(start..end, new).collect());
+        let removed: Vec<Ref> = list.items.with_mut(|items| items.splice(start..end, new).collect());
         drop(removed);
         return Ok(());
     }

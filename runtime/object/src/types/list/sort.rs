@@ -14,12 +14,7 @@ use crate::types::{float, int};
 ///
 /// # Errors
 /// What `key` and `__lt__` raise.
-pub fn sort_items(
-    th: &Thread,
-    items: Vec<Ref>,
-    key: Option<&Ref>,
-    reverse: bool,
-) -> (Vec<Ref>, PyResult<()>) {
+pub fn sort_items(th: &Thread, items: Vec<Ref>, key: Option<&Ref>, reverse: bool) -> (Vec<Ref>, PyResult<()>) {
     let keys = match key {
         Some(key) => {
             let mut keys = Vec::with_capacity(items.len());
@@ -44,10 +39,7 @@ pub fn sort_items(
         order.reverse();
     }
     let mut slots: Vec<Option<Ref>> = items.into_iter().map(Some).collect();
-    let sorted = order
-        .into_iter()
-        .filter_map(|i| slots[i as usize].take())
-        .collect();
+    let sorted = order.into_iter().filter_map(|i| slots[i as usize].take()).collect();
     drop(keys);
     (sorted, failed.map_or(Ok(()), Err))
 }
@@ -148,13 +140,7 @@ fn binary_insertion(th: &Thread, by: &[Ref], order: &mut [u32], sorted: usize) -
     Ok(())
 }
 
-fn merge(
-    th: &Thread,
-    by: &[Ref],
-    order: &mut [u32],
-    middle: usize,
-    buffer: &mut Vec<u32>,
-) -> PyResult<()> {
+fn merge(th: &Thread, by: &[Ref], order: &mut [u32], middle: usize, buffer: &mut Vec<u32>) -> PyResult<()> {
     if middle == order.len() || !less(th, by, order[middle], order[middle - 1])? {
         return Ok(());
     }

@@ -44,9 +44,7 @@ pub(super) fn read(format: u8, item: &[u8]) -> Ref {
         b'?' => Ref::from_bool(bits != 0),
         b'f' => ops::convert::float(f64::from(f32::from_bits(bits as u32))),
         b'd' => ops::convert::float(f64::from_bits(bits)),
-        b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => {
-            ops::convert::int((bits << shift).cast_signed() >> shift)
-        }
+        b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => ops::convert::int((bits << shift).cast_signed() >> shift),
         _ => ops::convert::int_from_u64(bits),
     }
 }
@@ -65,13 +63,8 @@ pub(super) fn write(th: &Thread, format: u8, value: &Ref) -> PyResult<Vec<u8>> {
         },
         b'?' => Ok(vec![u8::from(ops::convert::truth(th, value)?)]),
         b'f' | b'd' => {
-            let f = ops::convert::to_f64(th, value).map_err(|raised| {
-                if raised.is(Exc::TypeError) {
-                    bad_type()
-                } else {
-                    raised
-                }
-            })?;
+            let f = ops::convert::to_f64(th, value)
+                .map_err(|raised| if raised.is(Exc::TypeError) { bad_type() } else { raised })?;
             Ok(if format == b'f' {
                 (f as f32).to_le_bytes().to_vec()
             } else {

@@ -107,9 +107,7 @@ impl PyMemoryView {
         }
         if !ops::convert::is_bytes_like(object) {
             let name = type_of(object).name();
-            return Err(th.type_error(format!(
-                "memoryview: a bytes-like object is required, not '{name}'"
-            )));
+            return Err(th.type_error(format!("memoryview: a bytes-like object is required, not '{name}'")));
         }
         let (store, count, readonly) = if let Some(bytes) = object.downcast::<PyByteArray>() {
             (object.clone(), bytes.size(), false)
@@ -206,9 +204,7 @@ impl PyMemoryView {
         }
         match ops::item::position(th, key, self.shape.count, "memoryview")? {
             Position::At(index) => Ok(index),
-            Position::Outside => {
-                Err(th.error(Exc::IndexError, "index out of bounds on dimension 1"))
-            }
+            Position::Outside => Err(th.error(Exc::IndexError, "index out of bounds on dimension 1")),
         }
     }
 
@@ -265,9 +261,7 @@ impl PyMemoryView {
             return Err(th.value_error("cannot hash writable memoryview object"));
         }
         if !format::is_bytes(self.shape.format) {
-            return Err(
-                th.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'")
-            );
+            return Err(th.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
         }
         Ok(ops::hash::bytes(&self.bytes(th)?))
     }
@@ -283,17 +277,16 @@ impl PyMemoryView {
             return Ok(Ref::from_bool(same == (op == CompareOp::Eq)));
         }
         let other_format = other_view.map_or(b'B', |v| v.shape.format);
-        let equal =
-            if other_format == this.shape.format && !matches!(other_format, b'f' | b'd' | b'?') {
-                this.bytes(th)? == ops::convert::bytes_of(th, other)?
-            } else {
-                let own = PyList::from_vec(this.items(th)?);
-                let items = match other_view {
-                    Some(view) => view.items(th)?,
-                    None => PyMemoryView::of(th, other)?.items(th)?,
-                };
-                ops::compare::equal(th, own.as_ref(), PyList::from_vec(items).as_ref())?
+        let equal = if other_format == this.shape.format && !matches!(other_format, b'f' | b'd' | b'?') {
+            this.bytes(th)? == ops::convert::bytes_of(th, other)?
+        } else {
+            let own = PyList::from_vec(this.items(th)?);
+            let items = match other_view {
+                Some(view) => view.items(th)?,
+                None => PyMemoryView::of(th, other)?.items(th)?,
             };
+            ops::compare::equal(th, own.as_ref(), PyList::from_vec(items).as_ref())?
+        };
         Ok(Ref::from_bool(equal == (op == CompareOp::Eq)))
     }
 
@@ -338,9 +331,7 @@ impl PyMemoryView {
             let shape = self.slice(th, slice)?;
             let source = PyMemoryView::of(th, value)?;
             if source.shape.count != shape.count || source.shape.format != shape.format {
-                return Err(th.value_error(
-                    "memoryview assignment: lvalue and rvalue have different structures",
-                ));
+                return Err(th.value_error("memoryview assignment: lvalue and rvalue have different structures"));
             }
             return self.store_bytes(th, shape, &source.bytes(th)?);
         }
@@ -386,12 +377,7 @@ impl PyMemoryView {
     ///     How many bytes between separators.  Positive values count from the
     ///     right, negative values count from the left.
     #[method(keywords)]
-    fn hex(
-        &self,
-        th: &Thread,
-        sep: Option<&Ref>,
-        #[default(1)] bytes_per_sep: i32,
-    ) -> PyResult<String> {
+    fn hex(&self, th: &Thread, sep: Option<&Ref>, #[default(1)] bytes_per_sep: i32) -> PyResult<String> {
         let data = self.bytes(th)?;
         arguments::hex(th, &data, sep, bytes_per_sep)
     }
@@ -401,10 +387,7 @@ impl PyMemoryView {
     fn cast(&self, th: &Thread, format: &Ref, shape: Option<&Ref>) -> PyResult<Ref> {
         self.check(th)?;
         if shape.is_some_and(|s| !s.is_none()) {
-            return Err(th.error(
-                Exc::NotImplementedError,
-                "memoryview: views of several dimensions",
-            ));
+            return Err(th.error(Exc::NotImplementedError, "memoryview: views of several dimensions"));
         }
         let Some(text) = format.downcast::<PyStr>() else {
             let name = type_of(format).name();

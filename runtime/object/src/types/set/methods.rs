@@ -93,11 +93,7 @@ fn update(core: &SetCore, th: &Thread, other: &Ref) -> PyResult<()> {
 }
 
 /// A new set of the kind of `like`, with these elements.
-fn make_like(
-    th: &Thread,
-    like: &Ref,
-    fill: impl FnOnce(&SetCore) -> PyResult<()>,
-) -> PyResult<Ref> {
+fn make_like(th: &Thread, like: &Ref, fill: impl FnOnce(&SetCore) -> PyResult<()>) -> PyResult<Ref> {
     let _ = th;
     let made = if like.is_a::<PySet>() {
         PySet::new_ref().into_ref()
@@ -166,10 +162,7 @@ fn symmetric_difference(th: &Thread, set: &Ref, other: &Ref) -> PyResult<Ref> {
         to_set(th, other)?
     };
     make_like(th, set, |core| {
-        let (a, b) = (
-            core_of(set).expect("a set"),
-            core_of(&other).expect("a set"),
-        );
+        let (a, b) = (core_of(set).expect("a set"), core_of(&other).expect("a set"));
         update(core, th, set)?;
         for (hash, key) in b.entries() {
             if a.find(th, hash, &key)?.is_some() {
@@ -205,9 +198,7 @@ fn compare(th: &Thread, this: &Ref, other: &Ref, op: CompareOp) -> PyResult<Ref>
         return Ok(Ref::NOT_IMPLEMENTED);
     };
     let holds = match op {
-        CompareOp::Eq | CompareOp::Ne => {
-            (a.len() == b.len() && is_subset(th, a, b)?) == (op == CompareOp::Eq)
-        }
+        CompareOp::Eq | CompareOp::Ne => (a.len() == b.len() && is_subset(th, a, b)?) == (op == CompareOp::Eq),
         CompareOp::Le => is_subset(th, a, b)?,
         CompareOp::Lt => a.len() < b.len() && is_subset(th, a, b)?,
         CompareOp::Ge => is_subset(th, b, a)?,
@@ -225,11 +216,7 @@ fn repr(th: &Thread, this: &Ref) -> PyResult<Ref> {
     ops::convert::guarded_repr(th, this, &format!("{name}(...)"), || {
         let exact = this.downcast_exact::<PySet>().is_some();
         let mut out = StrBuilder::default();
-        out.push_str(&if exact {
-            "{".to_owned()
-        } else {
-            format!("{name}({{")
-        });
+        out.push_str(&if exact { "{".to_owned() } else { format!("{name}({{") });
         for (i, key) in core.keys().iter().enumerate() {
             if i > 0 {
                 out.push_str(", ");
@@ -242,12 +229,7 @@ fn repr(th: &Thread, this: &Ref) -> PyResult<Ref> {
 }
 
 /// `set - other` and its like: both operands must be sets.
-fn operator(
-    th: &Thread,
-    lhs: &Ref,
-    rhs: &Ref,
-    f: fn(&Thread, &Ref, &Ref) -> PyResult<Ref>,
-) -> PyResult<Ref> {
+fn operator(th: &Thread, lhs: &Ref, rhs: &Ref, f: fn(&Thread, &Ref, &Ref) -> PyResult<Ref>) -> PyResult<Ref> {
     if is_any_set(lhs) && is_any_set(rhs) {
         f(th, lhs, rhs)
     } else {

@@ -93,10 +93,7 @@ impl SetCore {
                     };
                     if !ops::compare::equal(th, &other, key)? {
                         rejected.push(other.value().bits());
-                    } else if self
-                        .table
-                        .with(|t| t.key_at(slot).is_some_and(|k| k.is(&other)))
-                    {
+                    } else if self.table.with(|t| t.key_at(slot).is_some_and(|k| k.is(&other))) {
                         return Ok(Some(slot));
                     }
                 }
@@ -145,8 +142,7 @@ impl SetCore {
     /// The elements with their hashes, in table order.
     #[must_use]
     pub fn entries(&self) -> Vec<(i64, Ref)> {
-        self.table
-            .with(|t| t.entries().map(|(h, k)| (h, k.clone())).collect())
+        self.table.with(|t| t.entries().map(|(h, k)| (h, k.clone())).collect())
     }
 
     /// The elements in table order.

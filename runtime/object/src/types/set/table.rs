@@ -50,11 +50,7 @@ impl Default for SetTable {
 fn probe(hash: i64, mask: usize) -> impl Iterator<Item = usize> {
     let mut perturb = hash.cast_unsigned();
     let mut i = hash as usize & mask;
-    let mut linear = if i + LINEAR_PROBES <= mask {
-        LINEAR_PROBES
-    } else {
-        0
-    };
+    let mut linear = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
     let mut at = i;
     std::iter::from_fn(move || {
         let current = at;
@@ -63,16 +59,8 @@ fn probe(hash: i64, mask: usize) -> impl Iterator<Item = usize> {
             at += 1;
         } else {
             perturb >>= PERTURB_SHIFT;
-            i = i
-                .wrapping_mul(5)
-                .wrapping_add(1)
-                .wrapping_add(perturb as usize)
-                & mask;
-            linear = if i + LINEAR_PROBES <= mask {
-                LINEAR_PROBES
-            } else {
-                0
-            };
+            i = i.wrapping_mul(5).wrapping_add(1).wrapping_add(perturb as usize) & mask;
+            linear = if i + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 };
             at = i;
         }
         Some(current)

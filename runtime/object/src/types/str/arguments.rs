@@ -43,10 +43,7 @@ pub(super) fn parts(this: &Obj<PyStr>, spans: Vec<Span>) -> Ref {
 pub(super) fn needle<'a>(th: &Thread, object: &'a Ref) -> PyResult<&'a PyStr> {
     match object.downcast::<PyStr>() {
         Some(text) => Ok(text),
-        None => Err(th.type_error(format!(
-            "must be str, not {}",
-            crate::type_of(object).name()
-        ))),
+        None => Err(th.type_error(format!("must be str, not {}", crate::type_of(object).name()))),
     }
 }
 
@@ -54,10 +51,7 @@ pub(super) fn needle<'a>(th: &Thread, object: &'a Ref) -> PyResult<&'a PyStr> {
 pub(super) fn text_argument<'a>(th: &Thread, object: &'a Ref, what: &str) -> PyResult<&'a PyStr> {
     match object.downcast::<PyStr>() {
         Some(text) => Ok(text),
-        None => Err(th.type_error(format!(
-            "{what} must be str, not {}",
-            crate::type_of(object).name()
-        ))),
+        None => Err(th.type_error(format!("{what} must be str, not {}", crate::type_of(object).name()))),
     }
 }
 
@@ -69,20 +63,12 @@ pub(super) fn separator<'a>(th: &Thread, object: Option<&'a Ref>) -> PyResult<Op
     match object.downcast::<PyStr>() {
         Some(text) if text.is_empty() => Err(th.value_error("empty separator")),
         Some(text) => Ok(Some(text)),
-        None => Err(th.type_error(format!(
-            "must be str or None, not {}",
-            crate::type_of(object).name()
-        ))),
+        None => Err(th.type_error(format!("must be str or None, not {}", crate::type_of(object).name()))),
     }
 }
 
 /// `startswith` and `endswith`: one affix or a tuple of them.
-pub(super) fn has_affix(
-    th: &Thread,
-    what: &str,
-    affix: &Ref,
-    test: impl Fn(StrData<'_>) -> bool,
-) -> PyResult<bool> {
+pub(super) fn has_affix(th: &Thread, what: &str, affix: &Ref, test: impl Fn(StrData<'_>) -> bool) -> PyResult<bool> {
     if let Some(text) = affix.downcast::<PyStr>() {
         return Ok(test(text.data()));
     }
@@ -120,9 +106,7 @@ pub(super) fn strip(
     let Some(chars) = chars.downcast::<PyStr>() else {
         return Err(th.type_error(format!("{name} arg must be None or str")));
     };
-    let span = search::stripped(this.data(), left, right, |c| {
-        chars.data().iter().any(|own| own == c)
-    });
+    let span = search::stripped(this.data(), left, right, |c| chars.data().iter().any(|own| own == c));
     Ok(part(this, span))
 }
 

@@ -71,13 +71,7 @@ pub fn fold(text: &PyStr) -> TypedRef<PyStr> {
 #[must_use]
 pub fn ascii_swapped(text: &[u8]) -> Vec<u8> {
     text.iter()
-        .map(|b| {
-            if b.is_ascii_alphabetic() {
-                b ^ 0x20
-            } else {
-                *b
-            }
-        })
+        .map(|b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { *b })
         .collect()
 }
 

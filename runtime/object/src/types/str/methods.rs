@@ -13,8 +13,8 @@ use crate::types::bytes::PyBytes;
 use crate::types::iterators::PySequenceIterator;
 use crate::types::slice::{Position, PySlice};
 use crate::types::str::arguments::{
-    all, check_width, fill_character, has_affix, needle, not_found, part, parts, position,
-    separator, strip, text_argument, triple, whole,
+    all, check_width, fill_character, has_affix, needle, not_found, part, parts, position, separator, strip,
+    text_argument, triple, whole,
 };
 use crate::types::str::search::{self, find};
 use crate::types::str::{PyStr, StrBuilder, StrData, case, pad, repr_into, template, translate};
@@ -25,13 +25,10 @@ use crate::{ops, py_methods};
 impl PyStr {
     #[slot(name = "new")]
     fn py_new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let [object, encoding, errors] =
-            ops::codec::constructor_arguments(th, args, "str", "object")?;
+        let [object, encoding, errors] = ops::codec::constructor_arguments(th, args, "str", "object")?;
         let text = match object {
             None => PyStr::new(""),
-            Some(object) if encoding.is_none() && errors.is_none() => {
-                ops::convert::str(th, object)?
-            }
+            Some(object) if encoding.is_none() && errors.is_none() => ops::convert::str(th, object)?,
             Some(object) => ops::codec::decode_object(th, object, encoding, errors)?,
         };
         if std::ptr::eq(class, PyStr::class()) {
@@ -93,9 +90,7 @@ impl PyStr {
             }
             if range.step == 1 {
                 let start = range.start as usize;
-                return Ok(
-                    PyStr::from_data(this.data().slice(start, start + range.count)).into_ref(),
-                );
+                return Ok(PyStr::from_data(this.data().slice(start, start + range.count)).into_ref());
             }
             let data = this.data();
             let chars: Vec<u32> = range.indices().map(|i| data.at(i)).collect();
@@ -111,9 +106,7 @@ impl PyStr {
     fn contains(&self, th: &Thread, item: &Ref) -> PyResult<bool> {
         let Some(needle) = item.downcast::<PyStr>() else {
             let name = crate::type_of(item).name();
-            return Err(th.type_error(format!(
-                "'in <string>' requires string as left operand, not {name}"
-            )));
+            return Err(th.type_error(format!("'in <string>' requires string as left operand, not {name}")));
         };
         Ok(find(self.data(), needle.data(), 0, self.len()).is_some())
     }
@@ -183,9 +176,7 @@ impl PyStr {
         for (i, item) in items.iter().enumerate() {
             let Some(text) = item.downcast::<PyStr>() else {
                 let name = crate::type_of(item).name();
-                return Err(th.type_error(format!(
-                    "sequence item {i}: expected str instance, {name} found"
-                )));
+                return Err(th.type_error(format!("sequence item {i}: expected str instance, {name} found")));
             };
             parts.push(&**text);
         }
@@ -225,13 +216,7 @@ impl PyStr {
     ///
     /// Return -1 on failure.
     #[method]
-    fn find(
-        &self,
-        th: &Thread,
-        sub: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<isize> {
+    fn find(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<isize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
         Ok(position(search::find(self.data(), sub.data(), start, end)))
@@ -245,13 +230,7 @@ impl PyStr {
     ///
     /// Return -1 on failure.
     #[method]
-    fn rfind(
-        &self,
-        th: &Thread,
-        sub: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<isize> {
+    fn rfind(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<isize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
         Ok(position(search::rfind(self.data(), sub.data(), start, end)))
@@ -265,13 +244,7 @@ impl PyStr {
     ///
     /// Raises ValueError when the substring is not found.
     #[method]
-    fn index(
-        &self,
-        th: &Thread,
-        sub: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn index(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
         search::find(self.data(), sub.data(), start, end).ok_or_else(|| not_found(th))
@@ -285,13 +258,7 @@ impl PyStr {
     ///
     /// Raises ValueError when the substring is not found.
     #[method]
-    fn rindex(
-        &self,
-        th: &Thread,
-        sub: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn rindex(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
         search::rfind(self.data(), sub.data(), start, end).ok_or_else(|| not_found(th))
@@ -303,13 +270,7 @@ impl PyStr {
     /// string S[start:end].  Optional arguments start and end are
     /// interpreted as in slice notation.
     #[method]
-    fn count(
-        &self,
-        th: &Thread,
-        sub: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn count(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
         Ok(search::count(self.data(), sub.data(), start, end))
@@ -322,13 +283,7 @@ impl PyStr {
     /// With optional end, stop comparing S at that position.
     /// prefix can also be a tuple of strings to try.
     #[method]
-    fn startswith(
-        &self,
-        th: &Thread,
-        prefix: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<bool> {
+    fn startswith(&self, th: &Thread, prefix: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<bool> {
         let (start, end) = search::range(th, start, end, self.len())?;
         has_affix(th, "startswith", prefix, |text| {
             search::starts_with(self.data(), text, start, end)
@@ -342,13 +297,7 @@ impl PyStr {
     /// With optional end, stop comparing S at that position.
     /// suffix can also be a tuple of strings to try.
     #[method]
-    fn endswith(
-        &self,
-        th: &Thread,
-        suffix: &Ref,
-        start: Option<&Ref>,
-        end: Option<&Ref>,
-    ) -> PyResult<bool> {
+    fn endswith(&self, th: &Thread, suffix: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<bool> {
         let (start, end) = search::range(th, start, end, self.len())?;
         has_affix(th, "endswith", suffix, |text| {
             search::ends_with(self.data(), text, start, end)
@@ -371,12 +320,7 @@ impl PyStr {
     /// delimited.  With natural text that includes punctuation, consider using
     /// the regular expression module.
     #[method(keywords)]
-    fn split(
-        this: &Obj<Self>,
-        th: &Thread,
-        sep: Option<&Ref>,
-        #[default(-1)] maxsplit: isize,
-    ) -> PyResult<Ref> {
+    fn split(this: &Obj<Self>, th: &Thread, sep: Option<&Ref>, #[default(-1)] maxsplit: isize) -> PyResult<Ref> {
         let max = search::limit(maxsplit);
         let spans = match separator(th, sep)? {
             Some(sep) => search::split(this.data(), sep.data(), max),
@@ -399,12 +343,7 @@ impl PyStr {
     ///
     /// Splitting starts at the end of the string and works to the front.
     #[method(keywords)]
-    fn rsplit(
-        this: &Obj<Self>,
-        th: &Thread,
-        sep: Option<&Ref>,
-        #[default(-1)] maxsplit: isize,
-    ) -> PyResult<Ref> {
+    fn rsplit(this: &Obj<Self>, th: &Thread, sep: Option<&Ref>, #[default(-1)] maxsplit: isize) -> PyResult<Ref> {
         let max = search::limit(maxsplit);
         let spans = match separator(th, sep)? {
             Some(sep) => search::rsplit(this.data(), sep.data(), max),
@@ -419,10 +358,7 @@ impl PyStr {
     /// true.
     #[method(keywords)]
     fn splitlines(this: &Obj<Self>, #[default(0)] keepends: i32) -> Ref {
-        parts(
-            this,
-            search::lines(this.data(), keepends != 0, unicode::is_line_break),
-        )
+        parts(this, search::lines(this.data(), keepends != 0, unicode::is_line_break))
     }
 
     /// Partition the string into three parts using the given separator.
@@ -441,16 +377,8 @@ impl PyStr {
         }
         let (data, len) = (this.data(), this.len());
         Ok(match search::find(data, sep_text.data(), 0, len) {
-            Some(at) => triple([
-                part(this, (0, at)),
-                sep.clone(),
-                part(this, (at + sep_text.len(), len)),
-            ]),
-            None => triple([
-                whole(this),
-                PyStr::new("").into_ref(),
-                PyStr::new("").into_ref(),
-            ]),
+            Some(at) => triple([part(this, (0, at)), sep.clone(), part(this, (at + sep_text.len(), len))]),
+            None => triple([whole(this), PyStr::new("").into_ref(), PyStr::new("").into_ref()]),
         })
     }
 
@@ -470,16 +398,8 @@ impl PyStr {
         }
         let (data, len) = (this.data(), this.len());
         Ok(match search::rfind(data, sep_text.data(), 0, len) {
-            Some(at) => triple([
-                part(this, (0, at)),
-                sep.clone(),
-                part(this, (at + sep_text.len(), len)),
-            ]),
-            None => triple([
-                PyStr::new("").into_ref(),
-                PyStr::new("").into_ref(),
-                whole(this),
-            ]),
+            Some(at) => triple([part(this, (0, at)), sep.clone(), part(this, (at + sep_text.len(), len))]),
+            None => triple([PyStr::new("").into_ref(), PyStr::new("").into_ref(), whole(this)]),
         })
     }
 
@@ -492,22 +412,14 @@ impl PyStr {
     /// If the optional argument count is given, only the first count occurrences are
     /// replaced.
     #[method]
-    fn replace(
-        this: &Obj<Self>,
-        th: &Thread,
-        old: &Ref,
-        new: &Ref,
-        #[default(-1)] count: isize,
-    ) -> PyResult<Ref> {
+    fn replace(this: &Obj<Self>, th: &Thread, old: &Ref, new: &Ref, #[default(-1)] count: isize) -> PyResult<Ref> {
         let old = text_argument(th, old, "replace() argument 1")?;
         let new = text_argument(th, new, "replace() argument 2")?;
         let max = search::limit(count);
-        Ok(
-            match search::replace(this.data(), old.data(), new.data(), max) {
-                Some(out) => out.finish().into_ref(),
-                None => whole(this),
-            },
-        )
+        Ok(match search::replace(this.data(), old.data(), new.data(), max) {
+            Some(out) => out.finish().into_ref(),
+            None => whole(this),
+        })
     }
 
     /// Return a str with the given prefix string removed if present.
@@ -685,20 +597,14 @@ impl PyStr {
     #[method]
     fn isidentifier(&self) -> bool {
         let mut text = self.data().iter();
-        text.next().is_some_and(unicode::is_identifier_start)
-            && text.all(unicode::is_identifier_continue)
+        text.next().is_some_and(unicode::is_identifier_start) && text.all(unicode::is_identifier_continue)
     }
 
     /// Return a centered string of length width.
     ///
     /// Padding is done using the specified fill character (default is a space).
     #[method]
-    fn center(
-        this: &Obj<Self>,
-        th: &Thread,
-        width: isize,
-        fillchar: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn center(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
         let fill = fill_character(th, fillchar)?;
         let width = check_width(th, width)?;
         if width <= this.len() {
@@ -825,8 +731,7 @@ impl PyStr {
     ///     codecs.register_error that can handle UnicodeEncodeErrors.
     #[method(keywords)]
     fn encode(&self, th: &Thread, encoding: Option<&Ref>, errors: Option<&Ref>) -> PyResult<Ref> {
-        let encoding =
-            ops::codec::name_argument(th, encoding, "utf-8", "encode() argument 'encoding'")?;
+        let encoding = ops::codec::name_argument(th, encoding, "utf-8", "encode() argument 'encoding'")?;
         let errors = ops::codec::name_argument(th, errors, "strict", "encode() argument 'errors'")?;
         let data = ops::codec::encode(th, self, &encoding, &errors)?;
         Ok(PyBytes::from_vec(data).into_ref())

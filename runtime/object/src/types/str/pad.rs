@@ -45,11 +45,7 @@ pub fn tabs_expanded(text: StrData<'_>, size: i32) -> StrBuilder {
             }
             continue;
         }
-        column = if matches!(c, 0xa | 0xd) {
-            0
-        } else {
-            column + 1
-        };
+        column = if matches!(c, 0xa | 0xd) { 0 } else { column + 1 };
         out.push(c);
     }
     out

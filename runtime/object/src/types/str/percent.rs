@@ -56,9 +56,7 @@ struct Machine<'a> {
 /// # Errors
 /// TypeError, ValueError, OverflowError; what conversions raise.
 pub fn format(th: &Thread, format: &PyStr, values: &Ref) -> PyResult<Ref> {
-    Ok(run(th, Flavour::Str, format.data(), values)?
-        .finish()
-        .into_ref())
+    Ok(run(th, Flavour::Str, format.data(), values)?.finish().into_ref())
 }
 
 /// `format % values` for bytes and bytearray.
@@ -108,9 +106,7 @@ fn run(th: &Thread, flavour: Flavour, format: StrData<'_>, values: &Ref) -> PyRe
             Flavour::Str => "string",
             Flavour::Bytes => "bytes",
         };
-        return Err(th.type_error(format!(
-            "not all arguments converted during {what} formatting"
-        )));
+        return Err(th.type_error(format!("not all arguments converted during {what} formatting")));
     }
     Ok(machine.out)
 }
@@ -181,10 +177,9 @@ impl Machine<'_> {
         let value = self.next_value(single)?;
         match int::view(&value).map(IntView::to_i64) {
             Some(Some(n)) => Ok(n as isize),
-            Some(None) => Err(self.th.error(
-                Exc::OverflowError,
-                "Python int too large to convert to C ssize_t",
-            )),
+            Some(None) => Err(self
+                .th
+                .error(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
             None => Err(self.th.type_error("* wants int")),
         }
     }
@@ -242,9 +237,7 @@ impl Machine<'_> {
 
     fn convert(&mut self, spec: &Conversion, value: &Ref) -> PyResult<()> {
         match u8::try_from(spec.kind).unwrap_or(0) {
-            kind @ (b's' | b'r' | b'a' | b'b')
-                if kind != b'b' || self.flavour == Flavour::Bytes =>
-            {
+            kind @ (b's' | b'r' | b'a' | b'b') if kind != b'b' || self.flavour == Flavour::Bytes => {
                 let text = self.text(kind, value)?;
                 let len = text.len().min(spec.precision.unwrap_or(usize::MAX));
                 self.padded(spec, text.data().slice(0, len));
@@ -282,8 +275,7 @@ impl Machine<'_> {
                 if ops::convert::is_bytes_like(value) {
                     return Ok(PyStr::from_latin1(&ops::convert::bytes_of(th, value)?));
                 }
-                let Some(bytes) = crate::lookup::call_method(th, value, &th.names().bytes, &[])?
-                else {
+                let Some(bytes) = crate::lookup::call_method(th, value, &th.names().bytes, &[])? else {
                     let name = type_of(value).name();
                     return Err(th.type_error(format!(
                         "%b requires a bytes-like object, or an object that implements __bytes__, not '{name}'"
@@ -304,11 +296,7 @@ impl Machine<'_> {
         let th = self.th;
         let (limit, range, wanted) = match self.flavour {
             Flavour::Str => (0x11_0000, "0x110000", "%c requires int or char"),
-            Flavour::Bytes => (
-                256,
-                "256",
-                "%c requires an integer in range(256) or a single byte",
-            ),
+            Flavour::Bytes => (256, "256", "%c requires an integer in range(256) or a single byte"),
         };
         match self.flavour {
             Flavour::Str => {
@@ -380,10 +368,7 @@ impl Machine<'_> {
             } else {
                 "a real number is required"
             };
-            th.type_error(format!(
-                "%{kind} format: {what}, not {}",
-                type_of(value).name()
-            ))
+            th.type_error(format!("%{kind} format: {what}, not {}", type_of(value).name()))
         };
         let is_number = slots.index.get().is_some()
             || slots.int.get().is_some()
@@ -397,13 +382,7 @@ impl Machine<'_> {
         } else {
             ops::convert::to_int(th, value)
         };
-        converted.map_err(|raised| {
-            if raised.is(Exc::TypeError) {
-                wrong()
-            } else {
-                raised
-            }
-        })
+        converted.map_err(|raised| if raised.is(Exc::TypeError) { wrong() } else { raised })
     }
 
     fn float(&mut self, spec: &Conversion, value: &Ref) -> PyResult<()> {
@@ -412,8 +391,7 @@ impl Machine<'_> {
             Flavour::Bytes => ops::convert::to_f64(self.th, value).map_err(|raised| {
                 let name = type_of(value).name();
                 if raised.is(Exc::TypeError) {
-                    self.th
-                        .type_error(format!("float argument required, not {name}"))
+                    self.th.type_error(format!("float argument required, not {name}"))
                 } else {
                     raised
                 }
@@ -450,9 +428,7 @@ impl Machine<'_> {
             (_, _, true) => " ",
             _ => "",
         };
-        let missing = spec
-            .width
-            .saturating_sub(sign.len() + prefix.len() + digits.len());
+        let missing = spec.width.saturating_sub(sign.len() + prefix.len() + digits.len());
         let pad = |out: &mut StrBuilder, c: u8| (0..missing).for_each(|_| out.push(u32::from(c)));
         let out = &mut self.out;
         if !spec.left && !spec.zero {

@@ -90,9 +90,7 @@ impl<'a> Occurrences<'a> {
     #[must_use]
     pub fn new(hay: StrData<'a>, needle: StrData<'a>) -> Occurrences<'a> {
         let finder = match (hay, needle) {
-            (StrData::One(_), StrData::One(n)) if n.len() > 1 => {
-                Some(memchr::memmem::Finder::new(n))
-            }
+            (StrData::One(_), StrData::One(n)) if n.len() > 1 => Some(memchr::memmem::Finder::new(n)),
             _ => None,
         };
         Occurrences {
@@ -108,9 +106,7 @@ impl Iterator for Occurrences<'_> {
     type Item = usize;
     fn next(&mut self) -> Option<usize> {
         let found = match (self.hay, &self.finder) {
-            (StrData::One(hay), Some(finder)) => {
-                finder.find(&hay[self.at..]).map(|found| found + self.at)
-            }
+            (StrData::One(hay), Some(finder)) => finder.find(&hay[self.at..]).map(|found| found + self.at),
             _ => find(self.hay, self.needle, self.at, self.hay.len()),
         }?;
         self.at = found + self.needle.len();
@@ -139,18 +135,14 @@ pub fn count(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) ->
 #[must_use]
 pub fn starts_with(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> bool {
     let end = end.min(hay.len());
-    start <= end
-        && needle.len() <= end - start
-        && each_width!(hay, |hay| matches_at(hay, needle, start))
+    start <= end && needle.len() <= end - start && each_width!(hay, |hay| matches_at(hay, needle, start))
 }
 
 /// Whether `hay[start..end]` ends with `needle`.
 #[must_use]
 pub fn ends_with(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> bool {
     let end = end.min(hay.len());
-    start <= end
-        && needle.len() <= end - start
-        && each_width!(hay, |hay| matches_at(hay, needle, end - needle.len()))
+    start <= end && needle.len() <= end - start && each_width!(hay, |hay| matches_at(hay, needle, end - needle.len()))
 }
 
 /// The parts between occurrences of `separator`, which is not empty; at most `max` splits.
@@ -258,12 +250,7 @@ fn lines_in<T: Unit>(text: &[T], keep: bool, is_break: impl Fn(u32) -> bool) -> 
 
 /// Text with up to `max` occurrences of `old` replaced; None if there is none.
 #[must_use]
-pub fn replace(
-    text: StrData<'_>,
-    old: StrData<'_>,
-    new: StrData<'_>,
-    max: usize,
-) -> Option<StrBuilder> {
+pub fn replace(text: StrData<'_>, old: StrData<'_>, new: StrData<'_>, max: usize) -> Option<StrBuilder> {
     let mut out = StrBuilder::default();
     if old.is_empty() {
         if max == 0 {
@@ -306,20 +293,13 @@ pub fn stripped(text: StrData<'_>, left: bool, right: bool, strip: impl Fn(u32) 
 ///
 /// # Errors
 /// TypeError for what is no index.
-pub fn range(
-    th: &Thread,
-    start: Option<&Ref>,
-    end: Option<&Ref>,
-    len: usize,
-) -> PyResult<(usize, usize)> {
+pub fn range(th: &Thread, start: Option<&Ref>, end: Option<&Ref>, len: usize) -> PyResult<(usize, usize)> {
     let index = |value: Option<&Ref>, default: usize| -> PyResult<usize> {
         let Some(value) = value.filter(|v| !v.is_none()) else {
             return Ok(default);
         };
         let Some(index) = ops::convert::slice_index(th, value)? else {
-            return Err(
-                th.type_error("slice indices must be integers or None or have an __index__ method")
-            );
+            return Err(th.type_error("slice indices must be integers or None or have an __index__ method"));
         };
         Ok(if index < 0 {
             index.saturating_add(len as isize).max(0) as usize

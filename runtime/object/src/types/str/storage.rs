@@ -188,9 +188,7 @@ pub fn hash_bytes(bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;
     }
-    let mut hasher = SEED
-        .get_or_init(foldhash::quality::FixedState::default)
-        .build_hasher();
+    let mut hasher = SEED.get_or_init(foldhash::quality::FixedState::default).build_hasher();
     hasher.write(bytes);
     match hasher.finish().cast_signed() {
         -1 => -2,
@@ -215,13 +213,13 @@ impl PyStr {
         match self.kind {
             Kind::One => StrData::One(self.raw_bytes()),
             // SAFETY: the text has `len` code points of two bytes, aligned to eight.
-            Kind::Two => StrData::Two(unsafe {
-                std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get())
-            }),
+            Kind::Two => {
+                StrData::Two(unsafe { std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get()) })
+            }
             // SAFETY: the text has `len` code points of four bytes, aligned to eight.
-            Kind::Four => StrData::Four(unsafe {
-                std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get())
-            }),
+            Kind::Four => {
+                StrData::Four(unsafe { std::slice::from_raw_parts(self.data.get().cast().as_ptr(), self.len.get()) })
+            }
         }
     }
 
@@ -257,7 +255,8 @@ impl PyStr {
     #[must_use]
     pub fn as_ascii(&self) -> Option<&str> {
         // SAFETY: ASCII is UTF-8.
-        self.ascii.get()
+        self.ascii
+            .get()
             .then(|| unsafe { std::str::from_utf8_unchecked(self.raw_bytes()) })
     }
 
@@ -311,11 +310,7 @@ impl PyStr {
     #[must_use]
     pub fn hash(&self) -> i64 {
         let hash = self.hash.get();
-        if hash != -1 {
-            hash
-        } else {
-            self.compute_hash()
-        }
+        if hash != -1 { hash } else { self.compute_hash() }
     }
 
     #[cold]
@@ -337,13 +332,7 @@ impl PyStr {
     }
 
     /// A string of `len` code points of `kind`, whose bytes `fill` writes. `kind` must be canonical for what is written.
-    fn build(
-        class: &Class,
-        kind: Kind,
-        ascii: bool,
-        len: usize,
-        fill: impl FnOnce(&mut [u8]),
-    ) -> TypedRef<PyStr> {
+    fn build(class: &Class, kind: Kind, ascii: bool, len: usize, fill: impl FnOnce(&mut [u8])) -> TypedRef<PyStr> {
         let bytes = len * kind as usize;
         alloc::new_variable(class, bytes, |data| {
             // SAFETY: `data` has room for the text; it is written in full by `fill`, zeroed before for soundness.
@@ -392,13 +381,9 @@ impl PyStr {
         if text.len() < 2 {
             return short(text.first().copied());
         }
-        PyStr::build(
-            PyStr::class(),
-            Kind::One,
-            text.is_ascii(),
-            text.len(),
-            |out| out.copy_from_slice(text),
-        )
+        PyStr::build(PyStr::class(), Kind::One, text.is_ascii(), text.len(), |out| {
+            out.copy_from_slice(text)
+        })
     }
 
     /// A string of one code point.
@@ -463,12 +448,7 @@ impl PyStr {
         PyStr::with_max(PyStr::class(), chars, max, len)
     }
 
-    fn with_max(
-        class: &Class,
-        chars: impl Iterator<Item = u32>,
-        max: u32,
-        len: usize,
-    ) -> TypedRef<PyStr> {
+    fn with_max(class: &Class, chars: impl Iterator<Item = u32>, max: u32, len: usize) -> TypedRef<PyStr> {
         let kind = Kind::for_max(max);
         PyStr::build(class, kind, max < 0x80, len, |out| match kind {
             Kind::One => out.iter_mut().zip(chars).for_each(|(o, c)| *o = c as u8),
@@ -530,7 +510,11 @@ impl PyStr {
     /// The caller owns the only reference to `this` and nobody borrows its text.
     #[must_use]
     pub unsafe fn try_append(this: &Obj<PyStr>, other: &PyStr) -> bool {
-        if this.interned.get() || this.kind != Kind::One || other.kind != Kind::One || std::ptr::eq(&raw const **this, other) {
+        if this.interned.get()
+            || this.kind != Kind::One
+            || other.kind != Kind::One
+            || std::ptr::eq(&raw const **this, other)
+        {
             return false;
         }
         let (old, more) = (this.raw_bytes().len(), other.raw_bytes());
@@ -546,7 +530,8 @@ impl PyStr {
         buffer.extend_from_slice(more);
         let mut buffer = std::mem::ManuallyDrop::new(buffer);
         this.capacity.set(buffer.capacity());
-        this.data.set(NonNull::new(buffer.as_mut_ptr()).expect("vectors are not null"));
+        this.data
+            .set(NonNull::new(buffer.as_mut_ptr()).expect("vectors are not null"));
         this.len.set(this.len.get() + other.len.get());
         this.ascii.set(this.ascii.get() && other.ascii.get());
         this.hash.set(-1);
@@ -677,12 +662,7 @@ impl StrBuilder {
         if self.wide.is_empty() {
             PyStr::from_latin1(&self.narrow)
         } else {
-            PyStr::with_max(
-                PyStr::class(),
-                self.wide.iter().copied(),
-                self.max,
-                self.wide.len(),
-            )
+            PyStr::with_max(PyStr::class(), self.wide.iter().copied(), self.max, self.wide.len())
         }
     }
 }

@@ -186,10 +186,7 @@ impl<'a> FieldName<'a> {
     /// Splits off the first part.
     #[must_use]
     pub fn new(name: StrData<'a>) -> FieldName<'a> {
-        let end = name
-            .iter()
-            .position(|c| c == 0x5b || c == 0x2e)
-            .unwrap_or(name.len());
+        let end = name.iter().position(|c| c == 0x5b || c == 0x2e).unwrap_or(name.len());
         FieldName {
             first: name.slice(0, end),
             rest: name.slice(end, name.len()),
@@ -209,9 +206,7 @@ impl<'a> FieldName<'a> {
         let start = self.at + 1;
         let access = match rest.at(self.at) {
             0x2e => {
-                let end = (start..len)
-                    .find(|i| matches!(rest.at(*i), 0x2e | 0x5b))
-                    .unwrap_or(len);
+                let end = (start..len).find(|i| matches!(rest.at(*i), 0x2e | 0x5b)).unwrap_or(len);
                 self.at = end;
                 Access::Attribute(rest.slice(start, end))
             }
@@ -223,9 +218,7 @@ impl<'a> FieldName<'a> {
                 Access::Item(key(th, rest.slice(start, end))?)
             }
             _ => {
-                return Err(
-                    th.value_error("Only '.' or '[' may follow ']' in format field specifier")
-                );
+                return Err(th.value_error("Only '.' or '[' may follow ']' in format field specifier"));
             }
         };
         let empty = match &access {
@@ -364,12 +357,8 @@ impl Formatter<'_> {
                     let name = th.vm().interned.intern(&PyStr::from_data(name));
                     ops::attr::get(th, &value, &name)?
                 }
-                Access::Item(Key::Index(index)) => {
-                    ops::item::get(th, &value, &ops::convert::int(index as i64))?
-                }
-                Access::Item(Key::Name(name)) => {
-                    ops::item::get(th, &value, PyStr::from_data(name).as_ref())?
-                }
+                Access::Item(Key::Index(index)) => ops::item::get(th, &value, &ops::convert::int(index as i64))?,
+                Access::Item(Key::Name(name)) => ops::item::get(th, &value, PyStr::from_data(name).as_ref())?,
             };
         }
         Ok(value)
@@ -377,12 +366,12 @@ impl Formatter<'_> {
 
     fn number(&mut self, wanted: Numbering) -> PyResult<()> {
         match (self.numbering, wanted) {
-            (Numbering::Manual, Numbering::Automatic) => Err(self.th.value_error(
-                "cannot switch from manual field specification to automatic field numbering",
-            )),
-            (Numbering::Automatic, Numbering::Manual) => Err(self.th.value_error(
-                "cannot switch from automatic field numbering to manual field specification",
-            )),
+            (Numbering::Manual, Numbering::Automatic) => Err(self
+                .th
+                .value_error("cannot switch from manual field specification to automatic field numbering")),
+            (Numbering::Automatic, Numbering::Manual) => Err(self
+                .th
+                .value_error("cannot switch from automatic field numbering to manual field specification")),
             _ => {
                 self.numbering = wanted;
                 Ok(())
@@ -393,28 +382,21 @@ impl Formatter<'_> {
     fn first(&self, key: Key<'_>) -> PyResult<Ref> {
         let th = self.th;
         match (key, &self.values) {
-            (Key::Index(index), Values::Call(args)) => {
-                args.positional().get(index).cloned().ok_or_else(|| {
-                    th.error(
-                        Exc::IndexError,
-                        format!("Replacement index {index} out of range for positional args tuple"),
-                    )
-                })
-            }
-            (Key::Index(_), Values::Mapping(_)) => {
-                Err(th.value_error("Format string contains positional fields"))
-            }
+            (Key::Index(index), Values::Call(args)) => args.positional().get(index).cloned().ok_or_else(|| {
+                th.error(
+                    Exc::IndexError,
+                    format!("Replacement index {index} out of range for positional args tuple"),
+                )
+            }),
+            (Key::Index(_), Values::Mapping(_)) => Err(th.value_error("Format string contains positional fields")),
             (Key::Name(name), Values::Call(args)) => args
                 .keywords()
                 .find(|(n, _)| {
-                    crate::native::Downcast::downcast::<PyStr>(*n)
-                        .is_some_and(|n| n.data().iter().eq(name.iter()))
+                    crate::native::Downcast::downcast::<PyStr>(*n).is_some_and(|n| n.data().iter().eq(name.iter()))
                 })
                 .map(|(_, value)| value.clone())
                 .ok_or_else(|| missing(th, name)),
-            (Key::Name(name), Values::Mapping(mapping)) => {
-                ops::item::get(th, mapping, PyStr::from_data(name).as_ref())
-            }
+            (Key::Name(name), Values::Mapping(mapping)) => ops::item::get(th, mapping, PyStr::from_data(name).as_ref()),
         }
     }
 }

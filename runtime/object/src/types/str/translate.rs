@@ -80,16 +80,12 @@ pub fn make(th: &Thread, x: &Ref, y: Option<&Ref>, z: Option<&Ref>) -> PyResult<
     let table = PyDict::new_ref();
     let Some(y) = y else {
         let Some(source) = x.downcast_exact::<PyDict>() else {
-            return Err(
-                th.type_error("if you give only one argument to maketrans it must be a dict")
-            );
+            return Err(th.type_error("if you give only one argument to maketrans it must be a dict"));
         };
         for (key, value) in source.items() {
             let key = if let Some(text) = key.downcast::<PyStr>() {
                 if text.len() != 1 {
-                    return Err(
-                        th.value_error("string keys in translate table must be of length 1")
-                    );
+                    return Err(th.value_error("string keys in translate table must be of length 1"));
                 }
                 ops::convert::int(i64::from(text.data().at(0)))
             } else if int::is_int(&key) {
@@ -113,9 +109,7 @@ pub fn make(th: &Thread, x: &Ref, y: Option<&Ref>, z: Option<&Ref>) -> PyResult<
         None => None,
     };
     let Some(x) = x.downcast::<PyStr>() else {
-        return Err(th.type_error(
-            "first maketrans argument must be a string if there is a second argument",
-        ));
+        return Err(th.type_error("first maketrans argument must be a string if there is a second argument"));
     };
     if x.len() != y.len() {
         return Err(th.value_error("the first two maketrans arguments must have equal length"));

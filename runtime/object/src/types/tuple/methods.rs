@@ -23,17 +23,12 @@ impl PyTuple {
         }
         let items = match args.positional() {
             [] => Vec::new(),
-            [x] if std::ptr::eq(class, PyTuple::class())
-                && x.downcast_exact::<PyTuple>().is_some() =>
-            {
+            [x] if std::ptr::eq(class, PyTuple::class()) && x.downcast_exact::<PyTuple>().is_some() => {
                 return Ok(x.clone());
             }
             [x] => ops::iter::collect(th, x)?,
             more => {
-                return Err(th.type_error(format!(
-                    "tuple expected at most 1 argument, got {}",
-                    more.len()
-                )));
+                return Err(th.type_error(format!("tuple expected at most 1 argument, got {}", more.len())));
             }
         };
         Ok(PyTuple::of_class(class, items).into_ref())
@@ -95,15 +90,10 @@ impl PyTuple {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.items().len())?;
-            if range.is_whole(this.items().len())
-                && this.to_ref().downcast_exact::<PyTuple>().is_some()
-            {
+            if range.is_whole(this.items().len()) && this.to_ref().downcast_exact::<PyTuple>().is_some() {
                 return Ok(this.to_ref());
             }
-            return Ok(PyTuple::from_vec(
-                range.indices().map(|i| this.items()[i].clone()).collect(),
-            )
-            .into_ref());
+            return Ok(PyTuple::from_vec(range.indices().map(|i| this.items()[i].clone()).collect()).into_ref());
         }
         match ops::item::position(th, key, this.items().len(), "tuple")? {
             Position::At(index) => Ok(this.items()[index].clone()),
@@ -125,9 +115,7 @@ impl PyTuple {
     fn concat(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
         let Some(right) = other.downcast::<PyTuple>() else {
             let name = crate::type_of(other).name();
-            return Err(th.type_error(format!(
-                "can only concatenate tuple (not \"{name}\") to tuple"
-            )));
+            return Err(th.type_error(format!("can only concatenate tuple (not \"{name}\") to tuple")));
         };
         if right.is_empty() && this.to_ref().downcast_exact::<PyTuple>().is_some() {
             return Ok(this.to_ref());
@@ -141,13 +129,7 @@ impl PyTuple {
         if count == 1 && this.to_ref().downcast_exact::<PyTuple>().is_some() {
             return Ok(this.to_ref());
         }
-        Ok(PyTuple::from_vec(
-            std::iter::repeat_n(this.items(), count)
-                .flatten()
-                .cloned()
-                .collect(),
-        )
-        .into_ref())
+        Ok(PyTuple::from_vec(std::iter::repeat_n(this.items(), count).flatten().cloned().collect()).into_ref())
     }
 
     /// Return number of occurrences of value.
@@ -164,13 +146,7 @@ impl PyTuple {
     ///
     /// Raises ValueError if the value is not present.
     #[method]
-    fn index(
-        &self,
-        th: &Thread,
-        value: &Ref,
-        start: Option<&Ref>,
-        stop: Option<&Ref>,
-    ) -> PyResult<usize> {
+    fn index(&self, th: &Thread, value: &Ref, start: Option<&Ref>, stop: Option<&Ref>) -> PyResult<usize> {
         let (start, stop) = ops::item::bounds(th, start, stop, self.items().len())?;
         for i in start..stop {
             if ops::compare::identical_or_equal(th, &self.items()[i], value)? {

@@ -70,11 +70,7 @@ impl PyTuple {
             static EMPTY: std::cell::OnceCell<TypedRef<PyTuple>> = const { std::cell::OnceCell::new() };
         }
         if items.is_empty() && std::ptr::eq(class, PyTuple::class()) {
-            return EMPTY.with(|empty| {
-                empty
-                    .get_or_init(|| PyTuple::make(class, Vec::new()))
-                    .clone()
-            });
+            return EMPTY.with(|empty| empty.get_or_init(|| PyTuple::make(class, Vec::new())).clone());
         }
         PyTuple::make(class, items)
     }
