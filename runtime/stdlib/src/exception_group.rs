@@ -7,7 +7,7 @@ use taipan_object::native::Module;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Thread, alloc, ops};
+use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Thread, alloc, ops};
 
 /// Adds the methods to `BaseExceptionGroup` and makes `ExceptionGroup`.
 ///

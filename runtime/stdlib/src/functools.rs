@@ -4,7 +4,7 @@ use taipan_object::py_module;
 
 /// Tools that operate on functions.
 #[py_module(name = "_functools")]
-pub mod functools {
+pub(crate) mod functools {
     use std::cell::Cell;
 
     use taipan_object::function::PyMethod;
@@ -56,7 +56,7 @@ pub mod functools {
     /// of the given arguments and keywords.
     #[py_class(name = "partial", module = "functools", gc, weakref)]
     #[derive(Trace)]
-    pub struct PyPartial {
+    pub(crate) struct PyPartial {
         function: Slot,
         args: Slot,
         keywords: Slot,
@@ -230,7 +230,7 @@ pub mod functools {
     /// Value wrapped by a key function.
     #[py_class(name = "KeyWrapper", module = "functools", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyKey {
+    pub(crate) struct PyKey {
         compare: Ref,
         object: Slot,
     }
@@ -283,7 +283,7 @@ pub mod functools {
     ///                         hits misses currsize maxsize
     #[py_class(name = "_lru_cache_wrapper", module = "functools", gc, weakref)]
     #[derive(Trace)]
-    pub struct PyLruCache {
+    pub(crate) struct PyLruCache {
         function: Ref,
         /// Least recently used first.
         cache: TypedRef<PyDict>,

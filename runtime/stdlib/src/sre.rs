@@ -5,7 +5,7 @@
 use taipan_object::py_module;
 
 #[py_module(name = "_sre")]
-pub mod sre {
+pub(crate) mod sre {
     use rustpython_sre_engine::{Request, SearchIter, State, StrDrive, string};
     use rustpython_wtf8::{CodePoint, Wtf8Buf};
     use taipan_object::module::ModuleExt;
@@ -98,7 +98,7 @@ pub mod sre {
     /// Compiled regular expression object.
     #[py_class(name = "Pattern", module = "re", gc, weakref, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyPattern {
+    pub(crate) struct PyPattern {
         pattern: Ref,
         flags: i64,
         #[trace(skip)]
@@ -628,7 +628,7 @@ pub mod sre {
     /// Goes through a string match by match.
     #[py_class(name = "SRE_Scanner", module = "_sre", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyScanner {
+    pub(crate) struct PyScanner {
         pattern: TypedRef<PyPattern>,
         string: Ref,
         position: std::cell::Cell<isize>,
@@ -683,7 +683,7 @@ pub mod sre {
     /// Match objects always have a boolean value of True.
     #[py_class(name = "Match", module = "re", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyMatch {
+    pub(crate) struct PyMatch {
         string: Ref,
         pattern: TypedRef<PyPattern>,
         pos: isize,

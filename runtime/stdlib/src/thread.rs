@@ -5,7 +5,7 @@ use taipan_object::py_module;
 /// This module provides primitive operations to write multi-threaded programs.
 /// The 'threading' module provides a more convenient interface.
 #[py_module(name = "_thread")]
-pub mod thread {
+pub(crate) mod thread {
     use std::cell::Cell;
 
     use taipan_object::module::ModuleExt;
@@ -46,7 +46,7 @@ pub mod thread {
     /// A lock object is a synchronization primitive.
     #[py_class(name = "lock", module = "_thread", gc, weakref, no_new)]
     #[derive(Trace)]
-    pub struct PyLock {
+    pub(crate) struct PyLock {
         locked: Cell<bool>,
     }
 
@@ -108,7 +108,7 @@ pub mod thread {
     /// A reentrant lock.
     #[py_class(name = "RLock", module = "_thread", gc, weakref)]
     #[derive(Trace)]
-    pub struct PyRLock {
+    pub(crate) struct PyRLock {
         count: Cell<u64>,
     }
 

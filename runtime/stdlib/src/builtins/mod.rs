@@ -1,5 +1,6 @@
 //! `builtins`.
 
+mod class_statement;
 pub mod functions;
 mod iterators;
 mod site;

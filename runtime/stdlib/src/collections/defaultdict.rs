@@ -18,7 +18,7 @@ use taipan_object::{
 #[py_class(name = "defaultdict", module = "collections", base = PyDict, gc)]
 #[derive(Trace)]
 #[repr(C)]
-pub struct PyDefaultDict {
+pub(super) struct PyDefaultDict {
     dict: PyDict,
     factory: Slot,
 }

@@ -19,7 +19,7 @@ use crate::signature::signature;
 /// A list-like sequence optimized for data accesses near its endpoints.
 #[py_class(name = "deque", module = "collections", gc, weakref, sequence)]
 #[derive(Trace)]
-pub struct PyDeque {
+pub(super) struct PyDeque {
     items: LocalCell<VecDeque<Ref>>,
     #[trace(skip)]
     limit: Cell<Option<usize>>,

@@ -71,7 +71,7 @@ pub(crate) mod collections {
     /// A field of a named tuple.
     #[py_class(name = "_tuplegetter", module = "_collections", gc, final_)]
     #[derive(Trace)]
-    pub struct PyTupleGetter {
+    pub(crate) struct PyTupleGetter {
         index: i64,
         doc: Slot,
     }

@@ -313,7 +313,7 @@ memory_type! {
 /// Codec used when reading a file in universal newlines mode.
 #[py_class(name = "IncrementalNewlineDecoder", module = "_io", gc)]
 #[derive(Trace)]
-pub struct PyNewlineDecoder {
+pub(super) struct PyNewlineDecoder {
     decoder: Ref,
     translate: bool,
 }

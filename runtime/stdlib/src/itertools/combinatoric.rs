@@ -23,7 +23,7 @@ fn length(th: &Thread, r: &Ref) -> PyResult<usize> {
 /// Cartesian product of input iterables.  Equivalent to nested for-loops.
 #[py_class(name = "product", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyProduct {
+pub(super) struct PyProduct {
     pools: Vec<Vec<Ref>>,
     /// Empty Option before the first.
     #[trace(skip)]
@@ -113,7 +113,7 @@ impl PyProduct {
 /// permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)
 #[py_class(name = "permutations", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyPermutations {
+pub(super) struct PyPermutations {
     pool: Vec<Ref>,
     #[trace(skip)]
     state: RefCell<Option<(Vec<usize>, Vec<usize>)>>,

@@ -14,7 +14,7 @@ use crate::signature::signature;
 /// Return series of accumulated sums.
 #[py_class(name = "accumulate", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyAccumulate {
+pub(super) struct PyAccumulate {
     iterator: Ref,
     function: Option<Ref>,
     total: Slot,
@@ -69,7 +69,7 @@ impl PyAccumulate {
 ///     is used for grouping.
 #[py_class(name = "groupby", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyGroupBy {
+pub(super) struct PyGroupBy {
     iterator: Ref,
     function: Option<Ref>,
     target: Slot,
@@ -151,7 +151,7 @@ impl PyGroupBy {
 /// One group of `groupby`.
 #[py_class(name = "_grouper", module = "itertools", gc, final_, no_new)]
 #[derive(Trace)]
-pub struct PyGrouper {
+pub(super) struct PyGrouper {
     parent: TypedRef<PyGroupBy>,
     target: Ref,
     group: u64,
@@ -184,7 +184,7 @@ impl PyGrouper {
 ///     s -> (s0,s1), (s1,s2), (s2, s3), ...
 #[py_class(name = "pairwise", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyPairwise {
+pub(super) struct PyPairwise {
     iterator: Slot,
     old: Slot,
 }
@@ -244,7 +244,7 @@ impl PyPairwise {
 /// Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.
 #[py_class(name = "starmap", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyStarMap {
+pub(super) struct PyStarMap {
     function: Ref,
     iterator: Ref,
 }
@@ -291,7 +291,7 @@ impl PyStarMap {
 /// defaults to None or can be specified by a keyword argument.
 #[py_class(name = "zip_longest", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyZipLongest {
+pub(super) struct PyZipLongest {
     /// None for those that are exhausted.
     iterators: LocalCell<Vec<Option<Ref>>>,
     fill: Ref,

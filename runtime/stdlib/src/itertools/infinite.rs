@@ -23,7 +23,7 @@ use crate::signature::signature;
 ///             x += step
 #[py_class(name = "count", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyCount {
+pub(super) struct PyCount {
     value: Slot,
     step: Ref,
 }
@@ -92,7 +92,7 @@ impl PyCount {
 /// Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.
 #[py_class(name = "cycle", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyCycle {
+pub(super) struct PyCycle {
     iterator: Slot,
     saved: Items,
     index: Cell<usize>,
@@ -140,7 +140,7 @@ impl PyCycle {
 /// endlessly.
 #[py_class(name = "repeat", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyRepeat {
+pub(super) struct PyRepeat {
     object: Ref,
     /// Below zero: without end.
     left: Cell<i64>,

@@ -13,7 +13,7 @@ use crate::signature::signature;
 /// iterable, until all of the iterables are exhausted.
 #[py_class(name = "chain", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyChain {
+pub(super) struct PyChain {
     source: Slot,
     active: Slot,
 }
@@ -94,7 +94,7 @@ impl PyChain {
 /// choose the data elements.
 #[py_class(name = "compress", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyCompress {
+pub(super) struct PyCompress {
     data: Ref,
     selectors: Ref,
 }
@@ -140,7 +140,7 @@ fn holds(th: &Thread, predicate: &Ref, item: &Ref) -> PyResult<bool> {
 /// Afterwards, return every element until the iterable is exhausted.
 #[py_class(name = "dropwhile", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyDropWhile {
+pub(super) struct PyDropWhile {
     predicate: Ref,
     iterator: Ref,
     started: Cell<bool>,
@@ -184,7 +184,7 @@ impl PyDropWhile {
 /// Return successive entries from an iterable as long as the predicate evaluates to true for each entry.
 #[py_class(name = "takewhile", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyTakeWhile {
+pub(super) struct PyTakeWhile {
     predicate: Ref,
     iterator: Ref,
     stopped: Cell<bool>,
@@ -234,7 +234,7 @@ impl PyTakeWhile {
 /// If function is None, return the items that are false.
 #[py_class(name = "filterfalse", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyFilterFalse {
+pub(super) struct PyFilterFalse {
     function: Ref,
     iterator: Ref,
 }
@@ -281,7 +281,7 @@ impl PyFilterFalse {
 /// but returns an iterator.
 #[py_class(name = "islice", module = "itertools", gc)]
 #[derive(Trace)]
-pub struct PyIslice {
+pub(super) struct PyIslice {
     iterator: Slot,
     next: Cell<i64>,
     /// Below zero: none.

@@ -14,7 +14,7 @@ const BLOCK: usize = 57;
 /// Data container common to multiple tee objects.
 #[py_class(name = "_tee_dataobject", module = "itertools", gc, final_, no_new)]
 #[derive(Trace)]
-pub struct PyTeeData {
+pub(super) struct PyTeeData {
     iterator: Ref,
     values: Items,
     next: Slot,
@@ -62,7 +62,7 @@ impl PyTeeData {
 /// Iterator wrapped to make it copyable.
 #[py_class(name = "_tee", module = "itertools", gc, weakref, final_)]
 #[derive(Trace)]
-pub struct PyTee {
+pub(super) struct PyTee {
     data: Slot,
     index: Cell<usize>,
 }

@@ -16,7 +16,7 @@ use super::path::{Path, error};
 /// or via the attributes st_mode, st_ino, st_dev, st_nlink, st_uid, and so on.
 #[py_class(name = "stat_result", module = "os", gc, final_, sequence, no_new)]
 #[derive(Trace)]
-pub struct PyStatResult {
+pub(super) struct PyStatResult {
     items: Vec<Ref>,
     #[trace(skip)]
     times: [(i64, i64); 3],
@@ -147,7 +147,7 @@ pub(super) fn names(th: &Thread, path: &Path) -> PyResult<Vec<Vec<u8>>> {
 /// One entry of a directory.
 #[py_class(name = "DirEntry", module = "posix", gc, final_, no_new)]
 #[derive(Trace)]
-pub struct PyDirEntry {
+pub(super) struct PyDirEntry {
     name: Ref,
     path: Ref,
     #[trace(skip)]
@@ -248,7 +248,7 @@ impl PyDirEntry {
 /// Entries of a directory, read at once.
 #[py_class(name = "ScandirIterator", module = "posix", gc, final_, no_new)]
 #[derive(Trace)]
-pub struct PyScandir {
+pub(super) struct PyScandir {
     entries: Items,
     at: Cell<usize>,
 }
