@@ -19,6 +19,7 @@ pub mod report;
 pub mod structseq;
 mod math;
 mod posix;
+mod random;
 mod signal;
 mod signature;
 mod sre;
@@ -39,6 +40,8 @@ pub static MODULES: &[ModuleSpec] = &[
     collections::collections::MODULE,
     errno::errno::MODULE,
     posix::posix::MODULE,
+    random::random::MODULE,
+    random::sha512::MODULE,
     signal::signal::MODULE,
     sre::sre::MODULE,
     string::string::MODULE,
