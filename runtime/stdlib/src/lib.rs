@@ -24,6 +24,7 @@ mod signal;
 mod signature;
 mod sre;
 mod string;
+mod structs;
 pub mod sys;
 mod thread;
 mod time;
@@ -45,6 +46,7 @@ pub static MODULES: &[ModuleSpec] = &[
     signal::signal::MODULE,
     sre::sre::MODULE,
     string::string::MODULE,
+    structs::structs::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
     io::io::MODULE,
