@@ -72,6 +72,7 @@ pub(crate) mod structs {
         items: Vec<Item>,
         size: usize,
         little: bool,
+        native: bool,
     }
 
     impl Layout {
@@ -144,6 +145,7 @@ pub(crate) mod structs {
             items,
             size: offset,
             little,
+            native,
         })
     }
 
@@ -160,6 +162,16 @@ pub(crate) mod structs {
         } else {
             (0, (1_i128 << bits) - 1)
         };
+        let long = i128::try_from(&big).ok().filter(|n| {
+            if code.is_ascii_uppercase() && item.size >= 4 {
+                (0..1 << 64).contains(n)
+            } else {
+                i64::try_from(*n).is_ok()
+            }
+        });
+        if long.is_none() {
+            return Err(error(th, "argument out of range"));
+        }
         match i128::try_from(&big) {
             Ok(n) if (low..=high).contains(&n) => Ok(n.to_le_bytes()),
             _ => Err(error(
@@ -248,7 +260,7 @@ pub(crate) mod structs {
                         .ok_or_else(|| too_large('e'))?
                         .to_le_bytes()
                         .to_vec(),
-                    b'f' if f.is_finite() && (f as f32).is_infinite() => {
+                    b'f' if !layout.native && f.is_finite() && (f as f32).is_infinite() => {
                         return Err(too_large('f'));
                     }
                     b'f' => (f as f32).to_le_bytes().to_vec(),
