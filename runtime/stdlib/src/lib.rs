@@ -17,13 +17,21 @@ mod io;
 mod itertools;
 mod math;
 mod posix;
+<<<<<<< HEAD
 pub mod report;
+=======
+mod random;
+>>>>>>> std
 mod signal;
 mod signature;
 mod sre;
 pub mod stdio;
 mod string;
+<<<<<<< HEAD
 pub mod structseq;
+=======
+mod structs;
+>>>>>>> std
 pub mod sys;
 mod thread;
 mod time;
@@ -40,8 +48,11 @@ pub static MODULES: &[ModuleSpec] = &[
     collections::collections::MODULE,
     errno::errno::MODULE,
     posix::posix::MODULE,
+    random::random::MODULE,
+    random::sha512::MODULE,
     signal::signal::MODULE,
     string::string::MODULE,
+    structs::structs::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
     io::io::MODULE,

@@ -384,7 +384,8 @@ pub(crate) mod math {
                 if bits > 1000 {
                     let shift = bits - 64;
                     let top = u64::try_from(n.clone() >> shift).unwrap_or(u64::MAX);
-                    return Ok(f(top as f64) + of_two * shift as f64);
+                    let mantissa = libm::ldexp(top as f64, -64);
+                    return Ok(f(mantissa) + of_two * (shift + 64) as f64);
                 }
             }
         }
