@@ -17,21 +17,15 @@ mod io;
 mod itertools;
 mod math;
 mod posix;
-<<<<<<< HEAD
-pub mod report;
-=======
 mod random;
->>>>>>> std
+pub mod report;
 mod signal;
 mod signature;
 mod sre;
 pub mod stdio;
 mod string;
-<<<<<<< HEAD
-pub mod structseq;
-=======
 mod structs;
->>>>>>> std
+pub mod structseq;
 pub mod sys;
 mod thread;
 mod time;

@@ -41,8 +41,7 @@ impl Twister {
             }
         }
         for _ in 0..N - 1 {
-            s[i] = (s[i] ^ (s[i - 1] ^ (s[i - 1] >> 30)).wrapping_mul(1_566_083_941))
-                .wrapping_sub(i as u32);
+            s[i] = (s[i] ^ (s[i - 1] ^ (s[i - 1] >> 30)).wrapping_mul(1_566_083_941)).wrapping_sub(i as u32);
             i += 1;
             if i >= N {
                 s[0] = s[N - 1];
@@ -78,9 +77,7 @@ pub(crate) mod random {
     use taipan_object::native::Module;
     use taipan_object::types::int;
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::{
-        Args, Class, Downcast, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods,
-    };
+    use taipan_object::{Args, Class, Downcast, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods};
 
     use super::{Cell, N, RefCell, Twister};
 
@@ -103,9 +100,7 @@ pub(crate) mod random {
         let Some(seed) = seed.filter(|s| !s.is_none()) else {
             let mut data = [0; N * 4];
             // Without the system's generator the clock has to do.
-            if rustix::rand::getrandom(&mut data[..], rustix::rand::GetRandomFlags::empty())
-                .is_err()
-            {
+            if rustix::rand::getrandom(&mut data[..], rustix::rand::GetRandomFlags::empty()).is_err() {
                 let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
                 data[..16].copy_from_slice(&now.map_or(0, |d| d.as_nanos()).to_le_bytes());
             }
@@ -158,10 +153,7 @@ pub(crate) mod random {
         #[method]
         fn random(&self) -> f64 {
             let mut twister = self.twister.borrow_mut();
-            let (a, b) = (
-                f64::from(twister.next() >> 5),
-                f64::from(twister.next() >> 6),
-            );
+            let (a, b) = (f64::from(twister.next() >> 5), f64::from(twister.next() >> 6));
             (a * 67_108_864.0 + b) * (1.0 / 9_007_199_254_740_992.0)
         }
 
@@ -199,20 +191,16 @@ pub(crate) mod random {
                 bytes.extend(word.to_le_bytes());
                 left = left.saturating_sub(32);
             }
-            Ok(int::from_big(dashu_int::IBig::from(
-                dashu_int::UBig::from_le_bytes(&bytes),
-            )))
+            Ok(int::from_big(dashu_int::IBig::from(dashu_int::UBig::from_le_bytes(
+                &bytes,
+            ))))
         }
 
         /// getstate() -> tuple containing the current state.
         #[method]
         fn getstate(&self) -> Ref {
             let twister = self.twister.borrow();
-            let mut items: Vec<Ref> = twister
-                .state
-                .iter()
-                .map(|w| ops::convert::int(i64::from(*w)))
-                .collect();
+            let mut items: Vec<Ref> = twister.state.iter().map(|w| ops::convert::int(i64::from(*w))).collect();
             items.push(ops::convert::int(twister.index as i64));
             PyTuple::from_vec(items).into_ref()
         }
@@ -230,10 +218,7 @@ pub(crate) mod random {
             for item in items.items() {
                 words.push(ops::convert::index_i64(th, item, "C unsigned long")?);
             }
-            let index = words
-                .pop()
-                .and_then(|i| usize::try_from(i).ok())
-                .filter(|i| *i <= N);
+            let index = words.pop().and_then(|i| usize::try_from(i).ok()).filter(|i| *i <= N);
             let Some(index) = index else {
                 return Err(th.value_error("invalid state"));
             };
@@ -297,21 +282,13 @@ pub(crate) mod sha512 {
 
     /// Return a new SHA-512 hash object; optionally initialized with a string.
     #[function(keywords)]
-    fn sha512(
-        th: &Thread,
-        string: Option<&Ref>,
-        #[keyword] _usedforsecurity: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn sha512(th: &Thread, string: Option<&Ref>, #[keyword] _usedforsecurity: Option<&Ref>) -> PyResult<Ref> {
         made(th, string, false)
     }
 
     /// Return a new SHA-384 hash object; optionally initialized with a string.
     #[function(keywords)]
-    fn sha384(
-        th: &Thread,
-        string: Option<&Ref>,
-        #[keyword] _usedforsecurity: Option<&Ref>,
-    ) -> PyResult<Ref> {
+    fn sha384(th: &Thread, string: Option<&Ref>, #[keyword] _usedforsecurity: Option<&Ref>) -> PyResult<Ref> {
         made(th, string, true)
     }
 

@@ -17,8 +17,8 @@ pub(crate) mod structs {
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::{
-        Args, Class, Downcast, Exc, NativeType, PyResult, PyType, Raised, Ref, Thread, Trace,
-        alloc, ops, py_class, py_methods, type_of,
+        Args, Class, Downcast, Exc, NativeType, PyResult, PyType, Raised, Ref, Thread, Trace, alloc, ops, py_class,
+        py_methods, type_of,
     };
 
     use crate::signature::signature;
@@ -34,10 +34,7 @@ pub(crate) mod structs {
             &PyType::class().to_ref(),
             &[&name, bases.as_ref(), namespace.as_ref()],
         )?;
-        th.vm()
-            .registry
-            .borrow_mut()
-            .insert("struct.error", class.clone());
+        th.vm().registry.borrow_mut().insert("struct.error", class.clone());
         module.add(th, "error", class);
         Ok(())
     }
@@ -181,9 +178,7 @@ pub(crate) mod structs {
                     b'B' => "ubyte format requires 0 <= number <= 255".to_owned(),
                     b'h' => "short format requires (-32767 -1) <= number <= 32767".to_owned(),
                     b'H' => "ushort format requires 0 <= number <= (32767 * 2 + 1)".to_owned(),
-                    _ if bits == 64
-                        && i128::try_from(&big).map_or(true, |n| n > high || n < low) =>
-                    {
+                    _ if bits == 64 && i128::try_from(&big).map_or(true, |n| n > high || n < low) => {
                         if code == 'q' || code == 'Q' {
                             "int too large to convert".to_owned()
                         } else {
@@ -249,17 +244,10 @@ pub(crate) mod structs {
                         r
                     }
                 })?;
-                let too_large = |c: char| {
-                    th.error(
-                        Exc::OverflowError,
-                        format!("float too large to pack with {c} format"),
-                    )
-                };
+                let too_large =
+                    |c: char| th.error(Exc::OverflowError, format!("float too large to pack with {c} format"));
                 let data = match item.code {
-                    b'e' => half(f)
-                        .ok_or_else(|| too_large('e'))?
-                        .to_le_bytes()
-                        .to_vec(),
+                    b'e' => half(f).ok_or_else(|| too_large('e'))?.to_le_bytes().to_vec(),
                     b'f' if !layout.native && f.is_finite() && (f as f32).is_infinite() => {
                         return Err(too_large('f'));
                     }
@@ -300,10 +288,7 @@ pub(crate) mod structs {
                     let Some(value) = values.next() else { break };
                     if !ops::convert::is_bytes_like(value) {
                         let code = char::from(item.code);
-                        return Err(error(
-                            th,
-                            &format!("argument for '{code}' must be a bytes object"),
-                        ));
+                        return Err(error(th, &format!("argument for '{code}' must be a bytes object")));
                     }
                     let data = ops::convert::bytes_of(th, value)?;
                     let place = &mut out[item.offset..item.offset + item.count];
@@ -319,13 +304,7 @@ pub(crate) mod structs {
                 _ => {
                     for (i, value) in values.by_ref().take(item.count).enumerate() {
                         let start = item.offset + i * item.size;
-                        put(
-                            th,
-                            &layout,
-                            *item,
-                            value,
-                            &mut out[start..start + item.size],
-                        )?;
+                        put(th, &layout, *item, value, &mut out[start..start + item.size])?;
                     }
                 }
             }
@@ -341,9 +320,7 @@ pub(crate) mod structs {
                 b'x' => {}
                 b's' => values.push(PyBytes::new_ref(place).into_ref()),
                 b'p' => {
-                    let n = place
-                        .first()
-                        .map_or(0, |n| usize::from(*n).min(place.len() - 1));
+                    let n = place.first().map_or(0, |n| usize::from(*n).min(place.len() - 1));
                     values.push(PyBytes::new_ref(place.get(1..=n).unwrap_or_default()).into_ref());
                 }
                 code => values.extend(place.chunks(item.size).map(|chunk| {
@@ -360,9 +337,7 @@ pub(crate) mod structs {
                         b'e' => ops::convert::float(from_half(unsigned as u16)),
                         b'f' => ops::convert::float(f64::from(f32::from_bits(unsigned as u32))),
                         b'd' => ops::convert::float(f64::from_bits(unsigned)),
-                        c if c.is_ascii_lowercase() => {
-                            ops::convert::int(((unsigned << unused) as i64) >> unused)
-                        }
+                        c if c.is_ascii_lowercase() => ops::convert::int(((unsigned << unused) as i64) >> unused),
                         _ => ops::convert::int_from_u64(unsigned),
                     }
                 })),
@@ -379,19 +354,14 @@ pub(crate) mod structs {
             return Ok(bytes.data().to_vec());
         }
         let name = type_of(format).name();
-        Err(th.type_error(format!(
-            "Struct() argument 1 must be a str or bytes object, not {name}"
-        )))
+        Err(th.type_error(format!("Struct() argument 1 must be a str or bytes object, not {name}")))
     }
 
     fn exact(th: &Thread, format: &[u8], buffer: &Ref) -> PyResult<Ref> {
         let layout = layout(th, format)?;
         let data = ops::convert::bytes_of(th, buffer)?;
         if data.len() != layout.size {
-            return Err(error(
-                th,
-                &format!("unpack requires a buffer of {} bytes", layout.size),
-            ));
+            return Err(error(th, &format!("unpack requires a buffer of {} bytes", layout.size)));
         }
         Ok(unpacked(&layout, &data))
     }
@@ -400,11 +370,7 @@ pub(crate) mod structs {
         let layout = layout(th, format)?;
         let data = ops::convert::bytes_of(th, buffer)?;
         let (size, len) = (layout.size, data.len());
-        let start = if offset < 0 {
-            offset + len as isize
-        } else {
-            offset
-        };
+        let start = if offset < 0 { offset + len as isize } else { offset };
         let Ok(start) = usize::try_from(start) else {
             return Err(error(
                 th,
@@ -428,10 +394,7 @@ pub(crate) mod structs {
         let data = ops::convert::bytes_of(th, buffer)?;
         let size = layout.size;
         if size == 0 {
-            return Err(error(
-                th,
-                "cannot iteratively unpack with a struct of length 0",
-            ));
+            return Err(error(th, "cannot iteratively unpack with a struct of length 0"));
         }
         if data.len() % size != 0 {
             return Err(error(
@@ -439,10 +402,7 @@ pub(crate) mod structs {
                 &format!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
             ));
         }
-        let all = data
-            .chunks(size)
-            .map(|chunk| unpacked(&layout, chunk))
-            .collect();
+        let all = data.chunks(size).map(|chunk| unpacked(&layout, chunk)).collect();
         ops::iter::iter(th, &PyList::from_vec(all).into_ref())
     }
 
@@ -466,12 +426,7 @@ pub(crate) mod structs {
 
     /// Return a tuple containing values unpacked according to the format string.
     #[function(keywords)]
-    fn unpack_from(
-        th: &Thread,
-        format: &Ref,
-        buffer: &Ref,
-        #[default(0)] offset: isize,
-    ) -> PyResult<Ref> {
+    fn unpack_from(th: &Thread, format: &Ref, buffer: &Ref, #[default(0)] offset: isize) -> PyResult<Ref> {
         at(th, &format_of(th, format)?, buffer, offset)
     }
 
@@ -521,12 +476,7 @@ pub(crate) mod structs {
         }
 
         #[method(keywords)]
-        fn unpack_from(
-            &self,
-            th: &Thread,
-            buffer: &Ref,
-            #[default(0)] offset: isize,
-        ) -> PyResult<Ref> {
+        fn unpack_from(&self, th: &Thread, buffer: &Ref, #[default(0)] offset: isize) -> PyResult<Ref> {
             at(th, &self.format, buffer, offset)
         }
 
