@@ -102,5 +102,17 @@ fn unit_tests(workspace: &Workspace) -> Result<bool> {
     }
     let tests = ["nextest", "run", "--workspace", "--no-tests=pass"];
     build::cargo(workspace, &tests)?;
-    succeeds(workspace, &["test", "--workspace", "--doc"])
+    // Doc comments on native methods are Python's docstrings: their indented examples are not Rust.
+    succeeds(
+        workspace,
+        &[
+            "test",
+            "--workspace",
+            "--doc",
+            "--exclude",
+            "taipan-object",
+            "--exclude",
+            "taipan-stdlib",
+        ],
+    )
 }
