@@ -15,7 +15,8 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r" at 0x[0-9a-fA-F
 /// Directories whose names vary, with what stands for them.
 #[derive(Debug, Clone, Default)]
 pub struct Normaliser {
-    directories: Vec<(Regex, &'static str)>,
+    /// Longest path first: a path is replaced before its parents. With the length of the path.
+    directories: Vec<(usize, Regex, &'static str)>,
 }
 
 impl Normaliser {
@@ -24,15 +25,16 @@ impl Normaliser {
         Self::default()
     }
 
-    /// Also replaces `directory` by `name`. Longer paths must be added before their parents.
+    /// Also replaces `directory` by `name`.
     #[must_use]
     pub fn directory(mut self, directory: &Path, name: &'static str) -> Self {
         if let Some(text) = directory.to_str()
             && text.len() > 1
         {
             let pattern = format!("{}\\b", regex::escape(text.trim_end_matches('/')));
-            self.directories
-                .push((Regex::new(&pattern).expect("an escaped path is a valid pattern"), name));
+            let regex = Regex::new(&pattern).expect("an escaped path is a valid pattern");
+            let at = self.directories.partition_point(|(length, ..)| *length >= text.len());
+            self.directories.insert(at, (text.len(), regex, name));
         }
         self
     }
@@ -40,7 +42,7 @@ impl Normaliser {
     /// The output with everything replaced that may vary.
     pub fn apply(&self, output: &[u8]) -> Vec<u8> {
         let mut text = ADDRESS.replace_all(output, NoExpand(b" at 0x...")).into_owned();
-        for (pattern, name) in &self.directories {
+        for (_, pattern, name) in &self.directories {
             if pattern.is_match(&text) {
                 text = pattern.replace_all(&text, NoExpand(name.as_bytes())).into_owned();
             }
