@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 
 use crate::error::PyResult;
 use crate::finalise::Finalisers;
-use crate::native::Downcast;
 use crate::ops;
 use crate::thread::{Thread, pending};
 
@@ -50,10 +49,4 @@ pub fn check_allocation(th: &Thread) {
     if taipan_heap::alloc::young_count() > th.vm().gc_next.get() {
         th.request(pending::COLLECT);
     }
-}
-
-/// Whether a value is an exception that ends the process quietly.
-#[must_use]
-pub fn is_system_exit(raised: &crate::Raised) -> bool {
-    raised.as_ref().is_a::<crate::types::exception::PyBaseException>() && raised.is(crate::Exc::SystemExit)
 }
