@@ -75,14 +75,7 @@ pub(crate) fn list_extend(th: &Thread, list: &Ref, source: &Ref) -> PyResult<()>
         return Err(th.type_error(format!("Value after * must be an iterable, not {}", class.name())));
     }
     let list = list.downcast::<PyList>().expect("a display's list");
-    match ops::iter::try_items(source) {
-        Some(items) => list.items.with_mut(|own| own.extend(items)),
-        None => ops::iter::for_each(th, source, |item| {
-            list.items.push(item);
-            Ok(())
-        })?,
-    }
-    Ok(())
+    list.extend_from(th, source)
 }
 
 /// `tuple(list)` of a display's list.

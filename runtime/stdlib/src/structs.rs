@@ -279,7 +279,7 @@ pub(crate) mod structs {
                 &format!("{name} expected {wanted} items for packing (got {got})"),
             ));
         }
-        let mut out = vec![0; layout.size];
+        let mut out = ops::memory::filled(th, 0, layout.size)?;
         let mut values = values.iter();
         for item in &layout.items {
             match item.code {

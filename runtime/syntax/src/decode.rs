@@ -131,9 +131,10 @@ fn null_bytes(origin: Origin<'_>, body: &[u8]) -> SyntaxError {
             let lineno = u32::try_from(line).unwrap_or(u32::MAX);
             SyntaxError {
                 lineno: Some(lineno),
-                offset: u32::try_from(at - start + 1).ok(),
+                // No column, so that no caret is shown.
+                offset: Some(0),
                 end_lineno: Some(lineno),
-                end_offset: u32::try_from(at - start + 1).ok(),
+                end_offset: Some(0),
                 text: Some(String::from_utf8_lossy(&body[start..at]).into_owned()),
                 ..SyntaxError::bare(ErrorKind::Syntax, "source code cannot contain null bytes")
             }

@@ -72,6 +72,7 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
                 Ok(source) => source,
                 Err(error) => return Err(cannot_open(th, path, &error)),
             };
+            let path = &joined_to_cwd(path);
             main.dict.set_str(&th.names().file, PyStr::new(path).into_ref());
             main.dict.set_str(&th.vm().interned.get("__cached__"), Ref::NONE);
             run_source(th, &main, &source, path)
@@ -133,14 +134,17 @@ fn no_main(th: &Thread, path: &str) -> Raised {
     exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(1)])
 }
 
+/// The absolute path of a program, joined and not normalised, as CPython shows it.
+fn joined_to_cwd(path: &str) -> String {
+    std::env::current_dir().map_or_else(|_| path.to_owned(), |cwd| cwd.join(path).to_string_lossy().into_owned())
+}
+
 /// CPython's message and exit status for a program that cannot be read.
 fn cannot_open(th: &Thread, path: &str, error: &std::io::Error) -> Raised {
     let errno = error.raw_os_error().unwrap_or(0);
     let shown = taipan_stdlib::stdio::error_text(errno);
     let executable = executable(th);
-    // Joined, not normalised, as CPython shows it.
-    let path = std::env::current_dir().map_or_else(|_| path.into(), |cwd| cwd.join(path));
-    let path = path.display();
+    let path = joined_to_cwd(path);
     ops::report::write_stderr(
         th,
         &format!("{executable}: can't open file '{path}': [Errno {errno}] {shown}\n"),

@@ -282,6 +282,21 @@ pub fn length(th: &Thread, object: &Ref) -> PyResult<usize> {
     }
 }
 
+/// A size given as an index (`PyNumber_AsSsize_t`).
+///
+/// # Errors
+/// TypeError, OverflowError.
+pub fn index_size(th: &Thread, object: &Ref) -> PyResult<isize> {
+    let n = index(th, object)?;
+    match py_int::view(&n).and_then(py_int::IntView::to_i64) {
+        Some(n) => Ok(n as isize),
+        None => Err(th.error(
+            Exc::OverflowError,
+            format!("cannot fit '{}' into an index-sized integer", type_of(object).name()),
+        )),
+    }
+}
+
 /// What a `__len__` method returned, as a length.
 ///
 /// # Errors

@@ -144,12 +144,12 @@ pub fn bounds(th: &Thread, start: Option<&Ref>, stop: Option<&Ref>, len: usize) 
     Ok((clamp(start, 0)?, clamp(stop, len)?))
 }
 
-/// The number of repetitions of a sequence of `len` items.
+/// The number of repetitions of a sequence of `len` items of `size` bytes; `too_long` is what an OverflowError
+/// says of a size beyond the address space, empty where that is a MemoryError too.
 ///
 /// # Errors
 /// TypeError; OverflowError or MemoryError for absurd sizes.
-pub fn repeat_count(th: &Thread, count: &Ref, len: usize, what: &str) -> PyResult<usize> {
-    let _ = what;
+pub fn repeat_count(th: &Thread, count: &Ref, len: usize, size: usize, too_long: &str) -> PyResult<usize> {
     if !int::is_int(count) && type_of(count).slots.index.get().is_none() {
         let name = type_of(count).name();
         return Err(th.type_error(format!("can't multiply sequence by non-int of type '{name}'")));
@@ -162,12 +162,12 @@ pub fn repeat_count(th: &Thread, count: &Ref, len: usize, what: &str) -> PyResul
     let Some(n) = view.to_i64() else {
         return Err(th.error(Exc::OverflowError, "cannot fit 'int' into an index-sized integer"));
     };
-    // What a machine could hold at most; CPython's allocator fails there.
-    const LIMIT: u128 = 1 << 40;
-    if len as u128 * n as u128 > LIMIT {
-        return Err(crate::types::exception::memory_error(th));
+    let count = n as usize;
+    if !too_long.is_empty() && len.checked_mul(count).is_none_or(|len| isize::try_from(len).is_err()) {
+        return Err(th.error(Exc::OverflowError, too_long));
     }
-    Ok(n as usize)
+    super::memory::room(th, len, size.saturating_mul(count))?;
+    Ok(count)
 }
 
 /// `class[item]` as `types.GenericAlias`.

@@ -93,8 +93,10 @@ pub fn collect(th: &Thread, iterable: &Ref) -> PyResult<Vec<Ref>> {
     }
     let iterator = iter(th, iterable)?;
     let hint = super::convert::length_hint(th, iterable, 0)?;
-    let mut items = Vec::with_capacity(hint.min(1 << 20));
+    super::memory::room(th, hint, size_of::<Ref>())?;
+    let mut items = Vec::with_capacity(hint);
     while let Some(item) = next(th, &iterator)? {
+        super::memory::room_to_push(th, &mut items)?;
         items.push(item);
     }
     Ok(items)
@@ -168,6 +170,7 @@ fn unpack_starred(th: &Thread, object: &Ref, before: usize, after: usize) -> PyR
     }
     let mut rest = Vec::new();
     while let Some(item) = next(th, &iterator)? {
+        super::memory::room_to_push(th, &mut rest)?;
         rest.push(item);
     }
     if rest.len() < after {

@@ -10,4 +10,5 @@ pub mod format;
 pub mod hash;
 pub mod item;
 pub mod iter;
+pub mod memory;
 pub mod report;

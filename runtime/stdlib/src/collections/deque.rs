@@ -463,7 +463,7 @@ impl PyDeque {
 
     #[slot]
     fn irepeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.count(), "deque")?;
+        let count = ops::item::repeat_count(th, count, this.count(), size_of::<Ref>(), "")?;
         let items = this.to_vec();
         if count == 0 || items.is_empty() {
             Self::clear(this);

@@ -55,6 +55,7 @@ impl PyProduct {
                 .map(|i| ops::iter::collect(th, i))
                 .collect::<PyResult<Vec<_>>>()?,
         };
+        ops::memory::room(th, once.len().saturating_mul(repeat), 3 * size_of::<Ref>())?;
         let mut pools = Vec::with_capacity(once.len() * repeat);
         (0..repeat).for_each(|_| pools.extend(once.iter().cloned()));
         let made = PyProduct {
@@ -202,6 +203,7 @@ macro_rules! choices {
                 let [iterable, r] = args.bind(th, signature!($name, [] [iterable, r] []))?;
                 let pool = ops::iter::collect(th, iterable.expect("required"))?;
                 let r = length(th, r.expect("required"))?;
+                ops::memory::room(th, r, size_of::<usize>())?;
                 let stopped = Cell::new(if $replace { pool.is_empty() && r > 0 } else { r > pool.len() });
                 Ok(alloc::new_object(class, $ty { pool, indices: RefCell::default(), r, stopped }).into_ref())
             }

@@ -145,6 +145,7 @@ pub(super) fn make(th: &Thread, iterable: &Ref, n: isize) -> PyResult<Ref> {
         Some(_) => iterator,
         None => first(th, &iterator)?,
     };
+    ops::memory::room(th, n, size_of::<Ref>())?;
     let mut made = vec![first.clone()];
     for _ in 1..n {
         let method = ops::attr::get(th, &first, &copy)?;

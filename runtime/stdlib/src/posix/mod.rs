@@ -194,7 +194,7 @@ pub(crate) mod posix {
     /// Read from a file descriptor.  Returns a bytes object.
     #[function]
     fn read(th: &Thread, fd: i32, length: usize) -> PyResult<Ref> {
-        let mut data = vec![0; length];
+        let mut data = ops::memory::filled(th, 0, length)?;
         let n = with_fd(th, fd, |fd| rustix::io::read(fd, &mut data[..]))?;
         data.truncate(n);
         Ok(PyBytes::from_vec(data).into_ref())
@@ -387,7 +387,7 @@ pub(crate) mod posix {
         let Ok(size) = usize::try_from(size) else {
             return Err(th.value_error("negative argument not allowed"));
         };
-        let mut data = vec![0; size];
+        let mut data = ops::memory::filled(th, 0, size)?;
         let mut done = 0;
         while done < size {
             let got = rustix::rand::getrandom(&mut data[done..], rustix::rand::GetRandomFlags::empty());

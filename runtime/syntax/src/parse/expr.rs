@@ -30,7 +30,15 @@ impl Adapter<'_> {
             let span = self.span(expr);
             return constant(Constant::None, span);
         }
+        let rules = match expr {
+            ruff::Expr::UnaryOp(_) | ruff::Expr::If(_) => 1,
+            ruff::Expr::Lambda(_) => 2,
+            ruff::Expr::BinOp(node) if node.op == ruff::Operator::Pow => 2,
+            _ => 0,
+        };
+        self.enter_rules(rules);
         let result = self.expr_inner(expr);
+        self.leave_rules(rules);
         self.leave();
         result
     }

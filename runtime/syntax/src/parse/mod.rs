@@ -31,6 +31,9 @@ use crate::source::Source;
 /// How deep a tree may nest before compilation is refused with a `RecursionError`, as CPython's does at a comparable depth.
 pub const MAX_DEPTH: u32 = 3000;
 
+/// Levels of rules at which CPython's parser gives up (`MAXSTACK`), less those around any expression.
+const MAX_RULES: u32 = 5967;
+
 /// The `mode` of `compile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -174,6 +177,8 @@ struct Adapter<'a> {
     warnings: Vec<Warning>,
     rejection: Option<Rejection>,
     depth: u32,
+    /// How deep CPython's parser would be in its rules for the constructs around, as far as they recurse on the right.
+    rules: u32,
     /// Line of the last position asked for: positions come nearly in order.
     last_line: (u32, u32, u32),
     /// Set while converting inside an f-string: the nesting level.
@@ -189,6 +194,7 @@ impl<'a> Adapter<'a> {
             warnings: Vec::new(),
             rejection: None,
             depth: 0,
+            rules: 0,
             last_line: (1, 0, 0),
             fstring_level: 0,
         }
@@ -213,14 +219,27 @@ impl<'a> Adapter<'a> {
         self.rejection.get_or_insert(Rejection::Known(error));
     }
 
-    /// Enters a nesting level; `false` if the tree is too deep.
+    /// Enters a nesting level; `false` if the tree is too deep to go on.
     fn enter(&mut self) -> bool {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            self.fail(recursion_error());
-            return false;
+        if self.depth <= MAX_DEPTH {
+            return true;
         }
-        true
+        self.fail(recursion_error());
+        // Still deeper there may be what CPython's parser gives up on before the compiler sees it.
+        self.depth <= 2 * MAX_RULES
+    }
+
+    /// Enters a construct that takes `levels` of rules in CPython's parser, whose limit is a MemoryError.
+    fn enter_rules(&mut self, levels: u32) {
+        self.rules = self.rules.saturating_add(levels);
+        if self.rules > MAX_RULES {
+            self.rejection = Some(Rejection::Known(SyntaxError::bare(ErrorKind::Memory, "")));
+        }
+    }
+
+    fn leave_rules(&mut self, levels: u32) {
+        self.rules -= levels;
     }
 
     fn leave(&mut self) {

@@ -234,8 +234,11 @@ impl Adapter<'_> {
     }
 
     fn if_chain(&mut self, node: &ruff::StmtIf, span: Span) -> StmtKind {
-        if u32::try_from(node.elif_else_clauses.len()).is_ok_and(|n| n > super::MAX_DEPTH) {
+        let clauses = u32::try_from(node.elif_else_clauses.len()).unwrap_or(u32::MAX);
+        if clauses > super::MAX_DEPTH {
             self.fail(recursion_error());
+            self.enter_rules(clauses);
+            self.leave_rules(clauses);
             return StmtKind::Pass;
         }
         let test = self.boxed(&node.test);

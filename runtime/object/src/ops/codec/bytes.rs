@@ -95,14 +95,11 @@ pub fn bytes_from_object(th: &Thread, source: &Ref, name: &str) -> PyResult<Vec<
         return convert::bytes_of(th, source);
     }
     if int::is_int(source) || type_of(source).slots.index.get().is_some() {
-        let count = convert::index_isize(th, source)?;
+        let count = convert::index_size(th, source)?;
         let Ok(count) = usize::try_from(count) else {
             return Err(th.value_error("negative count"));
         };
-        if count > 1 << 40 {
-            return Err(crate::types::exception::memory_error(th));
-        }
-        return Ok(vec![0; count]);
+        return super::super::memory::filled(th, 0, count);
     }
     let class = type_of(source);
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {

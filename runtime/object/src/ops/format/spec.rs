@@ -139,6 +139,7 @@ impl Spec {
         }
         let (width, after) = integer(th, text, at)?;
         spec.width = width.unwrap_or(0);
+        crate::ops::memory::room(th, spec.width, size_of::<u32>())?;
         at = after;
         at = spec.parse_grouping(th, at, &is)?;
         if is(at, b'.') {

@@ -53,6 +53,9 @@ impl Trace for PyByteArray {
 }
 
 impl PyByteArray {
+    /// A repetition beyond the address space is a MemoryError.
+    const TOO_LONG: &str = "";
+
     /// Reads the bytes; `f` must not run Python.
     pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         self.data.with(|data| f(data))
@@ -245,7 +248,7 @@ byte_string_methods! { PyByteArray {
 
     #[slot]
     fn irepeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.size(), "bytes")?;
+        let count = ops::item::repeat_count(th, count, this.size(), 1, "")?;
         this.resize(th, |d| *d = d.repeat(count))?;
         Ok(this.to_ref())
     }

@@ -123,16 +123,20 @@ pub(crate) fn joined(th: &Thread, separator: &[u8], iterable: &Ref) -> PyResult<
     if class.slots.iter.get().is_none() && class.slots.getitem.get().is_none() {
         return Err(th.type_error("can only join an iterable"));
     }
-    let mut out = Vec::new();
+    let mut out: Vec<u8> = Vec::new();
     for (i, item) in ops::iter::collect(th, iterable)?.iter().enumerate() {
         if !ops::convert::is_bytes_like(item) {
             let name = type_of(item).name();
             return Err(th.type_error(format!("sequence item {i}: expected a bytes-like object, {name} found")));
         }
+        let part = bytes_argument(th, item)?;
+        if out.try_reserve(separator.len() + part.len()).is_err() {
+            return Err(crate::types::exception::memory_error(th));
+        }
         if i > 0 {
             out.extend_from_slice(separator);
         }
-        out.extend_from_slice(&bytes_argument(th, item)?);
+        out.extend_from_slice(&part);
     }
     Ok(out)
 }
@@ -249,9 +253,7 @@ pub fn hex(th: &Thread, data: &[u8], separator: Option<&Ref>, group: i32) -> PyR
 /// Padding of absurd width.
 pub(crate) fn width(th: &Thread, width: isize) -> PyResult<usize> {
     let width = usize::try_from(width).unwrap_or(0);
-    if width > 1 << 40 {
-        return Err(crate::types::exception::memory_error(th));
-    }
+    ops::memory::room(th, width, 1)?;
     Ok(width)
 }
 

@@ -53,6 +53,9 @@ impl Trace for PyBytes {
 }
 
 impl PyBytes {
+    /// What an OverflowError says of a repetition beyond the address space.
+    const TOO_LONG: &str = "repeated bytes are too long";
+
     /// Reads the bytes.
     fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         f(&self.data)

@@ -45,7 +45,7 @@ macro_rules! byte_string_methods {
 
             #[slot]
             fn repeat(&self, th: &Thread, count: &Ref) -> PyResult<Ref> {
-                let count = ops::item::repeat_count(th, count, self.size(), "bytes")?;
+                let count = ops::item::repeat_count(th, count, self.size(), 1, Self::TOO_LONG)?;
                 Ok(Self::from_vec(self.with(|d| d.repeat(count))).into_ref())
             }
 
@@ -282,6 +282,7 @@ macro_rules! byte_string_methods {
             fn replace(&self, th: &Thread, old: &Ref, new: &Ref, #[default(-1)] count: isize) -> PyResult<Ref> {
                 let (old, new) = (bytes_argument(th, old)?, bytes_argument(th, new)?);
                 let max = search::limit(count);
+                self.with(|d| search::room_to_replace(th, One(d), One(&old), One(&new), max))?;
                 let data = self.with(|d| {
                     search::replace(One(d), One(&old), One(&new), max)
                         .map_or_else(|| d.to_vec(), StrBuilder::into_latin1)

@@ -270,6 +270,9 @@ impl PyDict {
         match self.find(th, hash, key)? {
             Some(index) => drop(self.set_value_at(index, value)),
             None => {
+                if let Some(bytes) = self.table.with(Table::growth) {
+                    ops::memory::room(th, bytes, 1)?;
+                }
                 self.keys_changed();
                 self.table.with_mut(|t| t.insert_new(hash, key.clone(), value));
             }

@@ -133,6 +133,14 @@ impl Table {
         }
     }
 
+    /// How many bytes the next new key makes the table grow by, if by any.
+    #[inline]
+    #[must_use]
+    pub fn growth(&self) -> Option<usize> {
+        let full = self.entries.len() >= self.indices.len() * 2 / 3;
+        full.then(|| self.live * 2 * (size_of::<Entry>() + 2 * size_of::<i32>()))
+    }
+
     /// Adds a key that is not there.
     pub fn insert_new(&mut self, hash: i64, key: Ref, value: Ref) {
         if self.entries.len() >= self.indices.len() * 2 / 3 {

@@ -205,6 +205,7 @@ pub(super) fn lshift(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
     if count as u64 > MAX_BITS {
         return Err(crate::types::exception::memory_error(th));
     }
+    crate::ops::memory::room(th, count as usize / 8, 2)?;
     Ok(from_big(a.to_big() << count as usize))
 }
 
@@ -264,6 +265,8 @@ fn power(th: &Thread, base: IntView<'_>, exponent: IntView<'_>) -> PyResult<Ref>
     if (base.bit_len() as u64).saturating_mul(exponent as u64) > MAX_BITS {
         return Err(crate::types::exception::memory_error(th));
     }
+    // The result and what its making needs beside it.
+    crate::ops::memory::room(th, base.bit_len().saturating_mul(exponent) / 8, 4)?;
     Ok(from_big(base.pow(exponent)))
 }
 

@@ -60,6 +60,7 @@ pub(super) fn to_bytes(th: &Thread, number: IntView<'_>, len: isize, order: Orde
         return Err(th.error(Exc::OverflowError, "int too big to convert"));
     }
     let mut data = magnitude.to_le_bytes().to_vec();
+    crate::ops::memory::room(th, len, 1)?;
     data.resize(len, 0);
     if negative {
         data.iter_mut().for_each(|b| *b = !*b);

@@ -158,7 +158,7 @@ impl PyList {
 
     #[slot]
     fn repeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.items.len(), "list")?;
+        let count = ops::item::repeat_count(th, count, this.items.len(), size_of::<Ref>(), "")?;
         Ok(PyList::from_vec(this.items.with(|items| repeated(items, count))).into_ref())
     }
 
@@ -170,7 +170,7 @@ impl PyList {
 
     #[slot]
     fn irepeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.items.len(), "list")?;
+        let count = ops::item::repeat_count(th, count, this.items.len(), size_of::<Ref>(), "")?;
         if count == 0 {
             drop(this.items.take());
         } else {
@@ -182,8 +182,12 @@ impl PyList {
 
     /// Append object to the end of the list.
     #[method]
-    fn append(&self, object: &Ref) {
-        self.items.push(object.clone());
+    fn append(&self, th: &Thread, object: &Ref) -> PyResult<()> {
+        self.items.with_mut(|own| {
+            ops::memory::room_to_push(th, own)?;
+            own.push(object.clone());
+            Ok(())
+        })
     }
 
     /// Insert object before index.
@@ -203,14 +207,7 @@ impl PyList {
     /// Extend list by appending elements from the iterable.
     #[method]
     fn extend(&self, th: &Thread, iterable: &Ref) -> PyResult<()> {
-        if let Some(items) = ops::iter::try_items(iterable) {
-            self.items.with_mut(|own| own.extend(items));
-            return Ok(());
-        }
-        ops::iter::for_each(th, iterable, |item| {
-            self.items.push(item);
-            Ok(())
-        })
+        self.extend_from(th, iterable)
     }
 
     /// Remove and return item at index (default last).
@@ -339,6 +336,26 @@ impl PyList {
     #[classmethod]
     fn __class_getitem__(cls: &Class, th: &Thread, item: &Ref) -> PyResult<Ref> {
         ops::item::generic_alias(th, cls, item)
+    }
+}
+
+impl PyList {
+    /// Appends the items of an iterable.
+    ///
+    /// # Errors
+    /// What iteration raises; MemoryError if they do not fit.
+    pub fn extend_from(&self, th: &Thread, iterable: &Ref) -> PyResult<()> {
+        if let Some(items) = ops::iter::try_items(iterable) {
+            self.items.with_mut(|own| own.extend(items));
+            return Ok(());
+        }
+        let hint = ops::convert::length_hint(th, iterable, 0)?;
+        ops::memory::room(th, hint, size_of::<Ref>())?;
+        ops::iter::for_each(th, iterable, |item| {
+            self.items.with_mut(|own| ops::memory::room_to_push(th, own))?;
+            self.items.push(item);
+            Ok(())
+        })
     }
 }
 

@@ -123,6 +123,9 @@ impl SetCore {
         if self.find(th, hash, &key)?.is_some() {
             return Ok(false);
         }
+        if let Some(bytes) = self.table.with(table::SetTable::growth) {
+            ops::memory::room(th, bytes, 1)?;
+        }
         self.table.with_mut(|t| t.insert_new(hash, key));
         Ok(true)
     }

@@ -102,6 +102,12 @@ impl SetTable {
         }
     }
 
+    /// How many bytes the next new key makes the table grow to, if it grows.
+    pub(super) fn growth(&self) -> Option<usize> {
+        let grows = (self.fill + 1) * 5 >= (self.slots.len() - 1) * 3;
+        grows.then(|| self.used * 8 * size_of::<Slot>())
+    }
+
     /// Adds a key that is not there.
     pub(super) fn insert_new(&mut self, hash: i64, key: Ref) {
         let mask = self.slots.len() - 1;

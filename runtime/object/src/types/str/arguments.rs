@@ -129,9 +129,7 @@ pub(super) fn fill_character(th: &Thread, fill: Option<&Ref>) -> PyResult<u32> {
 /// Padding of absurd width.
 pub(super) fn check_width(th: &Thread, width: isize) -> PyResult<usize> {
     let width = usize::try_from(width).unwrap_or(0);
-    if width > 1 << 40 {
-        return Err(crate::types::exception::memory_error(th));
-    }
+    crate::ops::memory::room(th, width, 4)?;
     Ok(width)
 }
 

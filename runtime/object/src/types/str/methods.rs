@@ -128,7 +128,12 @@ impl PyStr {
 
     #[slot]
     fn repeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.len(), "string")?;
+        let unit = match this.data() {
+            StrData::One(_) => 1,
+            StrData::Two(_) => 2,
+            StrData::Four(_) => 4,
+        };
+        let count = ops::item::repeat_count(th, count, this.len(), unit, "repeated string is too long")?;
         if count == 1 && this.to_ref().downcast_exact::<PyStr>().is_some() {
             return Ok(this.to_ref());
         }
@@ -180,6 +185,8 @@ impl PyStr {
             };
             parts.push(&**text);
         }
+        let len = parts.iter().map(|p| p.len()).sum::<usize>() + self.len() * parts.len();
+        ops::memory::room(th, len, 1)?;
         Ok(PyStr::joined(self, &parts).into_ref())
     }
 
@@ -416,6 +423,7 @@ impl PyStr {
         let old = text_argument(th, old, "replace() argument 1")?;
         let new = text_argument(th, new, "replace() argument 2")?;
         let max = search::limit(count);
+        search::room_to_replace(th, this.data(), old.data(), new.data(), max)?;
         Ok(match search::replace(this.data(), old.data(), new.data(), max) {
             Some(out) => out.finish().into_ref(),
             None => whole(this),

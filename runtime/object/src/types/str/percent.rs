@@ -225,6 +225,13 @@ impl Machine<'_> {
                 self.number("precision")?
             });
         }
+        if spec.precision.is_some_and(|p| p > i32::MAX as usize) {
+            return Err(self.th.value_error(match self.flavour {
+                Flavour::Str => "precision too big",
+                Flavour::Bytes => "prec too big",
+            }));
+        }
+        ops::memory::room(self.th, spec.width.max(spec.precision.unwrap_or(0)), size_of::<u32>())?;
         if let Some(c) = self.peek()
             && matches!(u8::try_from(c), Ok(b'h' | b'l' | b'L'))
         {

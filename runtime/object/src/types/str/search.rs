@@ -277,6 +277,23 @@ pub fn replace(text: StrData<'_>, old: StrData<'_>, new: StrData<'_>, max: usize
     Some(out)
 }
 
+/// Checks that what [`replace`] makes fits in memory: it grows by much only if what is put in is large.
+///
+/// # Errors
+/// MemoryError if not.
+pub fn room_to_replace(th: &Thread, text: StrData<'_>, old: StrData<'_>, new: StrData<'_>, max: usize) -> PyResult<()> {
+    // Longer by this factor at most: below the allocator's own limits nothing has to be counted.
+    if text.len().saturating_add(1).saturating_mul(new.len()) < 1 << 20 {
+        return Ok(());
+    }
+    let places = if old.is_empty() {
+        (text.len() + 1).min(max)
+    } else {
+        Occurrences::new(text, old).take(max).count()
+    };
+    crate::ops::memory::room(th, places.saturating_mul(new.len()).saturating_add(text.len()), 1)
+}
+
 /// What is left after stripping code points for which `strip` holds.
 pub fn stripped(text: StrData<'_>, left: bool, right: bool, strip: impl Fn(u32) -> bool) -> Span {
     let (mut start, mut end) = (0, text.len());

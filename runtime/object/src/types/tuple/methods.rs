@@ -125,7 +125,7 @@ impl PyTuple {
 
     #[slot]
     fn repeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
-        let count = ops::item::repeat_count(th, count, this.len(), "tuple")?;
+        let count = ops::item::repeat_count(th, count, this.len(), size_of::<Ref>(), "")?;
         if count == 1 && this.to_ref().downcast_exact::<PyTuple>().is_some() {
             return Ok(this.to_ref());
         }
