@@ -20,6 +20,7 @@ Options:
 -W arg         warning control
 -X opt         accepted
 --dump=KIND    print what the program compiles to, and stop: ast, code
+--check-refs   audit all reference counts at the end; exit status 120 if any is wrong
 --stats FILE   write the runtime's counters to FILE as JSON
 Environment:
 TAIPANHOME     directory of CPython 3.11's pure-Python library
@@ -89,6 +90,7 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                     other => return Err(format!("--dump={other}: there is ast and code").into()),
                 });
             }
+            Long("check-refs") => settings.check_refs = true,
             Long("stats") => settings.stats = Some(parser.value()?.string()?),
             Value(path) => {
                 program = Some(if path == "-" {

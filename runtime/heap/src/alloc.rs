@@ -10,7 +10,7 @@
 //!
 //! A zero type word tells a free block from an object, so enumeration needs neither a list through the headers nor a
 //! bitmap that every allocation would have to write. Objects that can be part of cycles have pages of their own.
-//! Blocks above [`MAX_SMALL`] bytes come from the system allocator, and are listed when they can be part of cycles.
+//! Blocks above [`MAX_SMALL`] bytes come from the system allocator, and are listed.
 
 use std::alloc::{Layout, handle_alloc_error};
 use std::cell::UnsafeCell;
@@ -79,7 +79,11 @@ pub(crate) struct LargeHead {
 pub(crate) struct Heap {
     classes: [[Class; CLASSES + 1]; 2],
     pub(crate) traced_pages: Vec<NonNull<Page>>,
+    /// For audits only.
+    pub(crate) leaf_pages: Vec<NonNull<Page>>,
     pub(crate) large: Vec<NonNull<LargeHead>>,
+    /// For audits only.
+    pub(crate) large_leaves: Vec<NonNull<LargeHead>>,
     spare_pages: Vec<NonNull<Page>>,
     /// Traced objects allocated minus freed since the last collection.
     pub(crate) young: isize,
@@ -96,7 +100,9 @@ unsafe impl Sync for Shared {}
 static HEAP: Shared = Shared(UnsafeCell::new(Heap {
     classes: [[Class { free: None, page: None }; CLASSES + 1]; 2],
     traced_pages: Vec::new(),
+    leaf_pages: Vec::new(),
     large: Vec::new(),
+    large_leaves: Vec::new(),
     spare_pages: Vec::new(),
     young: 0,
     live_bytes: 0,
@@ -245,10 +251,18 @@ impl Heap {
             })
         };
         self.classes[family as usize][class_index].page = Some(page);
-        if family == Family::Traced {
-            self.traced_pages.push(page);
+        match family {
+            Family::Traced => self.traced_pages.push(page),
+            Family::Leaf => self.leaf_pages.push(page),
         }
         page
+    }
+
+    fn large_of(&mut self, family: Family) -> &mut Vec<NonNull<LargeHead>> {
+        match family {
+            Family::Traced => &mut self.large,
+            Family::Leaf => &mut self.large_leaves,
+        }
     }
 
     #[cold]
@@ -262,13 +276,11 @@ impl Heap {
         // SAFETY: the memory starts with room for the head.
         unsafe {
             head.write(LargeHead {
-                index: self.large.len(),
+                index: self.large_of(family).len(),
                 scratch: 0,
             })
         };
-        if family == Family::Traced {
-            self.large.push(head);
-        }
+        self.large_of(family).push(head);
         // SAFETY: the object follows the head in the same allocation.
         unsafe { memory.add(size_of::<LargeHead>()) }.cast()
     }
@@ -278,14 +290,13 @@ impl Heap {
     unsafe fn free_large(&mut self, block: NonNull<Header>, size: usize, family: Family) {
         // SAFETY: the head lies in front of the object.
         let head = unsafe { block.cast::<u8>().sub(size_of::<LargeHead>()) }.cast::<LargeHead>();
-        if family == Family::Traced {
-            // SAFETY: the head was written at allocation.
-            let index = unsafe { head.as_ref() }.index;
-            self.large.swap_remove(index);
-            if let Some(moved) = self.large.get(index) {
-                // SAFETY: listed heads are alive.
-                unsafe { (*moved.as_ptr()).index = index };
-            }
+        // SAFETY: the head was written at allocation.
+        let index = unsafe { head.as_ref() }.index;
+        let list = self.large_of(family);
+        list.swap_remove(index);
+        if let Some(moved) = list.get(index) {
+            // SAFETY: listed heads are alive.
+            unsafe { (*moved.as_ptr()).index = index };
         }
         // SAFETY: allocated with this layout.
         unsafe { std::alloc::dealloc(head.cast::<u8>().as_ptr(), large_layout(size)) };

@@ -283,7 +283,11 @@ fn for_each_traced(f: &mut dyn FnMut(NonNull<Header>)) {
     }
     for head in large {
         // SAFETY: the object follows its head.
-        f(unsafe { head.add(1) }.cast());
+        let block: NonNull<Header> = unsafe { head.add(1) }.cast();
+        // SAFETY: as for small blocks; audits keep freed ones listed.
+        if unsafe { block.cast::<usize>().add(1).read() } != 0 {
+            f(block);
+        }
     }
 }
 

@@ -95,10 +95,11 @@ pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
     }
     // The frame stays the running one while its values die: finalisers see their caller.
     // SAFETY: nobody uses the values afterwards.
-    unsafe { drop_frame_values(frame) };
+    let function = unsafe { drop_frame_values(frame) };
     th.frame.set(previous);
     th.stack.top.set(frame.cast());
     th.depth.set(th.depth.get() - 1);
+    drop(function);
 }
 
 /// The code of a function, as a pointer that the function keeps valid.

@@ -75,7 +75,11 @@ pub fn new_variable<T: NativeType>(class: &Class, extra: usize, init: impl FnOnc
 #[must_use]
 pub fn type_ops(traced: bool) -> TypeOps {
     TypeOps {
-        dealloc,
+        dealloc: if taipan_heap::audit::is_enabled() {
+            dealloc_audited
+        } else {
+            dealloc
+        },
         traverse: traced.then_some(traverse as _),
         clear: traced.then_some(clear as _),
     }
@@ -116,6 +120,31 @@ pub unsafe fn clear_payload<T: NativeType>(object: NonNull<Header>, garbage: &mu
 /// # Safety
 /// The object's count is zero.
 unsafe fn dealloc(object: NonNull<Header>) {
+    let release = |block, size, family, _| {
+        // SAFETY: the block was allocated with this size and family; nothing refers to it.
+        unsafe { free(block, size, family) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { dealloc_to(object, release) };
+}
+
+/// Like [`dealloc`], but the block goes to quarantine.
+///
+/// # Safety
+/// The object's count is zero.
+unsafe fn dealloc_audited(object: NonNull<Header>) {
+    let release = |block, size, family, ty| {
+        // SAFETY: the block was allocated with this size and family; nothing refers to it.
+        unsafe { taipan_heap::audit::quarantine(block, size, family, ty) }
+    };
+    // SAFETY: the caller's promise.
+    unsafe { dealloc_to(object, release) };
+}
+
+/// # Safety
+/// The object's count is zero. `release` takes the block over.
+#[inline(always)]
+unsafe fn dealloc_to(object: NonNull<Header>, release: impl FnOnce(NonNull<Header>, usize, Family, NonNull<TypeHead>)) {
     // SAFETY: the object is still valid memory.
     let header = unsafe { object.as_ref() };
     let class = class_of_head(header.ty());
@@ -139,8 +168,7 @@ unsafe fn dealloc(object: NonNull<Header>) {
     }
     // SAFETY: a dying object whose payload is that of its native base.
     let extra = unsafe { (class.drop_payload)(object) };
-    // SAFETY: the block was allocated with this size and family; nothing refers to it.
-    unsafe { free(object, class.instance_size.get() + extra, family(class)) };
+    release(object, class.instance_size.get() + extra, family(class), class.head());
     if heap_type {
         // SAFETY: the instance owned a count of its type.
         drop(unsafe { Ref::from_owned(class.value()) });
@@ -190,6 +218,15 @@ pub fn trace_object(object: &Ref, tracer: &mut Tracer<'_>) {
         // SAFETY: the object is alive.
         unsafe { traverse(NonNull::from(header), tracer) };
     }
+}
+
+/// Shows the references that any object owns, whether the collector knows it or not.
+///
+/// # Safety
+/// The object is alive.
+pub unsafe fn trace_any(object: NonNull<Header>, tracer: &mut Tracer<'_>) {
+    // SAFETY: the caller's promise.
+    unsafe { traverse(object, tracer) };
 }
 
 /// The heap objects that `objects` refer to.

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use taipan_heap::collect::{Trace, Tracer};
 use taipan_heap::{Ref, Slot, TypedRef};
 
 use crate::error::{Exc, PyResult, Raised};
@@ -344,6 +345,28 @@ impl Thread {
     pub fn handled_item(&self) -> &HandledItem {
         // SAFETY: entries on the chain belong to running generators or to the thread.
         unsafe { self.handled.get().as_ref() }
+    }
+
+    /// Shows the references that the thread and the machine own, for audits.
+    pub fn trace_roots(&self, tracer: &mut Tracer<'_>) {
+        for dict in [&self.vm.builtins, &self.vm.sys, &self.vm.modules] {
+            if let Some(dict) = dict.get() {
+                dict.trace(tracer);
+            }
+        }
+        for value in self.vm.registry.borrow().values() {
+            value.trace(tracer);
+        }
+        for slot in [
+            &self.trace_function,
+            &self.profile_function,
+            &self.asyncgen_firstiter,
+            &self.asyncgen_finalizer,
+            &self.context,
+            &self.base_handled.exception,
+        ] {
+            slot.trace(tracer);
+        }
     }
 
     /// The thread's own entry of that chain.

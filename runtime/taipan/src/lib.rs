@@ -4,6 +4,7 @@
 //! recursion in native code.
 
 mod counters;
+mod ending;
 mod machine;
 mod program;
 

@@ -25,6 +25,8 @@ pub struct Settings {
     pub config: Config,
     /// Where to write the counters, if anywhere.
     pub stats: Option<String>,
+    /// Audit all reference counts at the end.
+    pub check_refs: bool,
 }
 
 /// How a program ended.
@@ -39,12 +41,23 @@ pub enum Outcome {
 }
 
 pub(crate) fn run(program: &Program, settings: &Settings) -> Outcome {
+    if settings.check_refs {
+        taipan_object::heap::audit::enable();
+    }
     let th = match crate::machine::start(&settings.config, crate::NATIVE_STACK) {
         Ok(th) => th,
         Err(_) => return Outcome::Panicked,
     };
     let result = execute(&th, program);
-    let outcome = finish(&th, result);
+    let mut outcome = finish(&th, result);
+    if settings.check_refs {
+        let report = taipan_object::audit::report(&th);
+        // The program's own stream may be gone.
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), report.text.as_bytes());
+        if report.leaked + report.over_released > 0 {
+            outcome = Outcome::Exit(120);
+        }
+    }
     if let Some(path) = &settings.stats
         && let Err(error) = std::fs::write(path, crate::counters::to_json(&th))
     {
@@ -152,67 +165,44 @@ fn cannot_open(th: &Thread, path: &str, error: &std::io::Error) -> Raised {
     exception::raise_with(th, Exc::SystemExit, vec![ops::convert::int(2)])
 }
 
-/// Reports an uncaught exception, runs exit handlers, flushes, and finds the exit status.
+/// Reports an uncaught exception, ends the program, and finds the exit status.
 fn finish(th: &Thread, result: PyResult<()>) -> Outcome {
     let mut outcome = match result {
         Ok(()) => Outcome::Exit(0),
         Err(raised) => uncaught(th, raised),
     };
     taipan_stdlib::run_exit_handlers(th);
-    if let Some(main) = th.module("__main__")
-        && let Some(module) = main.downcast::<PyModule>()
-    {
-        clear_module(module);
-    }
-    taipan_object::safepoint::collect(th);
-    if flush(th, "stdout").is_err() && outcome == Outcome::Exit(0) {
-        outcome = Outcome::Exit(120);
+    if let Err(raised) = flush(th, "stdout") {
+        let stream = stream(th, "stdout");
+        ops::report::unraisable(th, raised, None, stream.as_ref());
+        if outcome == Outcome::Exit(0) {
+            outcome = Outcome::Exit(120);
+        }
     }
     drop(flush(th, "stderr"));
+    crate::ending::destroy_modules(th, || {
+        // What finalisers wrote. A stream that cannot be flushed as it dies says nothing.
+        drop(flush(th, "stdout"));
+        drop(flush(th, "stderr"));
+    });
     outcome
 }
 
-/// Sets a module's names to None, those that start with an underscore first (`_PyModule_Clear`).
-fn clear_module(module: &PyModule) {
-    let items = module.dict.items();
-    let text = |r: &Ref| {
-        r.downcast::<PyStr>()
-            .map(|t| t.to_display().into_owned())
-            .unwrap_or_default()
-    };
-    for underscore in [true, false] {
-        for (name, _) in &items {
-            let shown = text(name);
-            if shown == "__builtins__" || shown.starts_with('_') && !shown.starts_with("__") != underscore {
-                continue;
-            }
-            module.dict.set_str(name, Ref::NONE);
-        }
-    }
+fn stream(th: &Thread, name: &str) -> Option<Ref> {
+    let sys = th.vm().sys.get()?;
+    sys.get_str(&th.vm().interned.get(name)).filter(|s| !s.is_none())
 }
 
 fn flush(th: &Thread, name: &str) -> PyResult<()> {
-    let stream = th
-        .vm()
-        .sys
-        .get()
-        .and_then(|sys| sys.get_str(&th.vm().interned.get(name)));
-    let Some(stream) = stream.filter(|s| !s.is_none()) else {
+    let Some(stream) = stream(th, name) else {
         return Ok(());
     };
     let closed = ops::attr::get_optional(th, &stream, &th.vm().interned.get("closed"))?;
     if closed.is_some_and(|c| c.value().as_bool() == Some(true)) {
         return Ok(());
     }
-    let result = ops::attr::get(th, &stream, &th.names().flush).and_then(|flush| ops::call::call(th, &flush, &[]));
-    if let Err(raised) = result {
-        if name == "stdout" {
-            ops::report::unraisable(th, raised, None, Some(&stream));
-            return Err(th.error(Exc::OSError, "flush"));
-        }
-        drop(raised);
-    }
-    Ok(())
+    let flush = ops::attr::get(th, &stream, &th.names().flush)?;
+    ops::call::call(th, &flush, &[]).map(drop)
 }
 
 /// The exit status for an exception that nobody caught.

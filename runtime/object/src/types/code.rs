@@ -65,7 +65,15 @@ pub struct PyCode {
 }
 
 impl Trace for PyCode {
-    fn trace(&self, _tracer: &mut Tracer<'_>) {}
+    // Code is no part of cycles, so the collector never asks; audits do.
+    fn trace(&self, tracer: &mut Tracer<'_>) {
+        for refs in [&self.consts, &self.names, &self.register_names] {
+            refs.trace(tracer);
+        }
+        for name in [&self.name, &self.qualname, &self.filename] {
+            name.trace(tracer);
+        }
+    }
     fn give_up(&self, _garbage: &mut Vec<Ref>) {}
 }
 

@@ -123,10 +123,11 @@ impl GeneratorCore {
         // SAFETY: the frame was ours alone.
         unsafe { detach_object(frame) };
         // SAFETY: as above.
-        unsafe { drop_frame_values(frame) };
+        let function = unsafe { drop_frame_values(frame) };
         let block = std::ptr::slice_from_raw_parts_mut(frame.cast::<Value>(), self.words);
         // SAFETY: the block came from a box of this size.
         drop(unsafe { Box::from_raw(block) });
+        drop(function);
     }
 
     /// What a `yield from` or `await` is waiting for.
@@ -180,11 +181,13 @@ pub unsafe fn detach_object(frame: *mut Frame) {
     object.frame.set(std::ptr::null_mut());
 }
 
-/// Drops everything that a frame owns.
+/// Drops what a frame owns, except for its function, which the caller drops when the frame is gone: finalisers may look
+/// at the dying frame, and even make a frame object of it.
 ///
 /// # Safety
 /// `frame` is valid and dead: nobody uses its values afterwards.
-pub unsafe fn drop_frame_values(frame: *mut Frame) {
+#[must_use = "dropping the function may run Python"]
+pub unsafe fn drop_frame_values(frame: *mut Frame) -> Ref {
     // SAFETY: the caller's promise.
     let count = unsafe { &*frame }.register_count as usize;
     let registers = Frame::registers(frame);
@@ -194,8 +197,13 @@ pub unsafe fn drop_frame_values(frame: *mut Frame) {
     }
     // SAFETY: the frame owned its namespace.
     unsafe { release(std::mem::replace(&mut (*frame).locals, Value::UNBOUND)) };
-    // SAFETY: the frame owned its function.
-    unsafe { release(std::mem::replace(&mut (*frame).function, Value::UNBOUND)) };
+    // SAFETY: the frame is still valid.
+    if unsafe { !(*frame).object.get().is_unbound() } {
+        // SAFETY: as above.
+        unsafe { detach_object(frame) };
+    }
+    // SAFETY: the frame owned its function, and gives it up.
+    unsafe { Ref::from_owned(std::mem::replace(&mut (*frame).function, Value::UNBOUND)) }
 }
 
 /// Resumes a generator-like object with a value. None when it returned: its value is in `result`.

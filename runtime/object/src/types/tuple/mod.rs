@@ -70,7 +70,12 @@ impl PyTuple {
             static EMPTY: std::cell::OnceCell<TypedRef<PyTuple>> = const { std::cell::OnceCell::new() };
         }
         if items.is_empty() && std::ptr::eq(class, PyTuple::class()) {
-            return EMPTY.with(|empty| empty.get_or_init(|| PyTuple::make(class, Vec::new())).clone());
+            let make = || {
+                let empty = PyTuple::make(class, Vec::new());
+                empty.header().immortalise();
+                empty
+            };
+            return EMPTY.with(|empty| empty.get_or_init(make).clone());
         }
         PyTuple::make(class, items)
     }
