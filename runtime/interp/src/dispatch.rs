@@ -738,6 +738,9 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                         let (exc, wanted) = (registers.operand(exc), registers.operand(ty));
                         let (matched, rest) = attempt!(exception_group::match_group(th, &exc, &wanted));
                         drop((exc, wanted));
+                        if !matched.is_none() {
+                            th.handled_item().exception.set(matched.clone());
+                        }
                         registers.set_reg(dst.base, matched);
                         registers.set_reg(dst.base.plus(1), rest);
                     }

@@ -18,7 +18,9 @@ use crate::native::{Downcast, MethodKind, Methods, NativeType, TypeDef};
 use crate::slot_names;
 use crate::slots::Slots;
 use crate::thread::Thread;
+use crate::types::bytes::PyBytes;
 use crate::types::dict::PyDict;
+use crate::types::int;
 use crate::types::object::PyObject;
 use crate::types::property::{PyClassMethod, PyStaticMethod};
 use crate::types::str::PyStr;
@@ -430,6 +432,13 @@ fn plan_layout(
         } else {
             ops::iter::collect(th, &slots)?
         };
+        let variable = [int::PyInt::class(), PyTuple::class(), PyBytes::class()]
+            .iter()
+            .any(|ty| base.is_subtype(ty));
+        if variable && !listed.is_empty() {
+            let name = base.name();
+            return Err(th.type_error(format!("nonempty __slots__ not supported for subtype of '{name}'")));
+        }
         (wants_dict, wants_weakref) = (false, false);
         for slot in listed {
             let Some(text) = slot.downcast::<PyStr>().map(|s| s.to_display().into_owned()) else {
@@ -755,14 +764,26 @@ pub fn assign_bases(th: &Thread, class: &Obj<PyType>, value: &Ref) -> PyResult<(
             }
         }
     }
+    check_duplicates(th, &typed)?;
     let base = best_base(th, &typed)?;
     let old = class.base.with(Clone::clone);
-    if old.as_ref().is_some_and(|old| layout_size(old) != layout_size(&base)) {
-        let old = old.map(|o| o.name().to_string()).unwrap_or_default();
-        return Err(th.type_error(format!(
-            "__bases__ assignment: '{}' object layout differs from '{old}'",
-            base.name()
-        )));
+    if let Some(old) = &old {
+        let (new_heap, old_heap) = (base.has(ClassFlag::Heap), old.has(ClassFlag::Heap));
+        let same_native = new_heap || std::ptr::eq::<Class>(&**old, &*base);
+        let what = if new_heap != old_heap || !same_native {
+            Some("deallocator")
+        } else if layout_size(old) != layout_size(&base) {
+            Some("object layout")
+        } else {
+            None
+        };
+        if let Some(what) = what {
+            return Err(th.type_error(format!(
+                "__bases__ assignment: '{}' {what} differs from '{}'",
+                base.name(),
+                old.name()
+            )));
+        }
     }
     class.modified();
     let own = NonNull::from(class);

@@ -162,7 +162,7 @@ fn call_callbacks(references: Vec<Ref>, wanted: impl Fn(&Ref) -> bool) {
         };
         Thread::with_current(|th| {
             if let Err(raised) = ops::call::call(th, &callback, &[reference]) {
-                ops::report::unraisable(th, raised, Some("Exception ignored in"), Some(&callback));
+                ops::report::unraisable(th, raised, None, Some(&callback));
             }
         });
     }

@@ -38,66 +38,11 @@ pub fn install(th: &Thread, builtins: &Module) -> PyResult<()> {
 #[taipan_object::py_module(name = "_exception_group")]
 mod methods {
     use taipan_object::class::ClassExt;
-    use taipan_object::native::try_typed;
-    use taipan_object::types::exception::{self, PyBaseException};
+    use taipan_object::types::exception;
     use taipan_object::types::exception_group::split_group;
     use taipan_object::types::generator::is_exception_class;
-    use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::{Downcast, Exc, PyResult, PyType, Ref, Thread, ops, type_of};
-
-    /// Checks the arguments of a new group and picks the class (`BaseExceptionGroup_new`, called from `__init__` here).
-    #[function]
-    fn __init__(th: &Thread, this: &Ref, message: &Ref, exceptions: &Ref) -> PyResult<()> {
-        if !message.is_a::<PyStr>() {
-            let name = type_of(message).name();
-            return Err(th.type_error(format!("argument 1 must be str, not {name}")));
-        }
-        if type_of(exceptions).slots.getitem.get().is_none() || exceptions.is_a::<taipan_object::types::dict::PyDict>()
-        {
-            return Err(th.type_error("second argument (exceptions) must be a sequence"));
-        }
-        let items = ops::iter::collect(th, exceptions)?;
-        if items.is_empty() {
-            return Err(th.value_error("second argument (exceptions) must be a non-empty sequence"));
-        }
-        let mut all_plain = true;
-        for (i, item) in items.iter().enumerate() {
-            if !item.is_a::<PyBaseException>() {
-                return Err(th.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
-            }
-            all_plain &= Exc::Exception.matches(item);
-        }
-        let class = type_of(this);
-        if !all_plain && class.is_subtype(Exc::Exception.class()) {
-            let name = class.name();
-            let message = if &*name == "ExceptionGroup" {
-                "Cannot nest BaseExceptions in an ExceptionGroup".to_owned()
-            } else {
-                format!("Cannot nest BaseExceptions in '{name}'")
-            };
-            return Err(th.type_error(message));
-        }
-        if all_plain && std::ptr::eq(class, Exc::BaseExceptionGroup.class()) {
-            let found = th
-                .vm()
-                .builtins
-                .get()
-                .and_then(|b| b.get_str(&th.vm().interned.get("ExceptionGroup")));
-            if let Some(group) = found {
-                ops::attr::set(th, this, &th.names().class, Some(&group)).ok();
-            }
-        }
-        let tuple = PyTuple::from_vec(items).into_ref();
-        if let Ok(payload) = try_typed::<PyBaseException>(this.clone()) {
-            payload
-                .args
-                .set(PyTuple::from_vec(vec![message.clone(), exceptions.clone()]).into_ref());
-        }
-        exception::set_field(this, "message", Some(message.clone()));
-        exception::set_field(this, "exceptions", Some(tuple));
-        Ok(())
-    }
 
     /// Make a group of the same kind with other exceptions.
     #[function]

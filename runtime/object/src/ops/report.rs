@@ -3,8 +3,10 @@
 use taipan_heap::Ref;
 
 use crate::error::{Exc, PyResult, Raised};
+use crate::frame::frame_object;
 use crate::ops::{attr, call, convert};
 use crate::thread::Thread;
+use crate::types::traceback::PyTraceback;
 
 /// Writes text to `sys.stderr`, or to the process's if there is none.
 pub fn write_stderr(th: &Thread, text: &str) {
@@ -29,6 +31,13 @@ pub fn write_stderr(th: &Thread, text: &str) {
 /// Reports an exception from where none can be raised (`PyErr_WriteUnraisable`): through `sys.unraisablehook` if it was
 /// replaced.
 pub fn unraisable(th: &Thread, raised: Raised, message: Option<&str>, object: Option<&Ref>) {
+    let exception = raised.exception();
+    if !exception.traceback.is_set()
+        && let Some(frame) = th.running_frame()
+    {
+        let entry = PyTraceback::new_ref(None, frame_object(frame), frame.pc.get());
+        exception.traceback.set(entry.into_ref());
+    }
     let hook = th
         .vm()
         .sys

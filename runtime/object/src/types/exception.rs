@@ -206,6 +206,11 @@ pub fn new_exception(class: Exc, args: Vec<Ref>) -> TypedRef<PyBaseException> {
     exception
 }
 
+/// An exception of a group class, with its `args`; the fields are the caller's.
+pub(super) fn bare_exception(class: &Class, args: Vec<Ref>) -> TypedRef<PyBaseException> {
+    alloc::new_object(class, payload(args))
+}
+
 /// Raises a built-in exception with one str argument.
 pub fn raise_message(_th: &Thread, class: Exc, message: &str) -> Raised {
     let args = if message.is_empty() {
@@ -321,10 +326,6 @@ fn init_fields(exception: &Obj<PyBaseException>, kind: Exc, args: &[Ref]) {
             for (name, value) in ["object", "start", "end", "reason"].iter().zip(args) {
                 set(name, Some(value));
             }
-        }
-        Exc::BaseExceptionGroup => {
-            set("message", args.first());
-            set("exceptions", args.get(1));
         }
         _ if Exc::OSError.matches(&object) => init_os_error(exception, &object, args),
         _ => {}
@@ -446,7 +447,10 @@ pub fn set_context(th: &Thread, exception: &Obj<PyBaseException>) {
 #[py_methods]
 impl PyBaseException {
     #[slot]
-    fn new(_th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+    fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if class.is_subtype(Exc::BaseExceptionGroup.class()) {
+            return super::exception_group::new_group(th, class, args.positional());
+        }
         let mut class_ref = class.to_ref();
         // OSError(errno, ...) makes the subclass for the number.
         if std::ptr::eq(class, Exc::OSError.class())
@@ -457,7 +461,7 @@ impl PyBaseException {
         }
         let class = class_ref.downcast::<crate::PyType>().expect("a class");
         let exception = alloc::new_object(class, payload(args.positional().to_vec()));
-        if builtin_kind(class) == Exc::BaseExceptionGroup || Exc::OSError.matches(exception.as_ref()) {
+        if Exc::OSError.matches(exception.as_ref()) {
             init_fields(&exception, builtin_kind(class), args.positional());
         }
         Ok(exception.into_ref())

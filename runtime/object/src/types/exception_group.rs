@@ -2,12 +2,13 @@
 
 use taipan_heap::{Ref, Slot};
 
-use crate::class::{ClassExt, type_of};
+use crate::class::{Class, ClassExt, type_of};
 use crate::error::PyResult;
 use crate::native::Downcast;
 use crate::ops;
 use crate::thread::Thread;
-use crate::types::exception::{Exc, PyBaseException, field, new_exception};
+use crate::types::dict::PyDict;
+use crate::types::exception::{Exc, PyBaseException, bare_exception, field, set_field};
 use crate::types::list::PyList;
 use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
@@ -52,14 +53,9 @@ pub fn match_group(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResult<(Ref, Ref)>
         if Exc::BaseExceptionGroup.matches(exc) {
             return Ok((exc.clone(), Ref::NONE));
         }
-        let group = new_exception(
-            Exc::BaseExceptionGroup,
-            vec![
-                PyStr::new("").into_ref(),
-                PyTuple::from_vec(vec![exc.clone()]).into_ref(),
-            ],
-        );
-        return Ok((narrow_group(th, group.into_ref()), Ref::NONE));
+        let parts = PyTuple::from_vec(vec![exc.clone()]).into_ref();
+        let group = new_group(th, Exc::BaseExceptionGroup.class(), &[PyStr::new("").into_ref(), parts])?;
+        return Ok((group, Ref::NONE));
     }
     if Exc::BaseExceptionGroup.matches(exc) {
         return split_group(th, exc, &matches);
@@ -67,24 +63,56 @@ pub fn match_group(th: &Thread, exc: &Ref, wanted: &Ref) -> PyResult<(Ref, Ref)>
     Ok((Ref::NONE, exc.clone()))
 }
 
-/// `BaseExceptionGroup(...)` of plain exceptions is an ExceptionGroup, where that class exists.
-fn narrow_group(th: &Thread, group: Ref) -> Ref {
-    let plain = group_parts(&group).iter().all(|e| Exc::Exception.matches(e));
-    let class = th
-        .vm()
-        .builtins
-        .get()
-        .and_then(|b| b.get_str(&th.vm().interned.get("ExceptionGroup")));
-    match class.as_ref().and_then(|c| c.downcast::<crate::PyType>()) {
-        Some(class) if plain => {
-            if let Some(header) = group.header() {
-                class.header().increment();
-                header.set_ty(class.head());
-            }
-            group
-        }
-        _ => group,
+/// `ExceptionGroup`: the first class that derives from `BaseExceptionGroup`.
+fn exception_group_class() -> Ref {
+    let base = Exc::BaseExceptionGroup.class();
+    let first = crate::create::direct_subclasses(base).into_iter().next();
+    first.unwrap_or_else(|| base.to_ref())
+}
+
+/// A new group: `BaseExceptionGroup.__new__`, which picks the class by what the group holds.
+///
+/// # Errors
+/// TypeError and ValueError for arguments that make no group.
+pub fn new_group(th: &Thread, class: &Class, args: &[Ref]) -> PyResult<Ref> {
+    let [message, exceptions] = args else {
+        let message = format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", args.len());
+        return Err(th.type_error(message));
+    };
+    if !message.is_a::<PyStr>() {
+        let name = type_of(message).name();
+        let message = format!("BaseExceptionGroup.__new__() argument 1 must be str, not {name}");
+        return Err(th.type_error(message));
     }
+    if type_of(exceptions).slots.getitem.get().is_none() || exceptions.is_a::<PyDict>() {
+        return Err(th.type_error("second argument (exceptions) must be a sequence"));
+    }
+    let items = ops::iter::collect(th, exceptions)?;
+    if items.is_empty() {
+        return Err(th.value_error("second argument (exceptions) must be a non-empty sequence"));
+    }
+    if let Some(i) = items.iter().position(|item| !item.is_a::<PyBaseException>()) {
+        return Err(th.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
+    }
+    let plain = items.iter().all(|item| Exc::Exception.matches(item));
+    let group = exception_group_class();
+    let group = group.downcast::<crate::PyType>().expect("a class");
+    let class = if plain && std::ptr::eq(class, Exc::BaseExceptionGroup.class()) {
+        group
+    } else {
+        class
+    };
+    if !plain && class.is_subtype(Exc::Exception.class()) {
+        return Err(th.type_error(if std::ptr::eq(class, group) {
+            "Cannot nest BaseExceptions in an ExceptionGroup".to_owned()
+        } else {
+            format!("Cannot nest BaseExceptions in '{}'", class.name())
+        }));
+    }
+    let made = bare_exception(class, args.to_vec()).into_ref();
+    set_field(&made, "message", Some(message.clone()));
+    set_field(&made, "exceptions", Some(PyTuple::from_vec(items).into_ref()));
+    Ok(made)
 }
 
 /// Splits a group by a predicate, keeping its structure (`exceptiongroup_split_recursive`).
@@ -169,11 +197,8 @@ pub fn prepare_reraise(th: &Thread, original: &Ref, raised: &Ref) -> PyResult<Re
     if let [one] = &parts[..] {
         return Ok(one.clone());
     }
-    let group = new_exception(
-        Exc::BaseExceptionGroup,
-        vec![PyStr::new("").into_ref(), PyTuple::from_vec(parts).into_ref()],
-    );
-    Ok(narrow_group(th, group.into_ref()))
+    let parts = PyList::from_vec(parts).into_ref();
+    new_group(th, Exc::BaseExceptionGroup.class(), &[PyStr::new("").into_ref(), parts])
 }
 
 fn leaf_ids(exception: &Ref) -> Vec<u64> {

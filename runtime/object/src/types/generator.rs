@@ -98,7 +98,9 @@ impl GeneratorCore {
         let code = header.code().to_typed();
         let moved: *mut Frame = Box::into_raw(block).cast();
         // SAFETY: the block starts with the copied header.
-        unsafe { (*moved).kind = crate::frame::FrameKind::Generator };
+        let own = unsafe { &mut *moved };
+        own.kind = crate::frame::FrameKind::Generator;
+        own.previous = std::ptr::null_mut();
         GeneratorCore {
             frame: Cell::new(moved),
             words,

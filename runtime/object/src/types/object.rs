@@ -197,7 +197,7 @@ impl PyObject {
         if args.values().is_empty() {
             return Ok(());
         }
-        let name = _cls.name();
+        let name = super::type_::qualname_text(_cls);
         Err(th.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")))
     }
 
