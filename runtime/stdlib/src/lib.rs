@@ -5,6 +5,7 @@
 mod abc;
 mod atexit;
 pub mod builtins;
+mod codecs;
 mod collections;
 pub mod compile;
 mod descriptor;
@@ -39,6 +40,7 @@ pub static MODULES: &[ModuleSpec] = &[
     sys::sys::MODULE,
     abc::abc::MODULE,
     atexit::atexit::MODULE,
+    codecs::codecs::MODULE,
     collections::collections::MODULE,
     errno::errno::MODULE,
     posix::posix::MODULE,

@@ -79,7 +79,7 @@ pub fn register(th: &Thread, name: &Ref, handler: &Ref) -> PyResult<()> {
     ops::item::set(th, &table, name, handler)
 }
 
-/// A registered handler (`codecs.lookup_error`, built-in ones excepted).
+/// A registered handler (`codecs.lookup_error`). Those that are built in are there once `_codecs` is loaded.
 ///
 /// # Errors
 /// LookupError.
@@ -231,7 +231,8 @@ impl Unencodable<'_> {
             "strict" => return Err(self.raise(th)),
             "ignore" => Replacement::Bytes(Vec::new()),
             "replace" => Replacement::Text(bad().map(|_| u32::from(b'?')).collect()),
-            "backslashreplace" | "namereplace" => as_text(bad().map(backslashed).collect()),
+            "backslashreplace" => as_text(bad().map(backslashed).collect()),
+            "namereplace" => as_text(bad().map(named).collect()),
             "xmlcharrefreplace" => as_text(bad().map(|c| format!("&#{c};")).collect()),
             "surrogateescape" => {
                 let bytes: Vec<u8> = bad()
@@ -262,7 +263,7 @@ impl Unencodable<'_> {
 }
 
 /// A code point as an escape.
-pub(super) fn backslashed(c: u32) -> String {
+pub fn backslashed(c: u32) -> String {
     match c {
         0..=0xff => format!("\\x{c:02x}"),
         0x100..=0xffff => format!("\\u{c:04x}"),
@@ -270,20 +271,12 @@ pub(super) fn backslashed(c: u32) -> String {
     }
 }
 
-/// Whether a name is that of a handler that is built in.
-#[must_use]
-pub fn is_builtin(name: &str) -> bool {
-    matches!(
-        name,
-        "strict"
-            | "ignore"
-            | "replace"
-            | "backslashreplace"
-            | "namereplace"
-            | "xmlcharrefreplace"
-            | "surrogateescape"
-            | "surrogatepass"
-    )
+/// A code point as `\N{...}`, or as an escape if it has no name.
+pub fn named(c: u32) -> String {
+    match char::from_u32(c).and_then(unicode_names2::name) {
+        Some(name) => format!("\\N{{{name}}}"),
+        None => backslashed(c),
+    }
 }
 
 /// The TypeError for an exception that a handler does not understand.
@@ -292,4 +285,68 @@ pub fn wrong_exception(th: &Thread, exception: &Ref) -> Raised {
         "don't know how to handle {} in error callback",
         type_of(exception).name()
     ))
+}
+
+/// What a built-in handler makes of an exception that Python code passes to it: a tuple as handlers return it.
+///
+/// # Errors
+/// The exception, if the handler cannot help; TypeError for exceptions of other kinds.
+pub fn handle_exception(th: &Thread, exception: &Ref, handler: &str) -> PyResult<Ref> {
+    let attribute = |name: &str| ops::attr::get(th, exception, &th.vm().interned.get(name));
+    let (encoding, object) = (attribute("encoding")?, attribute("object")?);
+    let at = |name: &str| {
+        let value = attribute(name)?;
+        let value = int::view(&value).and_then(IntView::to_i64).unwrap_or(0);
+        Ok(usize::try_from(value).unwrap_or(0))
+    };
+    let (start, end) = (at("start")?, at("end")?);
+    let family = family(
+        &encoding
+            .downcast::<PyStr>()
+            .map(|e| e.to_display().into_owned())
+            .unwrap_or_default(),
+    );
+    let again = |_| match crate::native::try_typed(exception.clone()) {
+        Ok(exception) => Raised::new(exception),
+        Err(other) => wrong_exception(th, &other),
+    };
+    let (replacement, resume) = if let Some(text) = object.downcast::<PyStr>() {
+        let bad = Unencodable {
+            encoding: "",
+            family,
+            text: text.data(),
+            start: start.min(text.len()),
+            end: end.min(text.len()),
+            reason: "",
+        };
+        match bad.handle(th, handler).map_err(again)? {
+            (Replacement::Bytes(bytes), resume) => (PyBytes::from_vec(bytes).into_ref(), resume),
+            (Replacement::Text(text), resume) => (PyStr::from_chars(text.into_iter()).into_ref(), resume),
+        }
+    } else {
+        let data = ops::convert::bytes_of(th, &object)?;
+        let bad = Undecodable {
+            encoding: "",
+            family,
+            data: &data,
+            start: start.min(data.len()),
+            end: end.min(data.len()),
+            reason: "",
+        };
+        let mut out = StrBuilder::default();
+        let resume = bad.handle(th, handler, &mut out).map_err(again)?;
+        (out.finish().into_ref(), resume)
+    };
+    Ok(PyTuple::from_vec(vec![replacement, number(resume)]).into_ref())
+}
+
+fn family(encoding: &str) -> Family {
+    match super::normalise(encoding).as_str() {
+        "utf-8" | "utf8" | "cp65001" => Family::Utf8,
+        "utf-16" | "utf-16-le" | "utf-16le" | "utf16" => Family::Utf16Little,
+        "utf-16-be" | "utf-16be" => Family::Utf16Big,
+        "utf-32" | "utf-32-le" | "utf-32le" | "utf32" => Family::Utf32Little,
+        "utf-32-be" | "utf-32be" => Family::Utf32Big,
+        _ => Family::Other,
+    }
 }

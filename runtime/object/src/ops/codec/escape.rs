@@ -2,7 +2,9 @@
 
 use taipan_heap::TypedRef;
 
-use crate::error::PyResult;
+use crate::error::{Exc, PyResult};
+use crate::ops;
+use crate::ops::codec::End;
 use crate::ops::codec::errors::{Family, Undecodable, backslashed};
 use crate::thread::Thread;
 use crate::types::str::{PyStr, StrBuilder};
@@ -49,9 +51,30 @@ fn simple(escape: u8) -> Option<u32> {
     }))
 }
 
-pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRef<PyStr>> {
+/// `\N{NAME}` at `at`: the code point and where it ends, or where the fault ends and what is wrong.
+fn named(data: &[u8], at: usize) -> Result<(u32, usize), (usize, &'static str)> {
+    let malformed = "malformed \\N character escape";
+    if data.get(at + 2) != Some(&b'{') {
+        return Err((at + 2, malformed));
+    }
+    let Some(len) = data[at + 3..].iter().position(|b| *b == b'}') else {
+        return Err((data.len(), malformed));
+    };
+    let end = at + 3 + len;
+    if len == 0 {
+        return Err((end, malformed));
+    }
+    let name = std::str::from_utf8(&data[at + 3..end]).ok();
+    match name.and_then(unicode_names2::character) {
+        Some(c) => Ok((u32::from(c), end + 1)),
+        None => Err((end + 1, "unknown Unicode character name")),
+    }
+}
+
+pub(super) fn decode(th: &Thread, data: &[u8], errors: &str, ending: End) -> PyResult<(TypedRef<PyStr>, usize)> {
     let mut out = StrBuilder::default();
     let mut at = 0;
+    let mut warned = false;
     while at < data.len() {
         if data[at] != b'\\' {
             out.push(u32::from(data[at]));
@@ -78,11 +101,23 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRe
                 }
                 Err((n, reason)) => (at + 2 + n, reason),
             },
-            Some(b'N') => (at + 2, "malformed \\N character escape"),
+            Some(b'N') => match named(data, at) {
+                Ok((c, end)) => {
+                    out.push(c);
+                    at = end;
+                    continue;
+                }
+                Err(fault) => fault,
+            },
             Some(escape) => {
                 match simple(*escape) {
                     Some(c) => out.push(c),
                     None => {
+                        if !warned {
+                            warned = true;
+                            let message = format!("invalid escape sequence '\\{}'", char::from(*escape));
+                            ops::report::warn(th, Exc::DeprecationWarning, &message)?;
+                        }
                         out.push(u32::from(b'\\'));
                         out.push(u32::from(*escape));
                     }
@@ -91,6 +126,9 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRe
                 continue;
             }
         };
+        if ending == End::Open && end == data.len() {
+            break;
+        }
         let bad = Undecodable {
             encoding: "unicodeescape",
             family: Family::Other,
@@ -101,14 +139,17 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRe
         };
         at = bad.handle(th, errors, &mut out)?;
     }
-    Ok(out.finish())
+    Ok((out.finish(), at))
 }
 
-pub(super) fn decode_raw(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode_raw(th: &Thread, data: &[u8], errors: &str, ending: End) -> PyResult<(TypedRef<PyStr>, usize)> {
     let mut out = StrBuilder::default();
     let mut at = 0;
     while at < data.len() {
         let kind = data.get(at + 1).copied().unwrap_or(0);
+        if ending == End::Open && data[at] == b'\\' && at + 1 == data.len() {
+            break;
+        }
         if data[at] != b'\\' || !matches!(kind, b'u' | b'U') {
             // An escaped backslash does not start an escape.
             let taken = if data[at] == b'\\' && kind == b'\\' { 2 } else { 1 };
@@ -123,6 +164,7 @@ pub(super) fn decode_raw(th: &Thread, data: &[u8], errors: &str) -> PyResult<Typ
                 out.push(c);
                 at += 2 + n;
             }
+            Err((n, _)) if ending == End::Open && at + 2 + n == data.len() => break,
             Err((n, reason)) => {
                 let bad = Undecodable {
                     encoding: "rawunicodeescape",
@@ -140,7 +182,7 @@ pub(super) fn decode_raw(th: &Thread, data: &[u8], errors: &str) -> PyResult<Typ
             }
         }
     }
-    Ok(out.finish())
+    Ok((out.finish(), at))
 }
 
 pub(super) fn encode(text: &PyStr) -> Vec<u8> {

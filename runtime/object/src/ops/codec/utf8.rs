@@ -3,13 +3,14 @@
 use taipan_heap::TypedRef;
 
 use crate::error::PyResult;
+use crate::ops::codec::End;
 use crate::ops::codec::errors::{Family, Replacement, Undecodable, Unencodable};
 use crate::thread::Thread;
 use crate::types::str::{PyStr, StrBuilder};
 
-pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode(th: &Thread, data: &[u8], errors: &str, ending: End) -> PyResult<(TypedRef<PyStr>, usize)> {
     if let Ok(text) = std::str::from_utf8(data) {
-        return Ok(PyStr::new(text));
+        return Ok((PyStr::new(text), data.len()));
     }
     let mut out = StrBuilder::default();
     let mut at = 0;
@@ -24,6 +25,9 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRe
         let start = at + error.valid_up_to();
         if let Ok(text) = std::str::from_utf8(&data[at..start]) {
             out.push_str(text);
+        }
+        if error.error_len().is_none() && ending == End::Open {
+            return Ok((out.finish(), start));
         }
         let (len, reason) = match (error.error_len(), data[start]) {
             (None, _) => (data.len() - start, "unexpected end of data"),
@@ -40,7 +44,7 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str) -> PyResult<TypedRe
         };
         at = bad.handle(th, errors, &mut out)?;
     }
-    Ok(out.finish())
+    Ok((out.finish(), data.len()))
 }
 
 fn push(out: &mut Vec<u8>, c: char) {

@@ -3,17 +3,33 @@
 use taipan_heap::TypedRef;
 
 use crate::error::PyResult;
+use crate::ops::codec::End;
 use crate::ops::codec::errors::{Family, Replacement, Undecodable, Unencodable};
 use crate::thread::Thread;
 use crate::types::str::{PyStr, StrBuilder};
 
 /// Order of bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Order {
+pub enum Order {
     /// Little endian, or what a mark at the start says; encoding writes a mark.
     Marked,
+    /// Least significant byte first.
     Little,
+    /// Most significant byte first.
     Big,
+}
+
+/// Decoded text, how many bytes it came from, and their order (`Marked`: nothing told it).
+pub type Wide = (TypedRef<PyStr>, usize, Order);
+
+/// The order that was asked for, or else what a mark of `marks` bytes told.
+fn order_of(order: Order, big: bool, marks: usize) -> Order {
+    match order {
+        Order::Marked if marks == 0 => Order::Marked,
+        Order::Marked if big => Order::Big,
+        Order::Marked => Order::Little,
+        told => told,
+    }
 }
 
 fn is_high(c: u32) -> bool {
@@ -35,8 +51,9 @@ fn start(data: &[u8], order: Order, little: &[u8], big: &[u8]) -> (bool, usize) 
     }
 }
 
-pub(super) fn decode_utf16(th: &Thread, data: &[u8], order: Order, errors: &str) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode_utf16(th: &Thread, data: &[u8], order: Order, errors: &str, ending: End) -> PyResult<Wide> {
     let (big, mut at) = start(data, order, b"\xff\xfe", b"\xfe\xff");
+    let marks = at;
     let unit = |at: usize| {
         let pair = [*data.get(at)?, *data.get(at + 1)?];
         Some(u32::from(if big {
@@ -48,6 +65,8 @@ pub(super) fn decode_utf16(th: &Thread, data: &[u8], order: Order, errors: &str)
     let mut out = StrBuilder::default();
     while at < data.len() {
         let (end, reason) = match (unit(at), unit(at + 2)) {
+            (None, _) if ending == End::Open => break,
+            (Some(high), None) if is_high(high) && ending == End::Open => break,
             (None, _) => (data.len(), "truncated data"),
             (Some(high), Some(low)) if is_high(high) && is_low(low) => {
                 out.push(0x10000 + ((high - 0xd800) << 10 | (low - 0xdc00)));
@@ -73,11 +92,12 @@ pub(super) fn decode_utf16(th: &Thread, data: &[u8], order: Order, errors: &str)
         };
         at = bad.handle(th, errors, &mut out)?;
     }
-    Ok(out.finish())
+    Ok((out.finish(), at, order_of(order, big, marks)))
 }
 
-pub(super) fn decode_utf32(th: &Thread, data: &[u8], order: Order, errors: &str) -> PyResult<TypedRef<PyStr>> {
+pub(super) fn decode_utf32(th: &Thread, data: &[u8], order: Order, errors: &str, ending: End) -> PyResult<Wide> {
     let (big, mut at) = start(data, order, b"\xff\xfe\0\0", b"\0\0\xfe\xff");
+    let marks = at;
     let mut out = StrBuilder::default();
     while at < data.len() {
         let unit = data[at..].first_chunk::<4>().map(|four| {
@@ -88,6 +108,7 @@ pub(super) fn decode_utf32(th: &Thread, data: &[u8], order: Order, errors: &str)
             }
         });
         let (end, reason) = match unit {
+            None if ending == End::Open => break,
             None => (data.len(), "truncated data"),
             Some(c) if is_high(c) || is_low(c) => (at + 4, "code point in surrogate code point range(0xd800, 0xe000)"),
             Some(c) if c >= 0x11_0000 => (at + 4, "code point not in range(0x110000)"),
@@ -107,7 +128,7 @@ pub(super) fn decode_utf32(th: &Thread, data: &[u8], order: Order, errors: &str)
         };
         at = bad.handle(th, errors, &mut out)?;
     }
-    Ok(out.finish())
+    Ok((out.finish(), at, order_of(order, big, marks)))
 }
 
 fn push16(out: &mut Vec<u8>, c: u32, big: bool) {
