@@ -111,7 +111,10 @@ impl Callable<'_> {
                 Some(attribute) => Some(attribute.parse_args::<Expr>()?),
                 None => None,
             };
-            let param = parameter_name(arg);
+            let param = match take(&mut arg.attrs, "named") {
+                Some(attribute) => attribute.parse_args::<syn::LitStr>()?.value(),
+                None => parameter_name(arg),
+            };
             if last_segment(&ty).is_some_and(|s| s == "Thread") {
                 sources.push(Source::Thread);
             } else if position == 0 && receiver != Receiver::Absent {

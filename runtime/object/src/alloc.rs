@@ -65,6 +65,9 @@ pub fn new_variable<T: NativeType>(class: &Class, extra: usize, init: impl FnOnc
         class.header().increment();
         // SAFETY: the block is a fresh instance of `class`.
         unsafe { instance::init(object, class) };
+    } else if class.tail_offset.get() != 0 {
+        // SAFETY: as above.
+        unsafe { instance::init(object, class) };
     }
     let word = taipan_heap::Value::from_bits(object.as_ptr().expose_provenance() as u64);
     // SAFETY: the object was just made with one reference and a `T`.
@@ -162,7 +165,7 @@ unsafe fn dealloc_to(object: NonNull<Header>, release: impl FnOnce(NonNull<Heade
         }
     }
     let heap_type = class.has(ClassFlag::Heap);
-    if heap_type {
+    if heap_type || class.tail_offset.get() != 0 {
         // SAFETY: a dying instance of `class`.
         unsafe { instance::drop_attributes(object, class) };
     }
@@ -182,6 +185,8 @@ unsafe fn traverse(object: NonNull<Header>, tracer: &mut Tracer<'_>) {
     let class = class_of_head(unsafe { object.as_ref() }.ty());
     if class.has(ClassFlag::Heap) {
         tracer.value(class.value());
+    }
+    if class.has(ClassFlag::Heap) || class.tail_offset.get() != 0 {
         // SAFETY: an instance of `class`.
         unsafe { instance::trace_attributes(object, class, tracer) };
     }
@@ -195,7 +200,7 @@ unsafe fn clear(object: NonNull<Header>) {
     let mut garbage = Vec::new();
     // SAFETY: the object is alive.
     let class = class_of_head(unsafe { object.as_ref() }.ty());
-    if class.has(ClassFlag::Heap) {
+    if class.has(ClassFlag::Heap) || class.tail_offset.get() != 0 {
         // SAFETY: an instance of `class`.
         unsafe { instance::clear_attributes(object, class, &mut garbage) };
     }

@@ -30,7 +30,10 @@ use crate::{alloc, ops};
 
 /// The payload of a native type's object, without bases.
 fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
+    /// Attributes in the instances of native types that have a `__dict__`.
+    const NATIVE_INLINE: usize = 4;
     let spec = T::SPEC;
+    let fixed = size_of::<Obj<T>>();
     let mut flags = Vec::new();
     for (on, flag) in [
         (!spec.is_final, ClassFlag::Base),
@@ -48,9 +51,9 @@ fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
         ops: alloc::type_ops(spec.gc),
         version: Cell::new(0),
         flags: PyType::flags_cell(&flags),
-        instance_size: Cell::new(size_of::<Obj<T>>()),
-        tail_offset: Cell::new(0),
-        inline_slots: Cell::new(0),
+        instance_size: Cell::new(if spec.dict { fixed + TAIL_HEAD + NATIVE_INLINE * 8 } else { fixed }),
+        tail_offset: Cell::new(if spec.dict { fixed } else { 0 }),
+        inline_slots: Cell::new(if spec.dict { NATIVE_INLINE } else { 0 }),
         slots: Slots::default(),
         name: LocalCell::new(Arc::from(spec.name)),
         qualname: Slot::empty(),
@@ -107,6 +110,13 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
         if base.has(ClassFlag::Weakref) {
             class.set_flag(ClassFlag::Weakref, true);
         }
+    }
+    if T::SPEC.dict {
+        let getset = PyGetSet {
+            def: type_::dict_getset(),
+            class: class.to_typed(),
+        };
+        class.dict.set_str(&th.names().dict, alloc::new(getset).into_ref());
     }
     if T::SPEC.no_new {
         class.slots.new.set(None);
@@ -419,7 +429,7 @@ fn plan_layout(
     bases: &[TypedRef<PyType>],
     dict: &Obj<PyDict>,
 ) -> PyResult<Layout> {
-    let base_has_dict = base.tail_offset.get() != 0 || base.spec.is_some_and(|s| s.dict);
+    let base_has_dict = base.tail_offset.get() != 0;
     let native_dict = has_native_dict(base);
     let base_weakref = base.has(ClassFlag::Weakref);
     let mut wants_dict = !base_has_dict && !native_dict;

@@ -44,6 +44,36 @@ fn compile_from(
     Ok(PyCode::new_ref(th, &lowered.code))
 }
 
+/// Parses source bytes, for those who want the tree.
+///
+/// # Errors
+/// SyntaxError and its subclasses.
+pub fn parse(th: &Thread, source: &[u8], filename: &str, mode: Mode) -> PyResult<taipan_syntax::ast::Mod> {
+    let source = decode(source, Origin::String).map_err(|e| raise(th, &e, filename))?;
+    let parsed = taipan_syntax::parse(&source, mode).map_err(|e| raise(th, &e, filename))?;
+    for warning in &parsed.warnings {
+        warn(th, warning, filename)?;
+    }
+    Ok(parsed.tree)
+}
+
+/// Compiles a tree that came from nowhere.
+///
+/// # Errors
+/// SyntaxError.
+pub fn compile_tree(
+    th: &Thread,
+    tree: &taipan_syntax::ast::Mod,
+    filename: &str,
+    options: Options,
+) -> PyResult<TypedRef<PyCode>> {
+    let lowered = taipan_lower::lower(tree, filename, options).map_err(|e| raise(th, &e, filename))?;
+    for warning in &lowered.warnings {
+        warn(th, warning, filename)?;
+    }
+    Ok(PyCode::new_ref(th, &lowered.code))
+}
+
 /// Issues a warning of the compiler (`PyErr_WarnExplicitObject`).
 fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
     let category = match warning.category {

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod abc;
+mod ast;
 mod atexit;
 pub mod builtins;
 mod codecs;
@@ -39,6 +40,7 @@ pub static MODULES: &[ModuleSpec] = &[
     builtins::functions::builtins::MODULE,
     sys::sys::MODULE,
     abc::abc::MODULE,
+    ast::ast::MODULE,
     atexit::atexit::MODULE,
     codecs::codecs::MODULE,
     collections::collections::MODULE,

@@ -244,7 +244,7 @@ pub fn is_abstract(th: &Thread, object: &Ref) -> PyResult<bool> {
 macro_rules! method_wrapper {
     ($(#[$doc:meta])* $ty:ident $name:literal { $($own:tt)* }) => {
         $(#[$doc])*
-        #[py_class(name = $name, gc, dict)]
+        #[py_class(name = $name, gc)]
         #[derive(Trace, Default)]
         pub struct $ty {
             /// The wrapped callable.

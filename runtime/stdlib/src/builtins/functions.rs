@@ -284,14 +284,40 @@ pub mod builtins {
         #[default(0)] flags: i64,
         #[default(false)] dont_inherit: bool,
         #[default(-1)] optimize: i64,
+        #[keyword]
+        #[default(-1)]
+        #[named("_feature_version")]
+        feature_version: i64,
     ) -> PyResult<Ref> {
-        let _ = dont_inherit;
+        let _ = (dont_inherit, feature_version);
+        use crate::ast::flags as known;
+        if flags & !known::ALL != 0 {
+            return Err(th.value_error("compile(): unrecognised flags"));
+        }
+        if !(-1..=2).contains(&optimize) {
+            return Err(th.value_error("compile(): invalid optimize value"));
+        }
         let text = ops::convert::str(th, mode)?;
         let mut options = Options::new(self::mode(th, &text.to_display())?);
+        options.top_level_await = flags & known::TOP_LEVEL_AWAIT != 0;
         options.future_flags = (flags & 0x1ff_0000) as u32;
         options.optimize = u8::try_from(optimize.max(0)).unwrap_or(0);
-        let bytes = source_bytes(th, source, "compile() arg 1")?;
         let filename = ops::convert::str(th, filename)?;
+        if crate::ast::is_node(source) {
+            if flags & known::ONLY_AST != 0 {
+                return Ok(source.clone());
+            }
+            return Ok(crate::ast::compile(th, source, &filename.to_display(), options)?.into_ref());
+        }
+        let bytes = match source_bytes(th, source, "compile() arg 1") {
+            Err(raised) if raised.is(Exc::TypeError) => {
+                return Err(th.type_error("compile() arg 1 must be a string, bytes or AST object"));
+            }
+            other => other?,
+        };
+        if flags & known::ONLY_AST != 0 {
+            return crate::ast::parse(th, &bytes, &filename.to_display(), options.mode);
+        }
         Ok(compile::compile(th, &bytes, &filename.to_display(), options)?.into_ref())
     }
 
