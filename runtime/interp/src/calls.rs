@@ -140,6 +140,13 @@ pub(crate) fn call_native(
         }
     }
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
+    // Signals that arrived during the call are handled after it, as after any call in CPython.
+    if th.has_pending()
+        && result.is_ok()
+        && let Err(raised) = taipan_object::safepoint::run(th)
+    {
+        result = Err(raised);
+    }
     result.map(Called::Done)
 }
 

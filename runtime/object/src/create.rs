@@ -51,7 +51,11 @@ fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
         ops: alloc::type_ops(spec.gc),
         version: Cell::new(0),
         flags: PyType::flags_cell(&flags),
-        instance_size: Cell::new(if spec.dict { fixed + TAIL_HEAD + NATIVE_INLINE * 8 } else { fixed }),
+        instance_size: Cell::new(if spec.dict {
+            fixed + TAIL_HEAD + NATIVE_INLINE * 8
+        } else {
+            fixed
+        }),
         tail_offset: Cell::new(if spec.dict { fixed } else { 0 }),
         inline_slots: Cell::new(if spec.dict { NATIVE_INLINE } else { 0 }),
         slots: Slots::default(),

@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 
 use crate::error::PyResult;
 use crate::finalise::Finalisers;
-use crate::ops;
 use crate::thread::{Thread, pending};
 
 /// Does what is pending.
@@ -13,23 +12,13 @@ use crate::thread::{Thread, pending};
 /// What signal handlers raise; KeyboardInterrupt.
 pub fn run(th: &Thread) -> PyResult<()> {
     let reasons = th.vm().pending.swap(0, Ordering::Relaxed);
-    if reasons & pending::COLLECT != 0 && th.vm().gc_enabled.get() {
+    if reasons & pending::COLLECT != 0 && th.vm().gc_enabled.get() && collection_is_due(th) {
         collect(th);
     }
-    if reasons & pending::SIGNAL != 0 {
-        let handler = th.vm().registry.borrow().get("signal.dispatch").cloned();
-        match handler {
-            Some(handler) => drop(ops::call::call(th, &handler, &[])?),
-            None => {
-                return Err(crate::types::exception::raise_with(
-                    th,
-                    crate::Exc::KeyboardInterrupt,
-                    Vec::new(),
-                ));
-            }
-        }
+    match th.vm().signals.get() {
+        Some(signals) if reasons & pending::SIGNAL != 0 => signals(th),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Runs a full collection; the number of objects found unreachable.
@@ -46,7 +35,12 @@ pub fn collect(th: &Thread) -> usize {
 /// Asks for a collection if enough was allocated since the last one.
 #[inline]
 pub fn check_allocation(th: &Thread) {
-    if taipan_heap::alloc::young_count() > th.vm().gc_next.get() {
+    if collection_is_due(th) {
         th.request(pending::COLLECT);
     }
+}
+
+#[inline]
+fn collection_is_due(th: &Thread) -> bool {
+    taipan_heap::alloc::young_count() > th.vm().gc_next.get()
 }

@@ -5,7 +5,8 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ptr::NonNull;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use taipan_heap::collect::{Trace, Tracer};
 use taipan_heap::{Ref, Slot, TypedRef};
@@ -75,18 +76,14 @@ pub struct Hooks {
     pub resume: fn(&Thread, &GeneratorCore, &Ref, Result<Ref, Raised>) -> PyResult<Option<Ref>>,
 }
 
-/// Reasons to leave the fast path at the next safepoint, as bits.
+/// Reasons to leave the fast path at the next safepoint, as bits. A bit says where to look, not that something is there.
 pub mod pending {
-    /// A signal arrived.
-    pub const SIGNAL: u32 = 1;
-    /// The collector should run.
-    pub const COLLECT: u32 = 2;
-    /// Another thread wants the global lock.
-    pub const LOCK: u32 = 4;
-    /// An exception is to be raised in this thread.
-    pub const ASYNC: u32 = 8;
-    /// Calls from Python to do.
-    pub const CALLS: u32 = 16;
+    /// A signal may have arrived.
+    pub const SIGNAL: usize = 1;
+    /// The collector may have to run.
+    pub const COLLECT: usize = 2;
+    /// What a signal handler stores: it can only replace the whole word.
+    pub const EVERYTHING: usize = usize::MAX;
 }
 
 /// Process-wide state.
@@ -105,8 +102,10 @@ pub struct Vm {
     pub modules: OnceCell<TypedRef<PyDict>>,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<u32>,
-    /// See [`pending`]; set by signal handlers too.
-    pub pending: AtomicU32,
+    /// See [`pending`]; shared with signal handlers.
+    pub pending: Arc<AtomicUsize>,
+    /// Calls the handlers of the signals that arrived.
+    pub signals: OnceCell<fn(&Thread) -> PyResult<()>>,
     /// The function behind a native module's name.
     pub native_modules: OnceCell<&'static [crate::native::ModuleSpec]>,
     /// Automatic collections are on.
@@ -190,7 +189,8 @@ impl Vm {
             sys: OnceCell::new(),
             modules: OnceCell::new(),
             recursion_limit: Cell::new(1000),
-            pending: AtomicU32::new(0),
+            pending: Arc::default(),
+            signals: OnceCell::new(),
             native_modules: OnceCell::new(),
             gc_enabled: Cell::new(true),
             gc_thresholds: Cell::new((700, 10, 10)),
@@ -376,7 +376,7 @@ impl Thread {
     }
 
     /// Asks for attention at the next safepoint.
-    pub fn request(&self, reason: u32) {
+    pub fn request(&self, reason: usize) {
         self.vm.pending.fetch_or(reason, Ordering::Relaxed);
     }
 

@@ -21,7 +21,7 @@ mod math;
 mod posix;
 mod random;
 pub mod report;
-mod signal;
+pub mod signal;
 mod signature;
 mod sre;
 pub mod stdio;
@@ -74,6 +74,12 @@ fn posix_write(fd: i32, data: &[u8]) -> Result<usize, i32> {
 
 /// `read(2)` of at most `size` bytes from standard input; the error number on failure.
 fn posix_read(_fd: i32, size: usize) -> Result<Vec<u8>, i32> {
+    // Signals interrupt waiting, and not reading: `read` is restarted.
+    let mut stdin = [rustix::event::PollFd::from_borrowed_fd(
+        rustix::stdio::stdin(),
+        rustix::event::PollFlags::IN,
+    )];
+    rustix::event::poll(&mut stdin, None).map_err(rustix::io::Errno::raw_os_error)?;
     let mut data = vec![0; size];
     let read = rustix::io::read(rustix::stdio::stdin(), &mut data[..]).map_err(rustix::io::Errno::raw_os_error)?;
     data.truncate(read);

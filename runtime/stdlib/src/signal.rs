@@ -1,8 +1,12 @@
 //! `_signal`: handlers written in Python, run at safepoints of the main thread.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock};
 
-use taipan_object::py_module;
+use taipan_object::frame::frame_object;
+use taipan_object::thread::pending;
+use taipan_object::types::exception;
+use taipan_object::{Exc, PyResult, Raised, Ref, Thread, ops, py_module};
 
 /// Names and numbers on Linux.
 const NAMES: &[(&str, i64)] = &[
@@ -53,24 +57,105 @@ const NAMES: &[(&str, i64)] = &[
     ("ITIMER_PROF", 2),
 ];
 
-/// Signals that arrived and were not handled yet, a bit each.
-static ARRIVED: AtomicU64 = AtomicU64::new(0);
+/// What the process's handler of one signal tells the runtime.
+struct Watched {
+    /// It arrived and no Python handler was called yet.
+    arrived: Arc<AtomicBool>,
+    /// The process's own default is in force.
+    by_default: Arc<AtomicBool>,
+    /// The handler is installed.
+    installed: AtomicBool,
+}
+
+/// A signal by number, all of Linux's.
+static WATCHED: LazyLock<Vec<Watched>> = LazyLock::new(|| {
+    let watched = || Watched {
+        arrived: Arc::default(),
+        by_default: Arc::default(),
+        installed: AtomicBool::new(false),
+    };
+    (0..=64).map(|_| watched()).collect()
+});
+
+/// Makes arrivals of a signal known at the next safepoint.
+///
+/// # Errors
+/// The operating system's error number.
+fn watch(th: &Thread, number: i32) -> Result<(), i32> {
+    use signal_hook::flag;
+    let watched = &WATCHED[number as usize];
+    watched.by_default.store(false, Ordering::SeqCst);
+    if watched.installed.swap(true, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let pending = Arc::clone(&th.vm().pending);
+    // In this order: who sees that something is pending finds what.
+    flag::register_conditional_default(number, Arc::clone(&watched.by_default))
+        .and_then(|_| flag::register(number, Arc::clone(&watched.arrived)))
+        .and_then(|_| flag::register_usize(number, pending, pending::EVERYTHING))
+        .map(drop)
+        .map_err(|error| error.raw_os_error().unwrap_or(22))
+}
+
+/// Whether this process was started with interrupts ignored, as `nohup` and background jobs of shells are.
+fn interrupts_are_ignored() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .is_some_and(|mask| mask & 1 << (INTERRUPT - 1) != 0)
+}
+
+const INTERRUPT: i32 = 2;
+
+/// Interrupts raise KeyboardInterrupt from now on, unless the process ignores them.
+pub fn start(th: &Thread) {
+    let _ = th.vm().signals.set(dispatch);
+    if !interrupts_are_ignored() {
+        // Without a handler an interrupt ends the process, which is as near as can be had.
+        let _ = watch(th, INTERRUPT);
+    }
+}
+
+/// Calls the handlers of the signals that arrived (`PyErr_CheckSignals`).
+fn dispatch(th: &Thread) -> PyResult<()> {
+    for (number, watched) in WATCHED.iter().enumerate() {
+        if watched.arrived.swap(false, Ordering::SeqCst) {
+            match signal::handler(th, number as i64)? {
+                Some(handler) => drop(ops::call::call(
+                    th,
+                    &handler,
+                    &[&ops::convert::int(number as i64), &frame(th)],
+                )?),
+                // The module is not imported yet: only interrupts are watched.
+                None if number == INTERRUPT as usize => return Err(interrupt(th)),
+                None => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn interrupt(th: &Thread) -> Raised {
+    exception::raise_with(th, Exc::KeyboardInterrupt, Vec::new())
+}
+
+/// The frame that a handler gets.
+fn frame(th: &Thread) -> Ref {
+    th.running_frame()
+        .map_or(Ref::NONE, |frame| frame_object(frame).into_ref())
+}
 
 /// This module provides mechanisms to use signal handlers in Python.
 #[py_module(name = "_signal")]
 pub(crate) mod signal {
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
-    use taipan_object::thread::pending;
     use taipan_object::types::dict::PyDict;
-    use taipan_object::types::exception;
-    use taipan_object::{Downcast, Exc, PyResult, Ref, Thread, ops};
+    use taipan_object::{Downcast, PyResult, Ref, Thread, ops};
 
-    use super::{ARRIVED, NAMES, Ordering};
+    use super::{NAMES, Ordering};
 
     const HANDLERS: &str = "signal.handlers";
-    const HOOKED: &str = "signal.hooked";
-
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         for (name, number) in NAMES {
             module.add(th, name, ops::convert::int(*number));
@@ -86,56 +171,21 @@ pub(crate) mod signal {
             };
             handlers.set(th, &ops::convert::int(number), value)?;
         }
-        let dispatch = module.dict.get_str(&text("_dispatch")).unwrap_or(Ref::NONE);
-        drop(module.dict.remove_str(&text("_dispatch")));
-        let mut registry = th.vm().registry.borrow_mut();
-        registry.insert(HANDLERS, handlers.into_ref());
-        registry.insert(HOOKED, PyDict::new_ref().into_ref());
-        registry.insert("signal.dispatch", dispatch);
-        drop(registry);
-        hook(th, 2)
+        th.vm().registry.borrow_mut().insert(HANDLERS, handlers.into_ref());
+        Ok(())
+    }
+
+    /// The Python handler of a signal; None too if the module is not imported.
+    pub(super) fn handler(th: &Thread, number: i64) -> PyResult<Option<Ref>> {
+        let handlers = table(th, HANDLERS);
+        let handler = handlers
+            .downcast::<PyDict>()
+            .map_or(Ok(None), |d| d.get(th, &ops::convert::int(number)))?;
+        Ok(handler.filter(ops::call::is_callable))
     }
 
     fn table(th: &Thread, name: &'static str) -> Ref {
         th.vm().registry.borrow().get(name).cloned().unwrap_or(Ref::NONE)
-    }
-
-    /// Makes a signal set its bit.
-    fn hook(th: &Thread, number: i32) -> PyResult<()> {
-        let hooked = table(th, HOOKED);
-        let Some(hooked) = hooked.downcast::<PyDict>() else {
-            return Ok(());
-        };
-        let key = ops::convert::int(i64::from(number));
-        if hooked.get(th, &key)?.is_some() {
-            return Ok(());
-        }
-        let vm = th.vm();
-        let flag = std::sync::Arc::new(Flag {
-            pending: &vm.pending,
-            number,
-        });
-        register(th, number, flag)?;
-        hooked.set(th, &key, Ref::NONE)
-    }
-
-    struct Flag {
-        pending: &'static std::sync::atomic::AtomicU32,
-        number: i32,
-    }
-
-    fn register(th: &Thread, number: i32, flag: std::sync::Arc<Flag>) -> PyResult<()> {
-        // `signal_hook` runs only what is safe in a handler without unsafe code: a thread waits for the signals
-        // and sets the bits.
-        let signals = signal_hook::iterator::Signals::new([number]);
-        let mut signals = signals.map_err(|e| crate::stdio::os_error(th, e.raw_os_error().unwrap_or(22)))?;
-        std::thread::spawn(move || {
-            for _ in signals.forever() {
-                ARRIVED.fetch_or(1 << flag.number.min(63), Ordering::SeqCst);
-                flag.pending.fetch_or(pending::SIGNAL, Ordering::SeqCst);
-            }
-        });
-        Ok(())
     }
 
     fn check(th: &Thread, number: i32) -> PyResult<Ref> {
@@ -145,27 +195,12 @@ pub(crate) mod signal {
         Ok(ops::convert::int(i64::from(number)))
     }
 
-    /// Calls the handlers of the signals that arrived.
-    #[function]
-    fn _dispatch(th: &Thread) -> PyResult<()> {
-        let arrived = ARRIVED.swap(0, Ordering::SeqCst);
-        for number in (1..64).filter(|n| arrived & (1 << n) != 0) {
-            let number = ops::convert::int(number);
-            let handlers = table(th, HANDLERS);
-            let handler = handlers.downcast::<PyDict>().map_or(Ok(None), |d| d.get(th, &number))?;
-            if let Some(handler) = handler.filter(ops::call::is_callable) {
-                ops::call::call(th, &handler, &[&number, &Ref::NONE])?;
-            }
-        }
-        Ok(())
-    }
-
     /// The default handler for SIGINT installed by Python.
     ///
     /// It raises KeyboardInterrupt.
     #[function]
     fn default_int_handler(th: &Thread, _signalnum: i32, _frame: &Ref) -> PyResult<()> {
-        Err(exception::raise_with(th, Exc::KeyboardInterrupt, Vec::new()))
+        Err(super::interrupt(th))
     }
 
     /// Set the action for the given signal.
@@ -183,8 +218,12 @@ pub(crate) mod signal {
         let Some(handlers) = handlers.downcast::<PyDict>() else {
             return Ok(Ref::NONE);
         };
-        if constant != Some(0) && !signal_hook::consts::FORBIDDEN.contains(&signalnum) {
-            hook(th, signalnum)?;
+        if constant == Some(0) {
+            super::WATCHED[signalnum as usize]
+                .by_default
+                .store(true, Ordering::SeqCst);
+        } else if !signal_hook::consts::FORBIDDEN.contains(&signalnum) {
+            super::watch(th, signalnum).map_err(|errno| crate::stdio::os_error(th, errno))?;
         }
         let old = handlers.get(th, &key)?;
         handlers.set(th, &key, handler.clone())?;
@@ -203,17 +242,10 @@ pub(crate) mod signal {
     #[function]
     fn raise_signal(th: &Thread, signalnum: i32) -> PyResult<()> {
         let key = check(th, signalnum)?;
-        let handlers = table(th, HANDLERS);
-        let handler = handlers.downcast::<PyDict>().map_or(Ok(None), |d| d.get(th, &key))?;
-        match handler.filter(ops::call::is_callable) {
-            Some(handler) => drop(ops::call::call(th, &handler, &[&key, &Ref::NONE])?),
-            None if signalnum != 13 => {
-                signal_hook::low_level::emulate_default_handler(signalnum)
-                    .map_err(|e| crate::stdio::os_error(th, e.raw_os_error().unwrap_or(22)))?;
-            }
-            None => {}
-        }
-        Ok(())
+        drop(key);
+        signal_hook::low_level::raise(signalnum)
+            .map_err(|e| crate::stdio::os_error(th, e.raw_os_error().unwrap_or(22)))?;
+        taipan_object::safepoint::run(th)
     }
 
     /// Return a set of the valid signal numbers.

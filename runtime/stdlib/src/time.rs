@@ -84,7 +84,23 @@ pub(crate) mod time {
         if seconds < 0.0 {
             return Err(th.value_error("sleep length must be non-negative"));
         }
-        std::thread::sleep(Duration::from_secs_f64(seconds.min(1e9)));
-        taipan_object::safepoint::run(th)
+        // As long as a signed 64-bit count of nanoseconds can say.
+        if seconds >= 9_223_372_036.854_775 {
+            return Err(th.error(
+                taipan_object::Exc::OverflowError,
+                "timestamp too large to convert to C _PyTime_t",
+            ));
+        }
+        let end = std::time::Instant::now() + Duration::from_secs_f64(seconds);
+        loop {
+            let left = end.saturating_duration_since(std::time::Instant::now());
+            let left = rustix::time::Timespec::try_from(left).unwrap_or_default();
+            // A signal's handler runs, and if it returns the sleep goes on.
+            let slept = rustix::thread::nanosleep(&left);
+            taipan_object::safepoint::run(th)?;
+            if matches!(slept, rustix::thread::NanosleepRelativeResult::Ok) {
+                return Ok(());
+            }
+        }
     }
 }

@@ -26,6 +26,8 @@ pub fn run(program: Program, settings: Settings) -> Outcome {
     let handle = runner
         .spawn(move || program::run(&program, &settings))
         .expect("the system gives a thread");
+    // Signals of the process go to the thread that runs the program, and interrupt what it waits for.
+    let _ = nix::sys::signal::SigSet::all().thread_block();
     match handle.join() {
         Ok(outcome) => outcome,
         Err(_) => Outcome::Panicked,

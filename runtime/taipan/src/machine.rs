@@ -37,6 +37,7 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     let sys = native(&th, "sys")?;
     assert!(vm.sys.set(sys.dict.clone()).is_ok(), "made once");
     fill_sys(&th, &sys, config, &modules);
+    taipan_stdlib::signal::start(&th);
     Ok(th)
 }
 

@@ -175,11 +175,11 @@ fn finish(th: &Thread, result: PyResult<()>) -> Outcome {
     if let Err(raised) = flush(th, "stdout") {
         let stream = stream(th, "stdout");
         ops::report::unraisable(th, raised, None, stream.as_ref());
-        if outcome == Outcome::Exit(0) {
-            outcome = Outcome::Exit(120);
-        }
+        outcome = Outcome::Exit(120);
     }
-    drop(flush(th, "stderr"));
+    if flush(th, "stderr").is_err() {
+        outcome = Outcome::Exit(120);
+    }
     crate::ending::destroy_modules(th, || {
         // What finalisers wrote. A stream that cannot be flushed as it dies says nothing.
         drop(flush(th, "stdout"));

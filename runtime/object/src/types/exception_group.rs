@@ -76,7 +76,10 @@ fn exception_group_class() -> Ref {
 /// TypeError and ValueError for arguments that make no group.
 pub fn new_group(th: &Thread, class: &Class, args: &[Ref]) -> PyResult<Ref> {
     let [message, exceptions] = args else {
-        let message = format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)", args.len());
+        let message = format!(
+            "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
+            args.len()
+        );
         return Err(th.type_error(message));
     };
     if !message.is_a::<PyStr>() {
