@@ -906,13 +906,18 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
         };
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
-        let mut silent = matches!(current.inst(current.frame().pc.get() as usize), Inst::Reraise { .. });
+        let mut silent = match current.inst(current.frame().pc.get() as usize) {
+            Inst::Reraise { .. } => true,
+            Inst::RaiseCurrent {} => raised.exception().traceback.is_set(),
+            _ => false,
+        };
         loop {
             let frame = current.frame();
             if !silent {
                 unwind::add_traceback(th, frame, &raised);
             }
-            if th.tracing.get()
+            if !silent
+                && th.tracing.get()
                 && let Err(other) = trace::raised(th, frame, &raised)
             {
                 raised = other;

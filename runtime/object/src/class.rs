@@ -138,10 +138,19 @@ impl PyType {
         self.flags.get()
     }
 
-    /// `__name__`
+    /// The name in messages: that of a native type has its module in front (`tp_name`).
     #[must_use]
     pub fn name(&self) -> Arc<str> {
         self.name.with(Arc::clone)
+    }
+
+    /// `__name__`
+    #[must_use]
+    pub fn own_name(&self) -> Arc<str> {
+        match self.spec {
+            Some(spec) => Arc::from(spec.name),
+            None => self.name(),
+        }
     }
 
     /// The base, as a pointer that walks can follow without counting.

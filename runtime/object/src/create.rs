@@ -14,7 +14,7 @@ use crate::descriptor::{
 use crate::error::{Exc, PyResult};
 use crate::function::PyFunction;
 use crate::instance::TAIL_HEAD;
-use crate::native::{Downcast, MethodKind, Methods, NativeType, TypeDef};
+use crate::native::{Downcast, MethodKind, Methods, NativeType, TypeDef, TypeSpec};
 use crate::slot_names;
 use crate::slots::Slots;
 use crate::thread::Thread;
@@ -27,6 +27,15 @@ use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
 use crate::types::type_;
 use crate::{alloc, ops};
+
+/// The name of a native type in messages: with its module, unless that is `builtins` (`tp_name`).
+fn shown_name(spec: &TypeSpec) -> Arc<str> {
+    if spec.module == "builtins" {
+        Arc::from(spec.name)
+    } else {
+        Arc::from(format!("{}.{}", spec.module, spec.name))
+    }
+}
 
 /// The payload of a native type's object, without bases.
 fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
@@ -59,7 +68,7 @@ fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
         tail_offset: Cell::new(if spec.dict { fixed } else { 0 }),
         inline_slots: Cell::new(if spec.dict { NATIVE_INLINE } else { 0 }),
         slots: Slots::default(),
-        name: LocalCell::new(Arc::from(spec.name)),
+        name: LocalCell::new(shown_name(spec)),
         qualname: Slot::empty(),
         spec: Some(spec),
         native: T::cell(),

@@ -542,6 +542,9 @@ impl PyGetSet {
         }
         match this.def.set {
             Some(set) => set(th, obj, value),
+            None if is_plain_member(&this.class.own_name(), this.def.name) => {
+                Err(th.error(Exc::AttributeError, "readonly attribute"))
+            }
             None => Err(th.error(
                 Exc::AttributeError,
                 format!(
@@ -620,7 +623,7 @@ impl PyMember {
             return Err(wrong_object(th, &this.text(), &this.class, obj));
         }
         if value.is_none() && instance::get_member(obj, this.offset).is_none() {
-            return Err(ops::attr::bare_attribute_error(th, obj, &this.name));
+            return Err(th.error(Exc::AttributeError, this.text()));
         }
         drop(instance::set_member(obj, this.offset, value.cloned()));
         Ok(())
@@ -661,4 +664,31 @@ impl PyMember {
 #[must_use]
 pub fn binds_as_method_spec(name: &str) -> bool {
     matches!(name, "function" | "method_descriptor" | "wrapper_descriptor")
+}
+
+/// Whether an attribute is a field of the structure in CPython: assigning to it is refused with fewer words.
+fn is_plain_member(class: &str, name: &str) -> bool {
+    match class {
+        "function" => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
+        "type" => matches!(
+            name,
+            "__mro__" | "__base__" | "__basicsize__" | "__itemsize__" | "__flags__" | "__dictoffset__" | "__weakrefoffset__"
+        ),
+        "method" | "super" => matches!(name, "__func__" | "__self__" | "__thisclass__" | "__self_class__"),
+        "staticmethod" | "classmethod" => matches!(name, "__func__" | "__wrapped__"),
+        "range" | "slice" => matches!(name, "start" | "stop" | "step"),
+        "complex" => matches!(name, "real" | "imag"),
+        "property" => matches!(name, "fget" | "fset" | "fdel"),
+        "module" => name == "__dict__",
+        "code" => !matches!(name, "co_varnames" | "co_cellvars" | "co_freevars" | "co_code"),
+        "traceback" => matches!(name, "tb_frame" | "tb_lasti"),
+        "partial" => matches!(name, "func" | "args" | "keywords"),
+        "BaseExceptionGroup" => matches!(name, "message" | "exceptions"),
+        "method_descriptor" | "wrapper_descriptor" | "getset_descriptor" | "member_descriptor" => {
+            matches!(name, "__objclass__" | "__name__")
+        }
+        "ReferenceType" => name == "__callback__",
+        "defaultdict" => name == "default_factory",
+        _ => false,
+    }
 }

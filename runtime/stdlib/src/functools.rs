@@ -187,7 +187,7 @@ pub(crate) mod functools {
             match (dict.downcast::<PyDict>(), value) {
                 (Some(dict), Some(value)) => dict.set_str(name, value.clone()),
                 (Some(dict), None) if dict.remove_str(name).is_some() => {}
-                _ => return Err(ops::attr::bare_attribute_error(th, &this.to_ref(), name)),
+                _ => return Err(ops::attr::missing_on_delete(th, &this.to_ref(), name)),
             }
             Ok(())
         }
@@ -451,7 +451,7 @@ pub(crate) mod functools {
             match value {
                 Some(value) => this.dict.set_str(name, value.clone()),
                 None if this.dict.remove_str(name).is_some() => {}
-                None => return Err(ops::attr::bare_attribute_error(th, &this.to_ref(), name)),
+                None => return Err(ops::attr::missing_on_delete(th, &this.to_ref(), name)),
             }
             Ok(())
         }

@@ -28,6 +28,7 @@ pub mod stdio;
 mod string;
 mod structs;
 pub mod structseq;
+mod suggest;
 pub mod sys;
 mod thread;
 mod time;

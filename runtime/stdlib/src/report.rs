@@ -1,84 +1,207 @@
 //! Uncaught exceptions as text: what `sys.excepthook` prints (`PyErr_Display`).
 
+use taipan_object::types::dict::PyDict;
 use taipan_object::types::exception::{self, PyBaseException};
 use taipan_object::types::str::PyStr;
 use taipan_object::types::traceback::format_traceback;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Downcast, Exc, Raised, Ref, Thread, TypedRef, ops};
+use taipan_object::{Downcast, Exc, PyResult, Raised, Ref, Thread, TypedRef, ops, type_of};
 
-const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
-const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+const CAUSE: &str = "The above exception was the direct cause of the following exception:";
+const CONTEXT: &str = "During handling of the above exception, another exception occurred:";
+/// Members of a group that are shown.
+const MAX_GROUP_WIDTH: usize = 15;
+/// Levels of groups that are shown.
+const MAX_GROUP_DEPTH: usize = 10;
 
 /// The exception with its chain.
 #[must_use]
 pub fn format_exception(th: &Thread, exception: &TypedRef<PyBaseException>) -> String {
-    let mut out = String::new();
-    let mut seen = Vec::new();
-    format_chain(th, exception, &mut seen, &mut out);
-    out
+    let mut report = Report::default();
+    report.chain(th, exception);
+    report.out
 }
 
 fn typed(value: Option<Ref>) -> Option<TypedRef<PyBaseException>> {
     value.and_then(|v| taipan_object::native::try_typed(v).ok())
 }
 
-fn format_chain(th: &Thread, exception: &TypedRef<PyBaseException>, seen: &mut Vec<u64>, out: &mut String) {
-    // Iterative: chains may be long.
-    let mut chain = vec![(exception.clone(), "")];
-    seen.push(exception.as_ref().value().bits());
-    loop {
-        let (last, _) = &chain[chain.len() - 1];
-        let next = match (typed(last.cause.get()), typed(last.context.get())) {
-            (Some(cause), _) => Some((cause, CAUSE)),
-            (None, Some(context)) if !last.suppress_context.get() => Some((context, CONTEXT)),
-            _ => None,
-        };
-        match next {
-            Some((next, joint)) if !seen.contains(&next.as_ref().value().bits()) => {
-                seen.push(next.as_ref().value().bits());
-                let index = chain.len() - 1;
-                chain[index].1 = joint;
-                chain.push((next, ""));
+/// The text so far, and where in a tree of groups it is.
+#[derive(Default)]
+struct Report {
+    out: String,
+    /// Groups around; their members have a margin.
+    depth: usize,
+    /// The last member of a group is being shown, and its lower border is missing.
+    need_close: bool,
+    seen: Vec<u64>,
+}
+
+impl Report {
+    fn margin(&mut self) {
+        self.out.push_str(&"  ".repeat(self.depth));
+        if self.depth > 0 {
+            self.out.push_str("| ");
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.margin();
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    fn lines(&mut self, text: &str) {
+        for line in text.split_inclusive('\n') {
+            self.margin();
+            self.out.push_str(line);
+        }
+    }
+
+    fn chain(&mut self, th: &Thread, exception: &TypedRef<PyBaseException>) {
+        // Iterative: chains may be long.
+        let mut chain = vec![(exception.clone(), "")];
+        self.seen.push(exception.as_ref().value().bits());
+        loop {
+            let (last, _) = &chain[chain.len() - 1];
+            let next = match (typed(last.cause.get()), typed(last.context.get())) {
+                (Some(cause), _) => Some((cause, CAUSE)),
+                (None, Some(context)) if !last.suppress_context.get() => Some((context, CONTEXT)),
+                _ => None,
+            };
+            match next {
+                Some((next, joint)) if !self.seen.contains(&next.as_ref().value().bits()) => {
+                    self.seen.push(next.as_ref().value().bits());
+                    let index = chain.len() - 1;
+                    chain[index].1 = joint;
+                    chain.push((next, ""));
+                }
+                _ => break,
             }
-            _ => break,
+        }
+        let need_close = self.need_close;
+        for (i, (exception, _)) in chain.iter().enumerate().rev() {
+            self.need_close = need_close;
+            if Exc::BaseExceptionGroup.matches(exception.as_ref()) {
+                self.group(th, exception);
+            } else {
+                self.one(th, exception);
+            }
+            if i > 0 {
+                self.line("");
+                self.line(chain[i - 1].1);
+                self.line("");
+            }
         }
     }
-    for (i, (exception, _)) in chain.iter().enumerate().rev() {
-        format_one(th, exception, out);
-        if i > 0 {
-            out.push_str(chain[i - 1].1);
+
+    fn one(&mut self, th: &Thread, exception: &TypedRef<PyBaseException>) {
+        let object = exception.as_ref();
+        self.traceback(th, exception);
+        if Exc::SyntaxError.matches(object) && number_field(object, "lineno").is_some_and(|line| line > 0) {
+            let mut text = String::new();
+            format_syntax_error(th, object, &mut text);
+            self.lines(&text);
+        } else {
+            self.margin();
+            self.out.push_str(&exception::describe(th, object, true));
+            if let Some(name) = crate::suggest::suggestion(th, exception) {
+                self.out.push_str(&format!(". Did you mean: '{name}'?"));
+            }
+            self.out.push('\n');
+        }
+        self.notes(th, object);
+    }
+
+    fn traceback(&mut self, th: &Thread, exception: &TypedRef<PyBaseException>) {
+        let text = format_traceback(th, exception);
+        if text.is_empty() || !Exc::BaseExceptionGroup.matches(exception.as_ref()) {
+            self.lines(&text);
+            return;
+        }
+        let (head, entries) = text.split_once('\n').unwrap_or((&text, ""));
+        if self.depth == 1 {
+            self.out.push_str(&format!("  + Exception Group {head}\n"));
+        } else {
+            self.line(&format!("Exception Group {head}"));
+        }
+        self.lines(entries);
+    }
+
+    fn notes(&mut self, th: &Thread, object: &Ref) {
+        let notes = match ops::attr::get_optional(th, object, &th.names().notes) {
+            Ok(Some(notes)) => notes,
+            Ok(None) => return,
+            Err(raised) => return drop(raised),
+        };
+        let shown = |text: PyResult<TypedRef<PyStr>>, failed: &str| {
+            text.map_or_else(|_| failed.to_owned(), |t| t.to_display().into_owned())
+        };
+        let is_sequence = type_of(&notes).slots.getitem.get().is_some() && !notes.is_a::<PyDict>();
+        let Some(items) = is_sequence.then(|| ops::iter::collect(th, &notes).ok()).flatten() else {
+            let text = shown(ops::convert::repr(th, &notes), "<__notes__ repr() failed>");
+            // As in CPython, without an end of line.
+            self.margin();
+            self.out.push_str(&text);
+            return;
+        };
+        for note in items {
+            let text = shown(ops::convert::str(th, &note), "<note str() failed>");
+            self.lines(&text);
+            self.out.push('\n');
         }
     }
-}
 
-fn format_one(th: &Thread, exception: &TypedRef<PyBaseException>, out: &mut String) {
-    out.push_str(&format_traceback(th, exception));
-    let object = exception.as_ref();
-    if Exc::SyntaxError.matches(object) && number_field(object, "lineno").is_some_and(|line| line > 0) {
-        format_syntax_error(th, object, out);
-    } else {
-        out.push_str(&exception::describe(th, object, true));
-        out.push('\n');
-    }
-    format_notes(th, object, out);
-    if Exc::BaseExceptionGroup.matches(object) {
-        format_group(th, object, out);
-    }
-}
-
-fn format_notes(th: &Thread, object: &Ref, out: &mut String) {
-    let notes = match ops::attr::get_optional(th, object, &th.names().notes) {
-        Ok(Some(notes)) => notes,
-        Ok(None) => return,
-        Err(raised) => return drop(raised),
-    };
-    let Ok(items) = ops::iter::collect(th, &notes) else {
-        return;
-    };
-    for note in items {
-        if let Ok(text) = ops::convert::str(th, &note) {
-            out.push_str(&text.to_display());
-            out.push('\n');
+    fn group(&mut self, th: &Thread, group: &TypedRef<PyBaseException>) {
+        if self.depth > MAX_GROUP_DEPTH {
+            self.line(&format!("... (max_group_depth is {MAX_GROUP_DEPTH})"));
+            return;
+        }
+        let outermost = self.depth == 0;
+        if outermost {
+            self.depth = 1;
+        }
+        self.one(th, group);
+        let parts = exception::field(group.as_ref(), "exceptions");
+        let parts = parts
+            .as_ref()
+            .and_then(|p| p.downcast::<PyTuple>())
+            .map_or(&[][..], |t| t.items());
+        self.need_close = false;
+        let rows = parts.len().min(MAX_GROUP_WIDTH + 1);
+        for (i, part) in parts.iter().take(rows).enumerate() {
+            let last = i + 1 == rows;
+            if last {
+                self.need_close = true;
+            }
+            let number = if i < MAX_GROUP_WIDTH {
+                (i + 1).to_string()
+            } else {
+                "...".to_owned()
+            };
+            let corner = if i == 0 { "+-" } else { "  " };
+            self.out.push_str(&"  ".repeat(self.depth));
+            self.out
+                .push_str(&format!("{corner}+---------------- {number} ----------------\n"));
+            self.depth += 1;
+            if i < MAX_GROUP_WIDTH {
+                if let Some(part) = typed(Some(part.clone())) {
+                    self.chain(th, &part);
+                }
+            } else {
+                let more = parts.len() - MAX_GROUP_WIDTH;
+                let s = if more > 1 { "s" } else { "" };
+                self.line(&format!("and {more} more exception{s}"));
+            }
+            if last && self.need_close {
+                self.out.push_str(&"  ".repeat(self.depth));
+                self.out.push_str("+------------------------------------\n");
+                self.need_close = false;
+            }
+            self.depth -= 1;
+        }
+        if outermost {
+            self.depth = 0;
         }
     }
 }
@@ -138,19 +261,6 @@ fn format_error_line(object: &Ref, text: &str, out: &mut String) {
         .collect();
     let lead = format!("{lead:<width$}", width = start as usize);
     out.push_str(&format!("    {lead}{}\n", "^".repeat(width as usize)));
-}
-
-fn format_group(th: &Thread, group: &Ref, out: &mut String) {
-    let parts = exception::field(group, "exceptions");
-    let parts = parts
-        .as_ref()
-        .and_then(|p| p.downcast::<PyTuple>())
-        .map_or(&[][..], |t| t.items());
-    for part in parts {
-        if let Some(part) = typed(Some(part.clone())) {
-            format_one(th, &part, out);
-        }
-    }
 }
 
 /// Calls `sys.excepthook` for an exception that nobody caught.

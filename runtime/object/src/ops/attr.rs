@@ -137,13 +137,14 @@ pub fn missing_attribute(th: &Thread, object: &Ref, name: &Ref) -> Raised {
     attribute_error(th, object, name, &message)
 }
 
-/// AttributeError that only names the attribute.
-pub fn bare_attribute_error(th: &Thread, object: &Ref, name: &Ref) -> Raised {
+/// AttributeError for an attribute that cannot be deleted because it is not there.
+pub fn missing_on_delete(th: &Thread, object: &Ref, name: &Ref) -> Raised {
     let text = name
         .downcast::<PyStr>()
         .map(|n| n.to_display().into_owned())
         .unwrap_or_default();
-    attribute_error(th, object, name, &text)
+    let owner = type_of(object).name();
+    th.error(Exc::AttributeError, format!("'{owner}' object has no attribute '{text}'"))
 }
 
 /// `object.__setattr__` and `object.__delattr__`.
@@ -169,25 +170,13 @@ pub fn generic_set(th: &Thread, object: &Ref, name: &Ref, value: Option<&Ref>) -
         .downcast::<PyStr>()
         .map(|n| n.to_display().into_owned())
         .unwrap_or_default();
-    if has_instance_dict(object) {
-        return Err(missing_attribute_on_delete(th, object, name, &text));
-    }
     let owner = class.name();
-    let message = if found.is_some() {
+    let message = if found.is_some() && !has_instance_dict(object) {
         format!("'{owner}' object attribute '{text}' is read-only")
     } else {
         format!("'{owner}' object has no attribute '{text}'")
     };
-    Err(attribute_error(th, object, name, &message))
-}
-
-fn missing_attribute_on_delete(th: &Thread, object: &Ref, name: &Ref, text: &str) -> Raised {
-    let in_dict = tail_of(object).is_none_or(|(tail, _)| tail.shape().kind() == ShapeKind::Dict);
-    if in_dict {
-        attribute_error(th, object, name, text)
-    } else {
-        missing_attribute(th, object, name)
-    }
+    Err(th.error(Exc::AttributeError, message))
 }
 
 fn has_instance_dict(object: &Ref) -> bool {
@@ -315,8 +304,9 @@ fn set_class_value(th: &Thread, class: &Class, name: &Ref, value: Option<&Ref>) 
         None => match class.dict.remove_str(name) {
             Some(_) => Ok(()),
             None => {
-                let object = class.to_ref();
-                Err(missing_attribute(th, &object, name))
+                let text = crate::ops::convert::str(th, name)?;
+                let message = format!("type object '{}' has no attribute '{}'", class.name(), text.to_display());
+                Err(th.error(Exc::AttributeError, message))
             }
         },
     }

@@ -73,7 +73,7 @@ impl PyMappingProxy {
 
     #[slot]
     fn hash(&self, th: &Thread) -> PyResult<i64> {
-        ops::hash::hash(th, &self.mapping)
+        Err(th.type_error("unhashable type: 'mappingproxy'"))
     }
 
     #[slot]
@@ -201,7 +201,7 @@ impl PySimpleNamespace {
             Some(value) => this.dict.set_str(name, value.clone()),
             None => {
                 if this.dict.remove_str(name).is_none() {
-                    return Err(ops::attr::bare_attribute_error(th, &this.to_ref(), name));
+                    return Err(ops::attr::missing_on_delete(th, &this.to_ref(), name));
                 }
             }
         }
@@ -211,7 +211,7 @@ impl PySimpleNamespace {
     #[slot]
     fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
         let object = this.to_ref();
-        let name = type_of(&object).name();
+        let name = type_of(&object).own_name();
         let name = if &*name == "SimpleNamespace" {
             "namespace".to_owned()
         } else {

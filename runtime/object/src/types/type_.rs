@@ -67,7 +67,7 @@ fn str_text(value: Option<Ref>) -> Option<String> {
 /// `__qualname__`
 #[must_use]
 pub fn qualname_text(class: &Class) -> String {
-    str_text(class.qualname.get()).unwrap_or_else(|| class.name().to_string())
+    str_text(class.qualname.get()).unwrap_or_else(|| class.own_name().to_string())
 }
 
 /// `__module__`, if it is a str.
@@ -108,7 +108,7 @@ fn require_heap(th: &Thread, class: &Class, name: &str, value: Option<&Ref>) -> 
     }
     value
         .cloned()
-        .ok_or_else(|| th.type_error(format!("cannot delete '{name}' attribute of type '{}'", class.name())))
+        .ok_or_else(|| th.type_error(format!("cannot delete '{name}' attribute of immutable type '{}'", class.name())))
 }
 
 #[py_methods]
@@ -196,8 +196,7 @@ impl PyType {
 
     #[getter]
     fn __name__(&self) -> String {
-        let name = self.name();
-        name.rsplit('.').next().unwrap_or_default().to_owned()
+        self.own_name().to_string()
     }
 
     #[setter(name = "__name__")]
@@ -210,6 +209,9 @@ impl PyType {
                 this.name()
             )));
         };
+        if text.to_display().contains('\0') {
+            return Err(th.value_error("type name must not contain null characters"));
+        }
         drop(this.name.replace(std::sync::Arc::from(&*text.to_display())));
         Ok(())
     }
@@ -218,12 +220,17 @@ impl PyType {
     fn __qualname__(&self) -> Ref {
         self.qualname
             .get()
-            .unwrap_or_else(|| PyStr::new(&self.name()).into_ref())
+            .unwrap_or_else(|| PyStr::new(&self.own_name()).into_ref())
     }
 
     #[setter(name = "__qualname__")]
     fn set_qualname(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
         let value = require_heap(th, this, "__qualname__", value)?;
+        if !value.is_a::<PyStr>() {
+            let (own, name) = (this.name(), type_of(&value).name());
+            let message = format!("can only assign string to {own}.__qualname__, not '{name}'");
+            return Err(th.type_error(message));
+        }
         this.qualname.set(value);
         Ok(())
     }
@@ -485,7 +492,10 @@ pub fn dict_getset() -> GetSetDef {
         }),
         set: Some(|th, object, value| {
             let Some(value) = value else {
-                return Err(th.type_error("cannot delete __dict__"));
+                if let Some((tail, class)) = crate::instance::tail_of(object) {
+                    drop(tail.set_dict(class, PyDict::new_ref()));
+                }
+                return Ok(());
             };
             let Some(dict) = value.downcast::<PyDict>() else {
                 let name = type_of(value).name();

@@ -80,7 +80,7 @@ impl PyDefaultDict {
             })?,
         };
         let mut out = taipan_object::types::str::StrBuilder::default();
-        out.push_str(&format!("{}(", type_of(&object).name()));
+        out.push_str(&format!("{}(", type_of(&object).own_name()));
         for (i, part) in [&factory, &items].into_iter().enumerate() {
             if i > 0 {
                 out.push_str(", ");

@@ -413,7 +413,7 @@ impl PyDeque {
             let list = taipan_object::types::list::PyList::from_vec(this.to_vec()).into_ref();
             let shown = ops::convert::repr(th, &list)?;
             let mut out = StrBuilder::default();
-            out.push_str(&format!("{}(", type_of(&object).name()));
+            out.push_str(&format!("{}(", type_of(&object).own_name()));
             out.push_ref(&shown);
             if let Some(limit) = this.limit.get() {
                 out.push_str(&format!(", maxlen={limit}"));

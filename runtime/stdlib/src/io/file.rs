@@ -241,7 +241,7 @@ file_type!(PyBinaryFile "BufferedRandom" PyBufferedIOBase {} {
     fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
         let name = ops::convert::repr(th, &this.name)?;
         let kind = type_of(&this.to_ref()).name();
-        Ok(PyStr::new(&format!("<_io.{kind} name={}>", name.to_display())).into_ref())
+        Ok(PyStr::new(&format!("<{kind} name={}>", name.to_display())).into_ref())
     }
 });
 

@@ -68,7 +68,7 @@ impl PyCount {
 
     #[slot]
     fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
-        let name = type_of(&this.to_ref()).name();
+        let name = type_of(&this.to_ref()).own_name();
         let value = ops::convert::repr(th, &this.value.get().unwrap_or(Ref::small(0)))?;
         if is_one(&this.step) {
             return Ok(PyStr::new(&format!("{name}({})", value.to_display())).into_ref());
@@ -179,7 +179,7 @@ impl PyRepeat {
 
     #[slot]
     fn repr(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
-        let name = type_of(&this.to_ref()).name();
+        let name = type_of(&this.to_ref()).own_name();
         let object = ops::convert::repr(th, &this.object)?;
         let object = object.to_display();
         Ok(PyStr::new(&match this.left.get() {

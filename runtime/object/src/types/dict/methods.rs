@@ -52,8 +52,9 @@ impl PyDict {
     }
 
     #[slot]
-    fn hash(&self, th: &Thread) -> PyResult<i64> {
-        Err(th.type_error("unhashable type: 'dict'"))
+    fn hash(this: &Obj<Self>, th: &Thread) -> PyResult<i64> {
+        let name = crate::type_of(&this.to_ref()).name();
+        Err(th.type_error(format!("unhashable type: '{name}'")))
     }
 
     #[slot]

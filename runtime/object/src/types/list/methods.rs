@@ -67,8 +67,9 @@ impl PyList {
     }
 
     #[slot]
-    fn hash(&self, th: &Thread) -> PyResult<i64> {
-        Err(th.type_error("unhashable type: 'list'"))
+    fn hash(this: &Obj<Self>, th: &Thread) -> PyResult<i64> {
+        let name = crate::type_of(&this.to_ref()).name();
+        Err(th.type_error(format!("unhashable type: '{name}'")))
     }
 
     #[slot]
