@@ -18,5 +18,6 @@ pub mod header;
 pub mod normalise;
 pub mod oracle;
 pub mod outcome;
+pub mod parsers;
 pub mod process;
 pub mod report;

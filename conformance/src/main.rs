@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use taipan_conformance::bench;
 use taipan_conformance::config::{Configuration, Presence};
 use taipan_conformance::discover::{self, Shard};
@@ -18,6 +18,7 @@ use taipan_conformance::engine::{Engine, RefCheck};
 use taipan_conformance::expect::{self, Expectations};
 use taipan_conformance::normalise::Normaliser;
 use taipan_conformance::oracle::{Cache, Install, Oracle};
+use taipan_conformance::parsers;
 use taipan_conformance::process::Limits;
 use taipan_conformance::report::{Report, files, terminal};
 
@@ -87,6 +88,12 @@ struct ConformArgs {
     /// Also count references: leaked and over-released objects are failures.
     #[arg(long)]
     check_refs: bool,
+    /// Another set of tests: `parser` compares three front ends over CPython's own library.
+    #[arg(long, value_name = "NAME", requires = "parsers")]
+    suite: Option<Suite>,
+    /// The tool with Taipan's parser and the second one.
+    #[arg(long, hide = true)]
+    parsers: Option<PathBuf>,
     /// Do not run anything: check that no expectation was added since --base.
     #[arg(long)]
     ratchet: bool,
@@ -114,6 +121,13 @@ struct ConformArgs {
     /// Show every program, not only failures.
     #[arg(long, short)]
     verbose: bool,
+}
+
+/// What else can be compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Suite {
+    /// Taipan's parser, `rustpython-parser` and CPython's `ast`.
+    Parser,
 }
 
 #[derive(Debug, Args)]
@@ -194,7 +208,30 @@ fn setup(common: &Common) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// `conform --suite parser`.
+fn parser_suite(arguments: &ConformArgs, tool: &Path) -> Result<ExitCode> {
+    let oracle = arguments.common.oracle()?;
+    let files = parsers::files(&oracle.stdlib, &arguments.filters);
+    println!(
+        "{} files of {}: Taipan, rustpython-parser 0.4.0, CPython {}",
+        files.len(),
+        oracle.stdlib.display(),
+        oracle.version.split_whitespace().next().unwrap_or_default()
+    );
+    let bar = terminal::progress(files.len() * 2);
+    let outcomes = parsers::run(tool, &oracle, &files, &|| bar.inc(1))?;
+    bar.finish_and_clear();
+    let summary = parsers::summary(&outcomes, &oracle.stdlib, arguments.verbose);
+    print!("{}", summary.text);
+    // A filter leaves too few files for the bound to mean anything.
+    let enough = !arguments.filters.is_empty() || summary.identical >= parsers::BOUND;
+    Ok(if enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
 fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
+    if let (Some(Suite::Parser), Some(tool)) = (arguments.suite, &arguments.parsers) {
+        return parser_suite(arguments, tool);
+    }
     let root = arguments.common.root()?;
     if arguments.ratchet {
         let (before, now) = expect::ratchet(&root, EXPECTATIONS, &arguments.base)?;

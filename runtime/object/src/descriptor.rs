@@ -672,7 +672,13 @@ fn is_plain_member(class: &str, name: &str) -> bool {
         "function" => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
         "type" => matches!(
             name,
-            "__mro__" | "__base__" | "__basicsize__" | "__itemsize__" | "__flags__" | "__dictoffset__" | "__weakrefoffset__"
+            "__mro__"
+                | "__base__"
+                | "__basicsize__"
+                | "__itemsize__"
+                | "__flags__"
+                | "__dictoffset__"
+                | "__weakrefoffset__"
         ),
         "method" | "super" => matches!(name, "__func__" | "__self__" | "__thisclass__" | "__self_class__"),
         "staticmethod" | "classmethod" => matches!(name, "__func__" | "__wrapped__"),

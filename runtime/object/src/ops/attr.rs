@@ -144,7 +144,10 @@ pub fn missing_on_delete(th: &Thread, object: &Ref, name: &Ref) -> Raised {
         .map(|n| n.to_display().into_owned())
         .unwrap_or_default();
     let owner = type_of(object).name();
-    th.error(Exc::AttributeError, format!("'{owner}' object has no attribute '{text}'"))
+    th.error(
+        Exc::AttributeError,
+        format!("'{owner}' object has no attribute '{text}'"),
+    )
 }
 
 /// `object.__setattr__` and `object.__delattr__`.
@@ -305,7 +308,11 @@ fn set_class_value(th: &Thread, class: &Class, name: &Ref, value: Option<&Ref>) 
             Some(_) => Ok(()),
             None => {
                 let text = crate::ops::convert::str(th, name)?;
-                let message = format!("type object '{}' has no attribute '{}'", class.name(), text.to_display());
+                let message = format!(
+                    "type object '{}' has no attribute '{}'",
+                    class.name(),
+                    text.to_display()
+                );
                 Err(th.error(Exc::AttributeError, message))
             }
         },

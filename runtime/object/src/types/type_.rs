@@ -106,9 +106,12 @@ fn require_heap(th: &Thread, class: &Class, name: &str, value: Option<&Ref>) -> 
             class.name()
         )));
     }
-    value
-        .cloned()
-        .ok_or_else(|| th.type_error(format!("cannot delete '{name}' attribute of immutable type '{}'", class.name())))
+    value.cloned().ok_or_else(|| {
+        th.type_error(format!(
+            "cannot delete '{name}' attribute of immutable type '{}'",
+            class.name()
+        ))
+    })
 }
 
 #[py_methods]
