@@ -258,40 +258,37 @@ fn check_duplicates(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<()> {
     Ok(())
 }
 
+/// The class in the line of bases that last added to the layout, attribute tails not counted (`solid_base`).
+fn solid_base(class: &Class) -> &Class {
+    let mut class = class;
+    loop {
+        let adds = std::ptr::eq(class, class.native_base()) || class.members.with(|m| !m.is_empty());
+        match class.layout_base() {
+            // SAFETY: bases live as long as their subclasses.
+            Some(base) if !adds => class = unsafe { &*base },
+            _ => return class,
+        }
+    }
+}
+
 /// The base whose layout the new class extends (`best_base`).
 fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyType>> {
-    let mut winner: Option<(TypedRef<PyType>, &'static Class, usize)> = None;
+    let mut winner: Option<(&TypedRef<PyType>, &Class)> = None;
     for base in bases {
         if !base.has(ClassFlag::Base) {
             return Err(th.type_error(format!("type '{}' is not an acceptable base type", base.name())));
         }
-        let native = base.native_base();
-        let size = layout_size(base);
+        let candidate = solid_base(base);
         winner = match winner {
-            None => Some((base.clone(), native, size)),
-            Some((old, old_native, old_size)) => {
-                if native.is_subtype(old_native) && (!std::ptr::eq(native, old_native) || size > old_size) {
-                    if !std::ptr::eq(native, old_native) || base.is_subtype(&old) || old_size == layout_base_size(&old)
-                    {
-                        Some((base.clone(), native, size))
-                    } else {
-                        return Err(th.type_error("multiple bases have instance lay-out conflict"));
-                    }
-                } else if old_native.is_subtype(native) {
-                    let conflict =
-                        size > layout_base_size(base) && !old.is_subtype(base) && old_size > layout_base_size(&old);
-                    if conflict {
-                        return Err(th.type_error("multiple bases have instance lay-out conflict"));
-                    }
-                    Some((old, old_native, old_size))
-                } else {
-                    return Err(th.type_error("multiple bases have instance lay-out conflict"));
-                }
+            Some((old, solid)) if solid.is_subtype(candidate) => Some((old, solid)),
+            Some((_, solid)) if !candidate.is_subtype(solid) => {
+                return Err(th.type_error("multiple bases have instance lay-out conflict"));
             }
+            _ => Some((base, candidate)),
         };
     }
     winner
-        .map(|(base, ..)| base)
+        .map(|(base, _)| base.clone())
         .ok_or_else(|| th.type_error("a class has at least one base"))
 }
 
@@ -307,10 +304,6 @@ fn layout_size(class: &Class) -> usize {
         next = class.layout_base();
     }
     native + members * 8
-}
-
-fn layout_base_size(class: &Class) -> usize {
-    class.native_base().instance_size.get()
 }
 
 /// `type(name, bases, namespace, **kwargs)`: `type.__new__`.
