@@ -79,6 +79,12 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                 argv.extend(parser.raw_args()?);
                 break;
             }
+            Short('m') => {
+                program = Some(Program::Module(parser.value()?.string()?));
+                argv.push("-m".into());
+                argv.extend(parser.raw_args()?);
+                break;
+            }
             Short('I' | 'P') => safe_path = true,
             Short('B' | 'E' | 's' | 'S' | 'u' | 'q' | 'v' | 'b' | 'O' | 'd' | 'i') => {}
             Short('W') => settings.config.warn_options.push(parser.value()?.string()?),
@@ -128,6 +134,9 @@ fn configure(config: &mut Config, program: &Program, argv: Vec<OsString>, safe_p
         let first = match program {
             Program::File(path) => directory_of(path),
             Program::Command(_) | Program::Stdin => String::new(),
+            Program::Module(_) => std::env::current_dir()
+                .map(|d| d.to_string_lossy().into_owned())
+                .unwrap_or_default(),
         };
         config.path.push(first);
     }
@@ -174,7 +183,7 @@ fn dump(program: &Program, what: Dump) -> ExitCode {
             }
         },
         Program::Command(text) => (text.clone().into_bytes(), "<string>".to_owned()),
-        Program::Stdin => {
+        Program::Stdin | Program::Module(_) => {
             eprintln!("taipan: --dump needs a file or -c");
             return ExitCode::from(2);
         }

@@ -74,39 +74,25 @@ pub fn compile_tree(
     Ok(PyCode::new_ref(th, &lowered.code))
 }
 
-/// Issues a warning of the compiler (`PyErr_WarnExplicitObject`).
+/// Issues a warning of the compiler; one that filters turn into an error is a SyntaxError.
 fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
     let category = match warning.category {
         WarningCategory::Deprecation => Exc::DeprecationWarning,
         WarningCategory::Syntax => Exc::SyntaxWarning,
     };
     let line = warning.span.lineno;
-    if let Some(module) = th.module("warnings") {
-        let function = ops::attr::get(th, &module, &th.vm().interned.get("warn_explicit"))?;
-        let text = PyStr::new(&warning.message).into_ref();
-        let args = [
-            &text,
-            &category.class().to_ref(),
-            &PyStr::new(filename).into_ref(),
-            &ops::convert::int(i64::from(line)),
-        ];
-        return ops::call::call(th, &function, &args).map(drop);
+    match crate::warnings::warn_explicit(th, category, &warning.message, filename, i64::from(line)) {
+        Err(raised) if raised.is(category) => {
+            drop(raised);
+            let text = taipan_object::types::traceback::source_line(filename, line as usize);
+            let error = SyntaxError {
+                text: text.map(|t| t + "\n"),
+                ..SyntaxError::at_node(warning.span, warning.message.clone())
+            };
+            Err(raise(th, &error, filename))
+        }
+        other => other,
     }
-    // Without the `warnings` module, its default filters: deprecations in code that is not run as a program are ignored.
-    if category == Exc::SyntaxWarning {
-        let shown = taipan_object::types::traceback::source_line(filename, line as usize).unwrap_or_default();
-        let shown = shown.trim();
-        let tail = if shown.is_empty() {
-            String::new()
-        } else {
-            format!("  {shown}\n")
-        };
-        ops::report::write_stderr(
-            th,
-            &format!("{filename}:{line}: SyntaxWarning: {}\n{tail}", warning.message),
-        );
-    }
-    Ok(())
 }
 
 /// The exception for an error of parser or compiler.

@@ -14,9 +14,11 @@ mod errno;
 pub mod exception_group;
 mod functools;
 mod gc;
+mod imp;
 pub mod import;
 mod io;
 mod itertools;
+mod marshal;
 mod math;
 mod posix;
 mod random;
@@ -32,6 +34,7 @@ mod suggest;
 pub mod sys;
 mod thread;
 mod time;
+mod warnings;
 mod weakref;
 
 use taipan_object::native::ModuleSpec;
@@ -54,7 +57,10 @@ pub static MODULES: &[ModuleSpec] = &[
     structs::structs::MODULE,
     functools::functools::MODULE,
     gc::gc::MODULE,
+    imp::imp::MODULE,
     io::io::MODULE,
+    marshal::marshal::MODULE,
+    warnings::warnings::MODULE,
     itertools::itertools::MODULE,
     math::math::MODULE,
     sre::sre::MODULE,
@@ -91,6 +97,7 @@ fn posix_read(_fd: i32, size: usize) -> Result<Vec<u8>, i32> {
 pub fn make_types(th: &taipan_object::Thread) {
     taipan_object::create::native_type::<stdio::PyStdStream>(th);
     structseq::make_types(th);
+    import::make_types(th);
 }
 
 /// Runs what `atexit` registered.

@@ -47,6 +47,7 @@ pub mod sys {
         add("float_repr_style", text("short"));
         add("platlibdir", text("lib"));
         add("dont_write_bytecode", Ref::TRUE);
+        add("pycache_prefix", Ref::NONE);
         let number = ops::convert::int;
         let version = crate::structseq::new_instance(
             th,

@@ -56,6 +56,7 @@ fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &Ty
     add("argv", PyList::from_vec(strings(&config.argv)).into_ref());
     add("orig_argv", PyList::from_vec(strings(&config.argv)).into_ref());
     add("path", PyList::from_vec(strings(&config.path)).into_ref());
+    add("_stdlib_dir", PyStr::new(&config.home).into_ref());
     add("executable", PyStr::new(&config.executable).into_ref());
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
         let prefix = std::path::Path::new(&config.home)

@@ -14,6 +14,8 @@ pub enum Program {
     File(String),
     /// `-c text`
     Command(String),
+    /// `-m name`
+    Module(String),
     /// Source from standard input.
     Stdin,
 }
@@ -78,6 +80,9 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
             } else {
                 path.clone()
             };
+            // Joined, not normalised, as CPython does it.
+            let path = &std::env::current_dir()
+                .map_or_else(|_| path.clone(), |cwd| cwd.join(path).to_string_lossy().into_owned());
             if directory && !std::path::Path::new(path).is_file() {
                 return Err(no_main(th, path));
             }
@@ -86,11 +91,18 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
                 Err(error) => return Err(cannot_open(th, path, &error)),
             };
             let path = &joined_to_cwd(path);
+            let loader = taipan_stdlib::import::main_loader(th, Some(path))?;
+            main.dict.set_str(&th.names().loader, loader);
             main.dict.set_str(&th.names().file, PyStr::new(path).into_ref());
             main.dict.set_str(&th.vm().interned.get("__cached__"), Ref::NONE);
             run_source(th, &main, &source, path)
         }
-        Program::Command(text) => run_source(th, &main, text.as_bytes(), "<string>"),
+        Program::Command(text) => {
+            main.dict
+                .set_str(&th.names().loader, taipan_stdlib::import::main_loader(th, None)?);
+            run_source(th, &main, text.as_bytes(), "<string>")
+        }
+        Program::Module(name) => run_module(th, name),
         Program::Stdin => {
             let mut source = Vec::new();
             match std::io::Read::read_to_end(&mut std::io::stdin(), &mut source) {
@@ -99,6 +111,13 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
             }
         }
     }
+}
+
+/// `python -m name`
+fn run_module(th: &Thread, name: &str) -> PyResult<()> {
+    let runpy = taipan_stdlib::import::import_full(th, "runpy")?;
+    let run = ops::attr::get(th, &runpy, &th.vm().interned.get("_run_module_as_main"))?;
+    ops::call::call(th, &run, &[&PyStr::new(name).into_ref(), &Ref::TRUE]).map(drop)
 }
 
 fn make_main(th: &Thread) -> TypedRef<PyModule> {

@@ -77,8 +77,13 @@ pub fn default_unraisable(th: &Thread, raised: &Raised, message: Option<&str>, o
 /// # Errors
 /// The warning itself if filters turn it into an error.
 pub fn warn(th: &Thread, category: Exc, message: &str) -> PyResult<()> {
-    let Some(module) = th.module("warnings") else {
-        return Ok(());
+    let module = match th.module("_warnings") {
+        Some(module) => module,
+        None => {
+            let import = th.vm().builtins.get().and_then(|b| b.get_str(&th.names().import));
+            let Some(import) = import else { return Ok(()) };
+            call::call(th, &import, &[&th.vm().interned.get("_warnings")])?
+        }
     };
     let warn = attr::get(th, &module, &th.vm().interned.get("warn"))?;
     let text = crate::types::str::PyStr::new(message);

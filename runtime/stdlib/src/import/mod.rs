@@ -1,7 +1,11 @@
 //! The import system: `sys.modules`, native modules, and source files on `sys.path`.
 //!
 //! It does what `importlib._bootstrap` does for built-in and source modules, natively, because that module costs more
-//! than all of start-up. Modules get `__spec__` with the same attributes.
+//! than all of start-up. Modules get a `__spec__` with the same attributes. Once `importlib` is loaded, [`bootstrap`] makes
+//! real specs, and takes over where a program changed the finders.
+
+mod bootstrap;
+mod lite;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +14,6 @@ use taipan_object::types::dict::PyDict;
 use taipan_object::types::exception;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
-use taipan_object::types::type_::simple_namespace;
 use taipan_object::{Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, TypedRef, ops, type_of};
 
 use crate::compile;
@@ -158,6 +161,9 @@ pub fn import_full(th: &Thread, full: &str) -> PyResult<Ref> {
         }
         return Ok(found);
     }
+    if bootstrap::is_needed(th)? {
+        return bootstrap::find_and_load(th, full);
+    }
     let parent = full.rsplit_once('.');
     let search = match parent {
         None => search_path(th),
@@ -212,7 +218,9 @@ enum Found {
     Native(usize),
     Source(PathBuf),
     Package(PathBuf),
-    Namespace(Vec<PathBuf>),
+    Namespace,
+    /// A file that is shown under another name.
+    Frozen(PathBuf, String),
 }
 
 fn find(th: &Thread, full: &str, search: &[PathBuf]) -> Option<Found> {
@@ -220,8 +228,11 @@ fn find(th: &Thread, full: &str, search: &[PathBuf]) -> Option<Found> {
     if let Some(index) = natives.iter().position(|m| m.name == full) {
         return Some(Found::Native(index));
     }
+    if let Some((path, shown)) = bootstrap::frozen(th, full) {
+        return Some(Found::Frozen(path, shown));
+    }
     let last = full.rsplit('.').next().unwrap_or(full);
-    let mut portions = Vec::new();
+    let mut is_namespace = false;
     for directory in search {
         let directory = if directory.as_os_str().is_empty() {
             Path::new(".")
@@ -237,11 +248,9 @@ fn find(th: &Thread, full: &str, search: &[PathBuf]) -> Option<Found> {
         if source.is_file() {
             return Some(Found::Source(source));
         }
-        if package.is_dir() {
-            portions.push(package);
-        }
+        is_namespace |= package.is_dir();
     }
-    (!portions.is_empty()).then_some(Found::Namespace(portions))
+    is_namespace.then_some(Found::Namespace)
 }
 
 fn load(th: &Thread, full: &str, search: &[PathBuf]) -> PyResult<Ref> {
@@ -253,13 +262,10 @@ fn load(th: &Thread, full: &str, search: &[PathBuf]) -> PyResult<Ref> {
             let directory = file.parent().map(|d| vec![d.to_path_buf()]).unwrap_or_default();
             load_source(th, full, &file, Some(directory))
         }
-        Some(Found::Namespace(portions)) => {
-            let name = th.vm().interned.get(full);
-            let module = PyModule::new_ref(th, &name, None);
-            set_path(th, &module, &portions);
-            set_spec(th, &module, full, None, Some(&portions))?;
-            modules(th).set_str(&name, module.as_ref().clone());
-            Ok(module.into_ref())
+        Some(Found::Frozen(path, shown)) => bootstrap::load_frozen(th, full, &path, &shown),
+        Some(Found::Namespace) => {
+            bootstrap::load(th)?;
+            bootstrap::find_and_load(th, full)
         }
     }
 }
@@ -299,39 +305,55 @@ fn set_spec(
         Some(_) => full,
         None => full.rsplit_once('.').map_or("", |(p, _)| p),
     };
-    let origin = match (file, locations) {
-        (Some(file), _) => string(&file.to_string_lossy()),
-        (None, None) => string("built-in"),
-        (None, Some(_)) => Ref::NONE,
+    let shown = file.map(Path::to_string_lossy);
+    let locations = locations.map(path_list);
+    let (spec, loader) = if bootstrap::is_loaded(th) {
+        let spec = bootstrap::real_spec(th, full, shown.as_deref(), locations.as_ref())?;
+        let loader = ops::attr::get(th, &spec, &th.vm().interned.get("loader"))?;
+        (spec, loader)
+    } else {
+        let loader = lite::loader(th, full, shown.as_deref())?;
+        let cached = shown.as_deref().and_then(|f| cached(th, f));
+        let attributes = [
+            ("name", string(full)),
+            ("loader", loader.clone()),
+            ("origin", string(shown.as_deref().unwrap_or("built-in"))),
+            ("submodule_search_locations", locations.unwrap_or(Ref::NONE)),
+            ("loader_state", Ref::NONE),
+            ("cached", cached.map_or(Ref::NONE, |c| string(&c))),
+            ("parent", string(parent)),
+            ("has_location", Ref::from_bool(file.is_some())),
+            ("_initializing", Ref::FALSE),
+        ];
+        (lite::spec(th, &attributes)?, loader)
     };
-    let loader = simple_namespace(th, "namespace", &["name", "path"], vec![string(full), origin.clone()])?;
-    let names = [
-        "name",
-        "loader",
-        "origin",
-        "submodule_search_locations",
-        "loader_state",
-        "cached",
-        "parent",
-        "has_location",
-        "_initializing",
-    ];
-    let values = vec![
-        string(full),
-        loader.clone(),
-        origin,
-        locations.map_or(Ref::NONE, path_list),
-        Ref::NONE,
-        Ref::NONE,
-        string(parent),
-        Ref::from_bool(file.is_some()),
-        Ref::FALSE,
-    ];
-    let spec = simple_namespace(th, "ModuleSpec", &names, values)?;
     module.dict.set_str(&th.names().spec, spec);
     module.dict.set_str(&th.names().loader, loader);
     module.dict.set_str(&th.names().package, string(parent));
     Ok(())
+}
+
+/// Where a cache of the file's code would be (`importlib.util.cache_from_source`).
+fn cached(th: &Thread, file: &str) -> Option<String> {
+    let sys = th.vm().sys.get()?;
+    let implementation = sys.get_str(&th.vm().interned.get("implementation"))?;
+    let tag = ops::attr::get_optional(th, &implementation, &th.vm().interned.get("cache_tag")).ok()??;
+    let (directory, name) = file.rsplit_once('/').unwrap_or((".", file));
+    let stem = name.strip_suffix(".py").unwrap_or(name);
+    Some(format!("{directory}/__pycache__/{stem}.{}.pyc", text(&tag)?))
+}
+
+/// Makes the types of specs and loaders.
+pub(crate) fn make_types(th: &Thread) {
+    lite::make_types(th);
+}
+
+/// The loader of a program: of a file, or of text.
+///
+/// # Errors
+/// None at present.
+pub fn main_loader(th: &Thread, file: Option<&str>) -> PyResult<Ref> {
+    lite::loader(th, "__main__", file)
 }
 
 fn load_source(th: &Thread, full: &str, file: &Path, package: Option<Vec<PathBuf>>) -> PyResult<Ref> {
@@ -349,7 +371,8 @@ fn load_source(th: &Thread, full: &str, file: &Path, package: Option<Vec<PathBuf
     let name = th.vm().interned.get(full);
     let module = PyModule::new_ref(th, &name, None);
     module.dict.set_str(&th.names().file, PyStr::new(&shown).into_ref());
-    module.dict.set_str(&th.vm().interned.get("__cached__"), Ref::NONE);
+    let cached = cached(th, &shown).map_or(Ref::NONE, |c| PyStr::new(&c).into_ref());
+    module.dict.set_str(&th.vm().interned.get("__cached__"), cached);
     if let Some(portions) = &package {
         set_path(th, &module, portions);
     }
@@ -370,10 +393,13 @@ fn run_module(
     code: TypedRef<taipan_object::types::code::PyCode>,
 ) -> PyResult<()> {
     let initializing = &th.names().initializing;
-    let spec = module.dict.get_str(&th.names().spec).unwrap_or(Ref::NONE);
-    ops::attr::set(th, &spec, initializing, Some(&Ref::TRUE))?;
+    let mark = |flag: &Ref| match module.dict.get_str(&th.names().spec).filter(|s| !s.is_none()) {
+        Some(spec) => ops::attr::set(th, &spec, initializing, Some(flag)),
+        None => Ok(()),
+    };
+    mark(&Ref::TRUE)?;
     let result = compile::run(th, code, module.dict.clone(), module.dict.as_ref().clone());
-    ops::attr::set(th, &spec, initializing, Some(&Ref::FALSE))?;
+    mark(&Ref::FALSE)?;
     if result.is_err() {
         drop(modules(th).remove_str(name));
     }
