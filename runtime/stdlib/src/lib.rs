@@ -16,7 +16,7 @@ mod functools;
 mod gc;
 mod imp;
 pub mod import;
-mod io;
+pub mod io;
 mod itertools;
 mod marshal;
 mod math;
@@ -69,33 +69,8 @@ pub static MODULES: &[ModuleSpec] = &[
     weakref::weakref::MODULE,
 ];
 
-/// `write(2)` to a standard stream; the error number on failure.
-fn posix_write(fd: i32, data: &[u8]) -> Result<usize, i32> {
-    let stream = if fd == 2 {
-        rustix::stdio::stderr()
-    } else {
-        rustix::stdio::stdout()
-    };
-    rustix::io::write(stream, data).map_err(rustix::io::Errno::raw_os_error)
-}
-
-/// `read(2)` of at most `size` bytes from standard input; the error number on failure.
-fn posix_read(_fd: i32, size: usize) -> Result<Vec<u8>, i32> {
-    // Signals interrupt waiting, and not reading: `read` is restarted.
-    let mut stdin = [rustix::event::PollFd::from_borrowed_fd(
-        rustix::stdio::stdin(),
-        rustix::event::PollFlags::IN,
-    )];
-    rustix::event::poll(&mut stdin, None).map_err(rustix::io::Errno::raw_os_error)?;
-    let mut data = vec![0; size];
-    let read = rustix::io::read(rustix::stdio::stdin(), &mut data[..]).map_err(rustix::io::Errno::raw_os_error)?;
-    data.truncate(read);
-    Ok(data)
-}
-
 /// Makes native types that no module of the table owns.
 pub fn make_types(th: &taipan_object::Thread) {
-    taipan_object::create::native_type::<stdio::PyStdStream>(th);
     structseq::make_types(th);
     import::make_types(th);
 }

@@ -7,7 +7,7 @@ use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{PyResult, Ref, Thread, TypedRef};
-use taipan_stdlib::stdio::PyStdStream;
+use taipan_stdlib::io;
 use taipan_stdlib::sys::Config;
 
 /// Words of the register stack; pages are taken when touched.
@@ -36,7 +36,8 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     taipan_stdlib::exception_group::install(&th, &builtins)?;
     let sys = native(&th, "sys")?;
     assert!(vm.sys.set(sys.dict.clone()).is_ok(), "made once");
-    fill_sys(&th, &sys, config, &modules);
+    native(&th, "_io")?;
+    fill_sys(&th, &sys, config, &modules)?;
     taipan_stdlib::signal::start(&th);
     Ok(th)
 }
@@ -50,7 +51,7 @@ fn strings(list: &[String]) -> Vec<Ref> {
     list.iter().map(|s| PyStr::new(s).into_ref()).collect()
 }
 
-fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &TypedRef<PyDict>) {
+fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &TypedRef<PyDict>) -> PyResult<()> {
     let add = |name: &str, value: Ref| sys.add(th, name, value);
     add("modules", modules.as_ref().clone());
     add("argv", PyList::from_vec(strings(&config.argv)).into_ref());
@@ -79,9 +80,9 @@ fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &Ty
         "builtin_module_names",
         PyTuple::from_vec(names.iter().map(|n| PyStr::new(n).into_ref()).collect()).into_ref(),
     );
-    let stdin = PyStdStream::new_ref(0, "<stdin>", "r", "surrogateescape").into_ref();
-    let stdout = PyStdStream::new_ref(1, "<stdout>", "w", "surrogateescape").into_ref();
-    let stderr = PyStdStream::new_ref(2, "<stderr>", "w", "backslashreplace").into_ref();
+    let stdin = io::standard(th, 0, "<stdin>", "surrogateescape")?;
+    let stdout = io::standard(th, 1, "<stdout>", "surrogateescape")?;
+    let stderr = io::standard(th, 2, "<stderr>", "backslashreplace")?;
     for (name, stream) in [("stdin", stdin), ("stdout", stdout), ("stderr", stderr)] {
         add(name, stream.clone());
         add(&format!("__{name}__"), stream);
@@ -91,4 +92,5 @@ fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &Ty
             add(&format!("__{name}__"), function);
         }
     }
+    Ok(())
 }

@@ -1,77 +1,76 @@
-//! `_io`: open files and streams in memory. Classes over streams that Python code defines are still to come.
+//! `_io`: streams, from the descriptor up to text.
 
-mod core;
-mod file;
+mod base;
+mod buffered;
 mod memory;
+mod newlines;
+mod position;
+mod raw;
+pub mod text;
 
-use taipan_object::{Exc, PyResult, Raised, Ref, Thread, Trace, py_class, py_methods, py_module};
+use taipan_object::types::str::PyStr;
+use taipan_object::{PyResult, Ref, Thread, ops, py_module};
 
-macro_rules! base {
-    ($ty:ident $name:literal $(, base = $base:ident)?) => {
-        /// A base of streams.
-        #[py_class(name = $name, module = "_io", gc $(, base = $base)?)]
-        #[derive(Trace)]
-        #[repr(C)]
-        pub struct $ty {}
-
-        #[py_methods]
-        impl $ty {
-            #[slot]
-            fn new(_th: &Thread, class: &taipan_object::Class, _args: taipan_object::Args<'_>) -> PyResult<Ref> {
-                Ok(taipan_object::alloc::new_object(class, $ty {}).into_ref())
-            }
-        }
+/// A standard stream.
+///
+/// # Errors
+/// What making its parts raises.
+pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str) -> PyResult<Ref> {
+    use std::io::IsTerminal;
+    let text = |t: &str| PyStr::new(t).into_ref();
+    let mode = if fd == 0 { "rb" } else { "wb" };
+    let raw = raw::PyFileIO::for_descriptor(th, fd, mode, &text(name))?;
+    let buffer = if fd == 0 {
+        buffered::PyBufferedReader::over(th, &raw, 8192)?
+    } else {
+        buffered::PyBufferedWriter::over(th, &raw, 8192)?
     };
-}
-
-base!(PyIOBase "_IOBase");
-base!(PyRawIOBase "_RawIOBase", base = PyIOBase);
-base!(PyBufferedIOBase "_BufferedIOBase", base = PyIOBase);
-base!(PyTextIOBase "_TextIOBase", base = PyIOBase);
-
-/// `io.UnsupportedOperation(message)`
-fn unsupported(th: &Thread, message: &str) -> Raised {
-    let class = th.vm().registry.borrow().get("io.UnsupportedOperation").cloned();
-    let text = taipan_object::types::str::PyStr::new(message).into_ref();
-    let made = class.map(|class| taipan_object::ops::call::call(th, &class, &[&text]));
-    match made {
-        Some(Ok(exception)) => match taipan_object::native::try_typed(exception) {
-            Ok(exception) => Raised::new(exception),
-            Err(_) => th.error(Exc::OSError, message),
-        },
-        Some(Err(raised)) => raised,
-        None => th.error(Exc::OSError, message),
-    }
+    let terminal = match fd {
+        0 => std::io::stdin().is_terminal(),
+        1 => std::io::stdout().is_terminal(),
+        _ => true,
+    };
+    let options = text::Options {
+        encoding: Some(&text("utf-8")),
+        errors: Some(&text(errors)),
+        newline: if fd == 0 { None } else { Some(&text("\n")) },
+        line_buffering: terminal || fd == 2,
+        write_through: false,
+    };
+    let stream = text::PyTextIOWrapper::over(th, &buffer, &options)?;
+    let shown = text(if fd == 0 { "r" } else { "w" });
+    ops::attr::set(th, &stream, &th.vm().interned.get("mode"), Some(&shown))?;
+    Ok(stream)
 }
 
 /// The io module provides the Python interfaces to stream handling.
 #[py_module(name = "_io")]
 pub(crate) mod io {
-    use rustix::fs::{Mode, OFlags};
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
     use taipan_object::types::dict::PyDict;
-    use taipan_object::types::int;
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::{Downcast, Exc, NativeType, PyResult, PyType, Ref, Thread, ops};
+    use taipan_object::{Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Thread, ops};
 
-    use super::core::File;
-    use super::file::{self as files, PyBinaryFile, PyTextFile};
-    use super::memory::{PyBytesIO, PyNewlineDecoder, PyStringIO};
-    use super::{PyBufferedIOBase, PyIOBase, PyRawIOBase, PyTextIOBase};
-    use crate::posix::path::{Path, error};
+    use super::base::{PyBufferedIOBase, PyIOBase, PyRawIOBase, PyTextIOBase, call};
+    use super::buffered::{PyBufferedPair, PyBufferedRandom, PyBufferedReader, PyBufferedWriter};
+    use super::memory::{PyBytesIO, PyStringIO};
+    use super::newlines::PyNewlineDecoder;
+    use super::raw::PyFileIO;
+    use super::text::{Options, PyTextIOWrapper};
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         module.add_type::<PyIOBase>(th);
         module.add_type::<PyRawIOBase>(th);
         module.add_type::<PyBufferedIOBase>(th);
         module.add_type::<PyTextIOBase>(th);
-        let binary = module.add_type::<PyBinaryFile>(th);
-        module.add_type::<PyTextFile>(th);
-        for name in ["FileIO", "BufferedReader", "BufferedWriter", "BufferedRWPair"] {
-            module.add(th, name, binary.to_ref());
-        }
+        module.add_type::<PyFileIO>(th);
+        module.add_type::<PyBufferedReader>(th);
+        module.add_type::<PyBufferedWriter>(th);
+        module.add_type::<PyBufferedRandom>(th);
+        module.add_type::<PyBufferedPair>(th);
+        module.add_type::<PyTextIOWrapper>(th);
         module.add(th, "DEFAULT_BUFFER_SIZE", ops::convert::int(8192));
         module.add(th, "BlockingIOError", Exc::BlockingIOError.class().to_ref());
         let bases = PyTuple::from_vec(vec![Exc::OSError.class().to_ref(), Exc::ValueError.class().to_ref()]);
@@ -151,8 +150,11 @@ pub(crate) mod io {
         };
         let given = |value: Option<&Ref>| value.filter(|v| !v.is_none()).cloned();
         let mode = text(mode, "r", "mode")?;
+        for (name, value) in [("encoding", encoding), ("errors", errors)] {
+            text(value, "", name)?;
+        }
         let has = |c: char| mode.contains(c);
-        let unique = mode.chars().collect::<std::collections::HashSet<_>>().len() == mode.len();
+        let unique = mode.chars().collect::<std::collections::BTreeSet<_>>().len() == mode.chars().count();
         if !unique || !mode.chars().all(|c| "rwaxbt+".contains(c)) {
             return Err(th.value_error(format!("invalid mode: '{mode}'")));
         }
@@ -165,79 +167,72 @@ pub(crate) mod io {
         }
         for (name, value) in [("encoding", encoding), ("errors", errors), ("newline", newline)] {
             if binary && given(value).is_some() {
-                return Err(th.value_error(
-                    format!("binary mode doesn't take an {name} argument").replace("an newline", "a newline"),
-                ));
+                let article = if name == "newline" { "a" } else { "an" };
+                return Err(th.value_error(format!("binary mode doesn't take {article} {name} argument")));
             }
         }
-        if !binary && buffering == 0 {
-            return Err(th.value_error("can't have unbuffered text I/O"));
+        if binary && buffering == 1 {
+            let message =
+                "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used";
+            ops::report::warn(th, Exc::RuntimeWarning, message)?;
         }
-        let line_ends = text(newline, "", "newline")?;
-        if !matches!(line_ends.as_str(), "" | "\n" | "\r" | "\r\n") {
-            let shown = ops::convert::repr(th, newline.unwrap_or(&Ref::NONE))?;
-            return Err(th.value_error(format!("illegal newline value: {}", shown.to_display())));
+        let raw_mode: String = mode.chars().filter(|c| !matches!(c, 'b' | 't')).collect();
+        let opener = given(opener).unwrap_or(Ref::NONE);
+        let raw_mode = PyStr::new(&raw_mode).into_ref();
+        let args = [file.clone(), raw_mode, Ref::from_bool(closefd), opener];
+        let raw = ops::call::instantiate(th, PyFileIO::class(), Args::positional_only(&args))?;
+        let made = finish(th, &raw, &mode, buffering, update, encoding, errors, newline);
+        if made.is_err() {
+            drop(call(th, &raw, "close", &[]));
         }
-        let (readable, writable) = (has('r') || update, !has('r') || update);
-        let mut flags = match (readable, writable) {
-            (true, true) => OFlags::RDWR,
-            (true, false) => OFlags::RDONLY,
-            _ => OFlags::WRONLY,
-        } | OFlags::CLOEXEC;
-        for (letter, more) in [
-            ('w', OFlags::CREATE | OFlags::TRUNC),
-            ('a', OFlags::CREATE | OFlags::APPEND),
-            ('x', OFlags::CREATE | OFlags::EXCL),
-        ] {
-            if has(letter) {
-                flags |= more;
+        made
+    }
+
+    /// Puts buffers and text over an open file.
+    #[expect(clippy::too_many_arguments, reason = "what open was called with")]
+    fn finish(
+        th: &Thread,
+        raw: &Ref,
+        mode: &str,
+        buffering: i32,
+        update: bool,
+        encoding: Option<&Ref>,
+        errors: Option<&Ref>,
+        newline: Option<&Ref>,
+    ) -> PyResult<Ref> {
+        let binary = mode.contains('b');
+        let terminal = buffering < 0 && call(th, raw, "isatty", &[])?.value().as_bool() == Some(true);
+        let line_buffering = terminal || buffering == 1 && !binary;
+        let size = match usize::try_from(buffering) {
+            Ok(0) if binary => return Ok(raw.clone()),
+            Ok(0) => return Err(th.value_error("can't have unbuffered text I/O")),
+            Ok(size) if size > 1 => size,
+            _ => {
+                let size = ops::attr::get(th, raw, &th.vm().interned.get("_blksize"))?;
+                ops::convert::index_isize(th, &size)?.max(1) as usize
             }
-        }
-        let number = |n: &Ref| ops::convert::index_i64(th, n, "C int").map(|n| n as i32);
-        let fd = if int::is_int(file) {
-            number(file)?
-        } else if let Some(opener) = given(opener) {
-            let flags = ops::convert::int(i64::from(flags.bits()));
-            number(&ops::call::call(th, &opener, &[file, &flags])?)?
+        };
+        let buffer = if update {
+            let size = ops::convert::int(size as i64);
+            ops::call::call(th, &PyBufferedRandom::class().to_ref(), &[raw, &size])?
+        } else if mode.contains('r') {
+            PyBufferedReader::over(th, raw, size)?
         } else {
-            if !closefd {
-                return Err(th.value_error("Cannot use closefd=False with file name"));
-            }
-            let path = Path::new(th, file, "open").map_err(|raised| {
-                if raised.is(Exc::TypeError) {
-                    let kind = taipan_object::type_of(file).name();
-                    return th.type_error(format!("expected str, bytes or os.PathLike object, not {kind}"));
-                }
-                raised
-            })?;
-            let opened = rustix::fs::open(path.bytes(), flags, Mode::from_raw_mode(0o666));
-            let opened = opened.map_err(|e| error(th, e.raw_os_error(), Some(file)))?;
-            if rustix::fs::fstat(&opened).is_ok_and(|s| s.st_mode & 0o170_000 == 0o040_000) {
-                return Err(error(th, 21, Some(file)));
-            }
-            crate::descriptor::keep(opened)
+            PyBufferedWriter::over(th, raw, size)?
         };
-        let mut made = File::new(fd, readable, writable, closefd, buffering == 0);
-        if has('a') {
-            // Streams that cannot seek append anyway.
-            let _ = made.seek(th, 0, 2);
-        }
-        let shown = PyStr::new(&mode).into_ref();
         if binary {
-            return Ok(files::binary(made, file.clone(), shown));
+            return Ok(buffer);
         }
-        let encoding = match text(encoding, "UTF-8", "encoding")?.as_str() {
-            "locale" => PyStr::new("UTF-8"),
-            other => PyStr::new(other),
-        };
-        let errors = PyStr::new(&text(errors, "strict", "errors")?).into_ref();
-        Ok(files::text(
-            made,
-            file.clone(),
-            shown,
-            encoding.into_ref(),
+        let options = Options {
+            encoding,
             errors,
-            given(newline),
-        ))
+            newline,
+            line_buffering,
+            write_through: false,
+        };
+        let stream = PyTextIOWrapper::over(th, &buffer, &options)?;
+        let mode = PyStr::new(mode).into_ref();
+        ops::attr::set(th, &stream, &th.vm().interned.get("mode"), Some(&mode))?;
+        Ok(stream)
     }
 }

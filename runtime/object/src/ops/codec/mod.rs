@@ -58,7 +58,9 @@ pub enum Codec {
     RawUnicodeEscape,
 }
 
-fn codec(encoding: &str) -> Option<Codec> {
+/// The built-in codec of a name, if there is one.
+#[must_use]
+pub fn codec(encoding: &str) -> Option<Codec> {
     Some(match normalise(encoding).as_str() {
         "utf-7" | "utf7" | "u7" => Codec::Utf7,
         "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Codec::Utf8,

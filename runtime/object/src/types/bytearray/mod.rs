@@ -102,7 +102,11 @@ impl PyByteArray {
     }
 
     /// Changes the bytes and their number.
-    fn resize<R>(&self, th: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
+    /// Changes the data and its length; not while views show it.
+    ///
+    /// # Errors
+    /// BufferError if there are views.
+    pub fn resize<R>(&self, th: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
         if self.exports.get() > 0 {
             return Err(th.error(Exc::BufferError, "Existing exports of data: object cannot be re-sized"));
         }

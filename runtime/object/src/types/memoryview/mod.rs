@@ -208,6 +208,44 @@ impl PyMemoryView {
         }
     }
 
+    /// A view of all of `store` that names `object` as what it shows.
+    #[must_use]
+    pub fn over(object: Ref, store: &TypedRef<PyByteArray>) -> TypedRef<PyMemoryView> {
+        let shape = Shape {
+            format: b'B',
+            start: 0,
+            count: store.size(),
+            stride: 1,
+            readonly: false,
+        };
+        PyMemoryView::make(object, store.as_ref().clone(), shape)
+    }
+
+    /// How many bytes may be written; None if the view is for reading only.
+    ///
+    /// # Errors
+    /// ValueError if the view was released.
+    pub fn writable_len(&self, th: &Thread) -> PyResult<Option<usize>> {
+        self.check(th)?;
+        let writable = !self.shape.readonly && self.shape.is_contiguous();
+        Ok(writable.then(|| self.shape.count * self.shape.item_size()))
+    }
+
+    /// Writes bytes to the start of a view that is writable and large enough.
+    ///
+    /// # Errors
+    /// ValueError if the view was released.
+    pub fn write_start(&self, th: &Thread, new: &[u8]) -> PyResult<()> {
+        let store = self.store(th)?;
+        if let Some(bytes) = store.downcast::<PyByteArray>()
+            && !new.is_empty()
+        {
+            let start = self.shape.range(0).start;
+            bytes.with_mut(|data| data[start..start + new.len()].copy_from_slice(new));
+        }
+        Ok(())
+    }
+
     /// Puts bytes at the places of `shape`.
     fn store_bytes(&self, th: &Thread, shape: Shape, new: &[u8]) -> PyResult<()> {
         let store = self.store(th)?;
