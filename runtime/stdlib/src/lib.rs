@@ -32,6 +32,7 @@ mod structs;
 pub mod structseq;
 mod suggest;
 pub mod sys;
+mod sys_names;
 mod thread;
 mod time;
 mod warnings;

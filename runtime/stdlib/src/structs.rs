@@ -13,18 +13,18 @@ pub(crate) mod structs {
     use taipan_object::types::bytes::PyBytes;
     use taipan_object::types::dict::PyDict;
     use taipan_object::types::int;
-    use taipan_object::types::list::PyList;
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::{
-        Args, Class, Downcast, Exc, NativeType, PyResult, PyType, Raised, Ref, Thread, Trace, alloc, ops, py_class,
-        py_methods, type_of,
+        Args, Class, Downcast, Exc, NativeType, Obj, PyResult, PyType, Raised, Ref, Thread, Trace, alloc, ops,
+        py_class, py_methods, type_of,
     };
 
     use crate::signature::signature;
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         module.add_type::<PyStruct>(th);
+        taipan_object::create::native_type::<PyUnpackIterator>(th);
         let bases = PyTuple::from_vec(vec![Exc::Exception.class().to_ref()]);
         let namespace = PyDict::new_ref();
         namespace.set_str(&th.names().module, PyStr::new("struct").into_ref());
@@ -176,8 +176,8 @@ pub(crate) mod structs {
                 &match item.code {
                     b'b' => "byte format requires -128 <= number <= 127".to_owned(),
                     b'B' => "ubyte format requires 0 <= number <= 255".to_owned(),
-                    b'h' => "short format requires (-32767 -1) <= number <= 32767".to_owned(),
-                    b'H' => "ushort format requires 0 <= number <= (32767 * 2 + 1)".to_owned(),
+                    b'h' => "short format requires -32768 <= number <= 32767".to_owned(),
+                    b'H' => "ushort format requires 0 <= number <= 65535".to_owned(),
                     _ if bits == 64 && i128::try_from(&big).map_or(true, |n| n > high || n < low) => {
                         if code == 'q' || code == 'Q' {
                             "int too large to convert".to_owned()
@@ -370,6 +370,12 @@ pub(crate) mod structs {
         let layout = layout(th, format)?;
         let data = ops::convert::bytes_of(th, buffer)?;
         let (size, len) = (layout.size, data.len());
+        if offset < 0 && offset + size as isize > 0 {
+            return Err(error(
+                th,
+                &format!("not enough data to unpack {size} bytes at offset {offset}"),
+            ));
+        }
         let start = if offset < 0 { offset + len as isize } else { offset };
         let Ok(start) = usize::try_from(start) else {
             return Err(error(
@@ -402,8 +408,105 @@ pub(crate) mod structs {
                 &format!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
             ));
         }
-        let all = data.chunks(size).map(|chunk| unpacked(&layout, chunk)).collect();
-        ops::iter::iter(th, &PyList::from_vec(all).into_ref())
+        let iterator = PyUnpackIterator {
+            format: format.to_vec(),
+            data,
+            at: std::cell::Cell::new(0),
+            size,
+        };
+        Ok(alloc::new(iterator).into_ref())
+    }
+
+    /// Packs values into a buffer at an offset.
+    fn pack_at(th: &Thread, format: &[u8], values: &[Ref]) -> PyResult<()> {
+        let [buffer, offset, values @ ..] = values else {
+            let missing = if values.is_empty() { "buffer" } else { "offset" };
+            return Err(th.type_error(format!("pack_into expected {missing} argument")));
+        };
+        let layout = layout(th, format)?;
+        let (wanted, got, size) = (layout.values(), values.len(), layout.size);
+        if wanted != got {
+            return Err(error(
+                th,
+                &format!("pack_into expected {wanted} items for packing (got {got})"),
+            ));
+        }
+        let room = ops::buffer::writable_len(th, buffer, "pack_into()").map_err(|raised| {
+            if !raised.is(Exc::TypeError) {
+                return raised;
+            }
+            let name = type_of(buffer).name();
+            th.type_error(format!(
+                "pack_into() argument must be read-write bytes-like object, not {name}"
+            ))
+        })?;
+        let offset = ops::convert::index_isize(th, offset)?;
+        if offset < 0 && offset + size as isize > 0 {
+            return Err(error(th, &format!("no space to pack {size} bytes at offset {offset}")));
+        }
+        let start = if offset < 0 { offset + room as isize } else { offset };
+        let Ok(start) = usize::try_from(start) else {
+            return Err(error(
+                th,
+                &format!("offset {offset} out of range for {room}-byte buffer"),
+            ));
+        };
+        if start > room || room - start < size {
+            return Err(error(
+                th,
+                &format!(
+                    "pack_into requires a buffer of at least {} bytes for packing {size} bytes at offset {start} (actual buffer size is {room})",
+                    start + size
+                ),
+            ));
+        }
+        let data = packed(th, format, values, "pack_into")?;
+        ops::buffer::write_at(th, buffer, start, &data)
+    }
+
+    /// Pack the values v1, v2, ... according to the format string fmt and write
+    /// the packed bytes into the writable buffer buf starting at offset.  Note
+    /// that the offset is a required argument.  See help(struct) for more
+    /// on format strings.
+    #[function]
+    fn pack_into(th: &Thread, format: &Ref, #[args] values: &[Ref]) -> PyResult<()> {
+        pack_at(th, &format_of(th, format)?, values)
+    }
+
+    /// Yields one record after the other.
+    #[py_class(name = "unpack_iterator", module = "_struct", gc, final_, no_new)]
+    #[derive(Trace)]
+    pub struct PyUnpackIterator {
+        #[trace(skip)]
+        format: Vec<u8>,
+        #[trace(skip)]
+        data: Vec<u8>,
+        at: std::cell::Cell<usize>,
+        size: usize,
+    }
+
+    #[py_methods]
+    impl PyUnpackIterator {
+        #[slot]
+        fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+            Ok(this.to_ref())
+        }
+
+        #[slot]
+        fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
+            let at = self.at.get();
+            if at + self.size > self.data.len() {
+                return Ok(None);
+            }
+            self.at.set(at + self.size);
+            let layout = layout(th, &self.format)?;
+            Ok(Some(unpacked(&layout, &self.data[at..at + self.size])))
+        }
+
+        #[method]
+        fn __length_hint__(&self) -> usize {
+            (self.data.len() - self.at.get()) / self.size
+        }
     }
 
     /// Return size in bytes of the struct described by the format string.
@@ -478,6 +581,16 @@ pub(crate) mod structs {
         #[method(keywords)]
         fn unpack_from(&self, th: &Thread, buffer: &Ref, #[default(0)] offset: isize) -> PyResult<Ref> {
             at(th, &self.format, buffer, offset)
+        }
+
+        #[method]
+        fn pack_into(&self, th: &Thread, #[args] values: &[Ref]) -> PyResult<()> {
+            pack_at(th, &self.format, values)
+        }
+
+        #[method]
+        fn __sizeof__(&self) -> usize {
+            std::mem::size_of::<PyStruct>() + self.format.len()
         }
 
         #[method]

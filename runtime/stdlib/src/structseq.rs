@@ -21,6 +21,14 @@ pub fn new_instance(th: &Thread, name: &'static str, fields: &[&str], values: Ve
 /// # Errors
 /// What making the class raises.
 pub fn class_for(th: &Thread, name: &'static str, fields: &[&str]) -> PyResult<Ref> {
+    class_with_hidden(th, name, fields, &[])
+}
+
+/// The type with this full name, of which some fields are no items.
+///
+/// # Errors
+/// What making the class raises.
+pub fn class_with_hidden(th: &Thread, name: &'static str, fields: &[&str], hidden: &[&str]) -> PyResult<Ref> {
     if let Some(found) = th.vm().registry.borrow().get(name) {
         return Ok(found.clone());
     }
@@ -28,10 +36,19 @@ pub fn class_for(th: &Thread, name: &'static str, fields: &[&str]) -> PyResult<R
     let namespace = PyDict::new_ref();
     let intern = |t: &str| th.vm().interned.get(t);
     namespace.set_str(&th.names().module, PyStr::new(module).into_ref());
-    namespace.set_str(&intern("n_fields"), ops::convert::int(fields.len() as i64));
+    let all = fields.len() + hidden.len();
+    namespace.set_str(&intern("n_fields"), ops::convert::int(all as i64));
     namespace.set_str(&intern("n_sequence_fields"), ops::convert::int(fields.len() as i64));
     namespace.set_str(&intern("n_unnamed_fields"), ops::convert::int(0));
-    namespace.set_str(&th.names().slots, PyTuple::from_vec(Vec::new()).into_ref());
+    // Items that the sequence does not show are attributes of the instance.
+    if hidden.is_empty() {
+        namespace.set_str(&th.names().slots, PyTuple::from_vec(Vec::new()).into_ref());
+    }
+    for field in hidden {
+        namespace.set_str(&intern(field), Ref::NONE);
+    }
+    let hidden: Vec<Ref> = hidden.iter().map(|f| intern(f)).collect();
+    namespace.set_str(&intern(HIDDEN), PyTuple::from_vec(hidden).into_ref());
     let names: Vec<Ref> = fields.iter().map(|f| intern(f)).collect();
     namespace.set_str(&th.names().match_args, PyTuple::from_slice(&names).into_ref());
     let property = taipan_object::types::property::PyProperty::class().to_ref();
@@ -40,7 +57,9 @@ pub fn class_for(th: &Thread, name: &'static str, fields: &[&str]) -> PyResult<R
         let made = ops::call::call(th, &property, &[&getter])?;
         namespace.set_str(field, made);
     }
-    namespace.set_str(&th.names().repr, repr_function(th));
+    namespace.set_str(&th.names().repr, method(th, "__repr__", Binding::Method));
+    namespace.set_str(&intern("__reduce__"), method(th, "__reduce__", Binding::Method));
+    namespace.set_str(&th.names().new, method(th, "__new__", Binding::Plain));
     let bases = PyTuple::from_vec(vec![PyTuple::class().to_ref()]).into_ref();
     let args = [PyStr::new(short).into_ref(), bases, namespace.into_ref()];
     let class = ops::call::call_args(th, &PyType::class().to_ref(), Args::positional_only(&args))?;
@@ -53,15 +72,23 @@ fn item_getter(index: usize) -> Ref {
     taipan_object::alloc::new(getter::PyItemGetter { index }).into_ref()
 }
 
-fn repr_function(th: &Thread) -> Ref {
+/// The class attribute that names the fields which are no items.
+const HIDDEN: &str = "_hidden_fields";
+
+/// Whether a function gets its receiver.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Binding {
+    Plain,
+    Method,
+}
+
+fn method(th: &Thread, name: &str, binding: Binding) -> Ref {
     let module = PyModule::from_spec(th, &functions::MODULE);
-    let found = module
-        .ok()
-        .and_then(|m| m.dict.get_str(&th.vm().interned.get("__repr__")));
-    // As a method it must bind: wrapped so that the receiver is passed.
-    found.map_or(Ref::NONE, |f| {
-        taipan_object::alloc::new(getter::PyBinder { function: f }).into_ref()
-    })
+    let found = module.ok().and_then(|m| m.dict.get_str(&th.vm().interned.get(name)));
+    match (found, binding) {
+        (Some(function), Binding::Method) => taipan_object::alloc::new(getter::PyBinder { function }).into_ref(),
+        (found, _) => found.unwrap_or(Ref::NONE),
+    }
 }
 
 /// Make the helper types.
@@ -120,9 +147,71 @@ mod getter {
 /// Functions of struct sequences.
 #[taipan_object::py_module(name = "_structseq")]
 mod functions {
+    use taipan_object::types::dict::PyDict;
     use taipan_object::types::str::{PyStr, StrBuilder};
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::{Downcast, PyResult, Ref, Thread, ops, type_of};
+    use taipan_object::{Downcast, PyResult, PyType, Ref, Thread, ops, type_of};
+
+    use super::HIDDEN;
+
+    fn class_names(th: &Thread, class: &Ref, what: &str) -> PyResult<Vec<Ref>> {
+        let names = ops::attr::get(th, class, &th.vm().interned.get(what))?;
+        ops::iter::collect(th, &names)
+    }
+
+    /// Create and return a new object.  See help(type) for accurate signature.
+    #[function(keywords)]
+    fn __new__(th: &Thread, cls: &Ref, sequence: &Ref, dict: Option<&Ref>) -> PyResult<Ref> {
+        let Some(class) = cls.downcast::<PyType>() else {
+            return Err(th.type_error("structseq.__new__(X): X is not a type object"));
+        };
+        let Ok(mut items) = ops::iter::collect(th, sequence) else {
+            return Err(th.type_error("constructor requires a sequence"));
+        };
+        let hidden = class_names(th, cls, HIDDEN)?;
+        let shown = class_names(th, cls, "__match_args__")?.len();
+        let (name, given) = (taipan_object::types::type_::full_name(class), items.len());
+        let wrong = |how: &str, count: usize| {
+            th.type_error(format!(
+                "{name}() takes {how} {count}-sequence ({given}-sequence given)"
+            ))
+        };
+        match (hidden.is_empty(), given) {
+            (true, _) if given != shown => return Err(wrong("a", shown)),
+            (false, _) if given < shown => return Err(wrong("an at least", shown)),
+            (false, _) if given > shown + hidden.len() => {
+                return Err(wrong("an at most", shown + hidden.len()));
+            }
+            _ => {}
+        }
+        let more = items.split_off(shown);
+        let made = PyTuple::of_class(class, items).into_ref();
+        let dict = dict.and_then(|d| d.downcast::<PyDict>());
+        for (i, name) in hidden.iter().enumerate() {
+            let value = match (more.get(i), dict) {
+                (Some(value), _) => Some(value.clone()),
+                (None, Some(dict)) => dict.get(th, name)?,
+                (None, None) => None,
+            };
+            if let Some(value) = value {
+                ops::attr::set(th, &made, name, Some(&value))?;
+            }
+        }
+        Ok(made)
+    }
+
+    #[function]
+    fn __reduce__(th: &Thread, this: &Ref) -> PyResult<Ref> {
+        let class = type_of(this).to_ref();
+        let items = this.downcast::<PyTuple>().map_or(&[][..], |t| t.items());
+        let dict = PyDict::new_ref();
+        for name in class_names(th, &class, HIDDEN)? {
+            let value = ops::attr::get(th, this, &name)?;
+            dict.set(th, &name, value)?;
+        }
+        let args = PyTuple::from_vec(vec![PyTuple::from_slice(items).into_ref(), dict.into_ref()]).into_ref();
+        Ok(PyTuple::from_vec(vec![class, args]).into_ref())
+    }
 
     /// Return repr(self).
     #[function]

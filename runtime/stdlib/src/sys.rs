@@ -31,7 +31,7 @@ pub mod sys {
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::types::type_::simple_namespace;
-    use taipan_object::{Downcast, Exc, PyResult, Raised, Ref, Thread, ops, type_of};
+    use taipan_object::{Args, Downcast, Exc, PyResult, Raised, Ref, Thread, ops, type_of};
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         let add = |name: &str, value: Ref| module.add(th, name, value);
@@ -84,9 +84,9 @@ pub mod sys {
             "int_max_str_digits",
         ];
         let values = flags.iter().map(|f| match *f {
-            "hash_randomization" => number(1),
+            "hash_randomization" | "dont_write_bytecode" => number(1),
             "dev_mode" | "safe_path" => Ref::FALSE,
-            "int_max_str_digits" => number(4300),
+            "int_max_str_digits" => number(-1),
             _ => number(0),
         });
         add(
@@ -151,15 +151,32 @@ pub mod sys {
             number(314_159),
             number(0),
             number(1_000_003),
-            text("siphash13"),
+            text("foldhash"),
             number(64),
-            number(128),
+            number(64),
             number(0),
         ];
         add(
             "hash_info",
             crate::structseq::new_instance(th, "sys.hash_info", &names, values)?,
         );
+        let names = ["name", "lock", "version"];
+        let values = vec![text("pthread"), text("semaphore"), Ref::NONE];
+        add(
+            "thread_info",
+            crate::structseq::new_instance(th, "sys.thread_info", &names, values)?,
+        );
+        add("abiflags", text(""));
+        let names = crate::sys_names::STDLIB
+            .iter()
+            .map(|n| th.vm().interned.get(n))
+            .collect();
+        let names = PyTuple::from_vec(names).into_ref();
+        let class = <taipan_object::types::set::PyFrozenSet as taipan_object::NativeType>::class().to_ref();
+        add("stdlib_module_names", ops::call::call(th, &class, &[&names])?);
+        if let Some(hook) = module.dict.get_str(&th.vm().interned.get("breakpointhook")) {
+            add("__breakpointhook__", hook);
+        }
         Ok(())
     }
 
@@ -437,6 +454,113 @@ pub mod sys {
         let message = message.downcast::<PyStr>().map(|m| m.to_display().into_owned());
         let object = (!object.is_none()).then_some(object);
         ops::report::default_unraisable(th, &Raised::new(exception), message.as_deref(), object.as_ref());
+        Ok(())
+    }
+
+    /// This hook function is called by built-in breakpoint().
+    #[function]
+    fn breakpointhook(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let name = crate::posix::environment(th, "PYTHONBREAKPOINT").unwrap_or_default();
+        if name == "0" {
+            return Ok(Ref::NONE);
+        }
+        let name = if name.is_empty() {
+            "pdb.set_trace".to_owned()
+        } else {
+            name
+        };
+        let (module, function) = name.rsplit_once('.').unwrap_or(("builtins", &name));
+        let found = crate::import::import_full(th, module)
+            .and_then(|m| ops::attr::get(th, &m, &th.vm().interned.get(function)));
+        match found {
+            Ok(function) => ops::call::call_args(th, &function, args),
+            Err(raised) if raised.is(Exc::ImportError) || raised.is(Exc::AttributeError) => {
+                let message = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\"");
+                ops::report::warn(th, Exc::RuntimeWarning, &message)?;
+                Ok(Ref::NONE)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Call func(*args), while tracing is enabled.
+    ///
+    /// The tracing state is saved, and restored afterwards.  This is intended
+    /// to be called from a debugger from a checkpoint, to recursively debug
+    /// some other code.
+    #[function]
+    fn call_tracing(th: &Thread, func: &Ref, args: &Ref) -> PyResult<Ref> {
+        if !args.is_a::<PyTuple>() {
+            let name = type_of(args).name();
+            return Err(th.type_error(format!("call_tracing() argument 2 must be tuple, not {name}")));
+        }
+        let before = th.in_trace.replace(false);
+        let result = ops::call::call_ex(th, func, args, None);
+        th.in_trace.set(before);
+        result
+    }
+
+    /// Return the number of memory blocks currently allocated.
+    #[function]
+    fn getallocatedblocks() -> u64 {
+        taipan_object::heap::alloc::stats().objects as u64
+    }
+
+    const INTERVAL: &str = "sys.switchinterval";
+
+    /// Return the current thread switch interval; see sys.setswitchinterval().
+    #[function]
+    fn getswitchinterval(th: &Thread) -> f64 {
+        let kept = th.vm().registry.borrow().get(INTERVAL).cloned();
+        kept.and_then(|k| float::view(&k)).unwrap_or(0.005)
+    }
+
+    /// Set the ideal thread switching delay inside the Python interpreter.
+    ///
+    /// The actual frequency of switching threads can be lower if the
+    /// interpreter executes long sequences of uninterruptible code
+    /// (this is implementation-specific and workload-dependent).
+    ///
+    /// The parameter must represent the desired switching delay in seconds
+    /// A typical value is 0.005 (5 milliseconds).
+    #[function]
+    fn setswitchinterval(th: &Thread, interval: f64) -> PyResult<()> {
+        if interval <= 0.0 {
+            return Err(th.value_error("switch interval must be strictly positive"));
+        }
+        let kept = ops::convert::float(interval);
+        th.vm().registry.borrow_mut().insert(INTERVAL, kept);
+        Ok(())
+    }
+
+    /// Return the installed asynchronous generators hooks.
+    ///
+    /// This returns a namedtuple of the form (firstiter, finalizer).
+    #[function]
+    fn get_asyncgen_hooks(th: &Thread) -> PyResult<Ref> {
+        let values = vec![
+            th.asyncgen_firstiter.get().unwrap_or(Ref::NONE),
+            th.asyncgen_finalizer.get().unwrap_or(Ref::NONE),
+        ];
+        crate::structseq::new_instance(th, "sys.asyncgen_hooks", &["firstiter", "finalizer"], values)
+    }
+
+    /// set_asyncgen_hooks(* [, firstiter] [, finalizer])
+    ///
+    /// Set a finalizer for async generators objects.
+    #[function(keywords)]
+    fn set_asyncgen_hooks(th: &Thread, firstiter: Option<&Ref>, finalizer: Option<&Ref>) -> PyResult<()> {
+        for (name, hook) in [("finalizer", finalizer), ("firstiter", firstiter)] {
+            if let Some(hook) = hook.filter(|h| !h.is_none() && !ops::call::is_callable(h)) {
+                let kind = type_of(hook).name();
+                return Err(th.type_error(format!("callable {name} expected, got {kind}")));
+            }
+        }
+        for (slot, hook) in [(&th.asyncgen_finalizer, finalizer), (&th.asyncgen_firstiter, firstiter)] {
+            if let Some(hook) = hook {
+                drop(slot.replace((!hook.is_none()).then(|| hook.clone())));
+            }
+        }
         Ok(())
     }
 }

@@ -33,15 +33,25 @@ pub fn writable_len(th: &Thread, object: &Ref, what: &str) -> PyResult<usize> {
 /// # Errors
 /// ValueError if it was released since.
 pub fn write_start(th: &Thread, object: &Ref, new: &[u8]) -> PyResult<()> {
+    write_at(th, object, 0, new)
+}
+
+/// Writes bytes into an object that [`writable_len`] said has room for them there.
+///
+/// # Errors
+/// ValueError if it was released since.
+pub fn write_at(th: &Thread, object: &Ref, at: usize, new: &[u8]) -> PyResult<()> {
     if let Some(bytes) = object.downcast::<PyByteArray>() {
         bytes.with_mut(|data| {
-            let len = new.len().min(data.len());
-            data[..len].copy_from_slice(&new[..len]);
+            if let Some(room) = data.get_mut(at..) {
+                let len = new.len().min(room.len());
+                room[..len].copy_from_slice(&new[..len]);
+            }
         });
         return Ok(());
     }
     match object.downcast::<PyMemoryView>() {
-        Some(view) => view.write_start(th, new),
+        Some(view) => view.write_at(th, at, new),
         None => Ok(()),
     }
 }

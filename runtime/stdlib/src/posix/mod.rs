@@ -5,6 +5,26 @@ mod stat;
 
 use taipan_object::py_module;
 
+/// An environment variable, as the program sees it.
+pub(crate) fn environment(th: &taipan_object::Thread, name: &str) -> Option<String> {
+    use taipan_object::types::bytes::PyBytes;
+    use taipan_object::types::str::PyStr;
+    use taipan_object::{Downcast, ops};
+    let key = th.vm().interned.get("environ");
+    if let Some(os) = th.module("os")
+        && let Ok(Some(environ)) = ops::attr::get_optional(th, &os, &key)
+    {
+        let found = ops::item::get(th, &environ, &PyStr::new(name).into_ref()).ok();
+        return found.and_then(|v| v.downcast::<PyStr>().map(|t| t.to_display().into_owned()));
+    }
+    let posix = th.module("posix")?;
+    let environ = ops::attr::get_optional(th, &posix, &key).ok()??;
+    let found = ops::item::get(th, &environ, &PyBytes::new_ref(name.as_bytes()).into_ref()).ok()?;
+    found
+        .downcast::<PyBytes>()
+        .map(|b| String::from_utf8_lossy(b.data()).into_owned())
+}
+
 /// This module provides access to operating system functionality that is
 /// standardized by the C Standard and the POSIX standard (a thinly
 /// disguised Unix interface).  Refer to the library manual and

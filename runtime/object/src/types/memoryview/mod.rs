@@ -231,16 +231,16 @@ impl PyMemoryView {
         Ok(writable.then(|| self.shape.count * self.shape.item_size()))
     }
 
-    /// Writes bytes to the start of a view that is writable and large enough.
+    /// Writes bytes into a view that is writable and large enough.
     ///
     /// # Errors
     /// ValueError if the view was released.
-    pub fn write_start(&self, th: &Thread, new: &[u8]) -> PyResult<()> {
+    pub fn write_at(&self, th: &Thread, at: usize, new: &[u8]) -> PyResult<()> {
         let store = self.store(th)?;
         if let Some(bytes) = store.downcast::<PyByteArray>()
             && !new.is_empty()
         {
-            let start = self.shape.range(0).start;
+            let start = self.shape.range(0).start + at;
             bytes.with_mut(|data| data[start..start + new.len()].copy_from_slice(new));
         }
         Ok(())
