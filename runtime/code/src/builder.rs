@@ -90,6 +90,12 @@ impl Builder {
         self.position = position;
     }
 
+    /// The line of the last instruction; 0 if it has none or there is no instruction yet.
+    #[must_use]
+    pub fn last_line(&self) -> u32 {
+        self.code.positions.last().map_or(0, |position| position.line)
+    }
+
     /// The position of the next instruction.
     #[must_use]
     pub fn position(&self) -> Position {

@@ -9,8 +9,24 @@ use crate::operand::{FeedbackKind, OperandVisitor, Pc, Reg};
 use crate::ops::{Effects, Inst};
 use crate::verify::VerifyError;
 
-/// For each instruction, which temporaries hold a value before it; None where control never gets.
-pub type Alive = Vec<Option<Vec<bool>>>;
+/// What a temporary holds, as far as it matters for jumps from a trace function.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TempKind {
+    /// Any value.
+    Object,
+    /// The iterator of a loop.
+    Iterator,
+    /// The exception that was handled before.
+    Saved,
+    /// The exception that is being handled.
+    Exception,
+}
+
+/// The temporaries at one point, with what those that are alive hold.
+pub type Temps = Vec<Option<TempKind>>;
+
+/// For each instruction, the temporaries before it; None where control never gets.
+pub type Alive = Vec<Option<Temps>>;
 
 /// What an instruction does to temporaries.
 #[derive(Default)]
@@ -57,6 +73,15 @@ impl OperandVisitor for Operands {
     fn immediate(&mut self, _name: &'static str, _value: i64) {}
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "all others hold plain values")]
+fn written_kind(inst: &Inst) -> TempKind {
+    match inst {
+        Inst::GetIter { .. } | Inst::GetAsyncIter { .. } => TempKind::Iterator,
+        Inst::PushExcInfo { .. } => TempKind::Saved,
+        _ => TempKind::Object,
+    }
+}
+
 struct Run<'a> {
     code: &'a Code,
     before: Alive,
@@ -74,7 +99,7 @@ pub fn alive_temps(code: &Code) -> Result<Alive, VerifyError> {
         before: vec![None; code.insts.len()],
         pending: Vec::new(),
     };
-    run.flow(0, vec![false; temps], 0)?;
+    run.flow(0, vec![None; temps], 0)?;
     while let Some(pc) = run.pending.pop() {
         run.step(pc)?;
     }
@@ -89,12 +114,15 @@ fn fault(pc: usize, message: String) -> VerifyError {
 }
 
 impl Run<'_> {
-    fn flow(&mut self, to: usize, state: Vec<bool>, from: usize) -> Result<(), VerifyError> {
+    fn flow(&mut self, to: usize, state: Temps, from: usize) -> Result<(), VerifyError> {
         match self.before.get_mut(to) {
             None => Err(fault(from, format!("control leaves the code at {to}"))),
-            Some(Some(known)) if *known == state => Ok(()),
             Some(Some(known)) => {
-                let differing: Vec<usize> = (0..state.len()).filter(|&at| state[at] != known[at]).collect();
+                let differs = |&at: &usize| state[at].is_some() != known[at].is_some();
+                let differing: Vec<usize> = (0..state.len()).filter(differs).collect();
+                if differing.is_empty() {
+                    return Ok(());
+                }
                 Err(fault(
                     to,
                     format!("temporaries {differing:?} are alive on one way here only (from {from})"),
@@ -125,12 +153,12 @@ impl Run<'_> {
         self.forgive(&inst, &mut operands);
         let name = inst.op().name();
         for &at in operands.consumed.iter().chain(&operands.peeked) {
-            if !state[at] {
+            if state[at].is_none() {
                 return Err(fault(pc, format!("{name} reads temporary {at}, which is dead")));
             }
         }
         for &at in &operands.consumed {
-            if !std::mem::replace(&mut state[at], false) {
+            if state[at].take().is_none() {
                 return Err(fault(pc, format!("{name} consumes temporary {at} twice")));
             }
         }
@@ -142,20 +170,20 @@ impl Run<'_> {
             Inst::ForIter { iter, .. } => {
                 let mut done = state.clone();
                 if let Some(at) = operands.temp(iter.0) {
-                    done[at] = false;
+                    done[at] = None;
                 }
                 self.jump(&operands, done, pc)?;
             }
             Inst::Send { receiver, .. } | Inst::YieldDelegate { receiver, .. } => {
                 let mut done = state.clone();
                 if let Some(at) = operands.temp(receiver.0) {
-                    done[at] = false;
+                    done[at] = None;
                 }
-                Self::write(&operands, &mut done, pc, name)?;
+                self.write(&operands, &mut done, pc, name)?;
                 self.jump(&operands, done, pc)?;
             }
             Inst::Return { .. } => {
-                if let Some(at) = state.iter().position(|&alive| alive) {
+                if let Some(at) = state.iter().position(Option::is_some) {
                     return Err(fault(pc, format!("temporary {at} is alive at a return")));
                 }
                 return Ok(());
@@ -165,7 +193,7 @@ impl Run<'_> {
         }
         let falls_through = !effects.contains(Effects::ENDS_BLOCK) || matches!(inst, Inst::ReturnGenerator {});
         if falls_through {
-            Self::write(&operands, &mut state, pc, name)?;
+            self.write(&operands, &mut state, pc, name)?;
             self.flow(pc + 1, state, pc)?;
         }
         Ok(())
@@ -196,16 +224,17 @@ impl Run<'_> {
         }
     }
 
-    fn write(operands: &Operands, state: &mut [bool], pc: usize, name: &str) -> Result<(), VerifyError> {
+    fn write(&self, operands: &Operands, state: &mut Temps, pc: usize, name: &str) -> Result<(), VerifyError> {
+        let kind = written_kind(&self.code.insts[pc]);
         for &at in &operands.written {
-            if std::mem::replace(&mut state[at], true) {
+            if state[at].replace(kind).is_some() {
                 return Err(fault(pc, format!("{name} writes temporary {at}, which holds a value")));
             }
         }
         Ok(())
     }
 
-    fn jump(&mut self, operands: &Operands, state: Vec<bool>, pc: usize) -> Result<(), VerifyError> {
+    fn jump(&mut self, operands: &Operands, state: Temps, pc: usize) -> Result<(), VerifyError> {
         match operands.target {
             Some(target) => self.flow(target, state, pc),
             None => Ok(()),
@@ -213,19 +242,19 @@ impl Run<'_> {
     }
 
     /// The way of an exception: temporaries from the handler's depth on are dropped.
-    fn raise(&mut self, pc: usize, state: &[bool]) -> Result<(), VerifyError> {
+    fn raise(&mut self, pc: usize, state: &Temps) -> Result<(), VerifyError> {
         let here = Pc(u32::try_from(pc).unwrap_or(u32::MAX));
         let Some(entry) = self.code.handler_at(here) else {
             return Ok(());
         };
         let first = self.code.first_temp();
         let depth = entry.depth.index().saturating_sub(first);
-        let mut state = state.to_vec();
+        let mut state = state.clone();
         for alive in state.iter_mut().skip(depth) {
-            *alive = false;
+            *alive = None;
         }
         if let Some(at) = entry.exc.index().checked_sub(first) {
-            state[at] = true;
+            state[at] = Some(TempKind::Exception);
         }
         let handler = entry.handler.index();
         self.flow(handler, state, pc)

@@ -17,7 +17,7 @@ mod verify;
 
 pub use builder::{Builder, Label};
 pub use code::{Code, CodeFlags, Const, ExceptionEntry, Name, Position};
-pub use discipline::{Alive, alive_temps};
+pub use discipline::{Alive, TempKind, Temps, alive_temps};
 pub use dump::dump;
 pub use operand::{Pc, Reg};
 pub use ops::{Effects, Inst, Op};

@@ -124,22 +124,28 @@ pub(crate) fn call_native(
     }
     // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
     let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
+    let result = call_reported(th, current, &callable, args);
+    registers.clear_window(window.base, window.count + CallWindow::HEAD);
+    result.map(Called::Done)
+}
+
+/// Calls what is no Python function, and tells a profile function.
+#[inline]
+fn call_reported(th: &Thread, current: Current, callable: &Ref, args: Args<'_>) -> PyResult<Ref> {
     let profiled = trace::profiles_native(th);
-    if profiled && let Err(raised) = trace::native(th, current.frame(), "c_call", &callable) {
-        registers.clear_window(window.base, window.count + CallWindow::HEAD);
-        return Err(raised);
+    if profiled {
+        trace::native(th, current.frame(), "c_call", callable, args)?;
     }
-    let mut result = match type_of(&callable).slots.call.get() {
-        Some(call) => call(th, &callable, args),
-        None => Err(not_callable(th, &callable)),
+    let mut result = match type_of(callable).slots.call.get() {
+        Some(call) => call(th, callable, args),
+        None => Err(not_callable(th, callable)),
     };
     if profiled && trace::profiles_native(th) {
         let event = if result.is_ok() { "c_return" } else { "c_exception" };
-        if let Err(raised) = trace::native(th, current.frame(), event, &callable) {
+        if let Err(raised) = trace::native(th, current.frame(), event, callable, args) {
             result = Err(raised);
         }
     }
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
     // Signals that arrived during the call are handled after it, as after any call in CPython.
     if th.has_pending()
         && result.is_ok()
@@ -147,7 +153,7 @@ pub(crate) fn call_native(
     {
         result = Err(raised);
     }
-    result.map(Called::Done)
+    result
 }
 
 #[cold]
@@ -199,10 +205,7 @@ pub(crate) fn call_keywords(
     let result = if let Some(function) = callable.downcast_exact::<PyFunction>() {
         frames::push_call(th, function, args, FrameKind::Inlined, dst.0.0).map(Called::Entered)
     } else {
-        match type_of(&callable).slots.call.get() {
-            Some(call) => call(th, &callable, args).map(Called::Done),
-            None => Err(not_callable(th, &callable)),
-        }
+        call_reported(th, current, &callable, args).map(Called::Done)
     };
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
     result

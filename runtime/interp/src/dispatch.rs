@@ -89,7 +89,19 @@ pub(crate) fn resume(
             _ => unreachable!("only delegating yields finish under a throw"),
         },
     }
+    if th.tracing.get() {
+        let entered = trace::resumed(th, current_frame(frame), fresh);
+        if let Err(raised) = entered {
+            raise = Some(raised);
+        }
+    }
     run(th, frame, raise, Some(core))
+}
+
+/// The running frame behind a pointer.
+fn current_frame<'a>(frame: *mut Frame) -> &'a Frame {
+    // SAFETY: the frame is valid as long as it runs.
+    unsafe { &*frame }
 }
 
 fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
@@ -97,13 +109,14 @@ fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
     ops::convert::truth(th, &operand)
 }
 
-/// Events of a frame that starts or goes on: resumed generators are at an instruction after their start.
+/// Events of a frame that starts. A function that makes a generator has none of its own; resumed ones had theirs.
 #[cold]
 fn enter_traced(th: &Thread, current: Current) -> PyResult<()> {
-    // A function that makes a generator has no events of its own.
     let frame = current.frame();
-    let makes = frame.kind != FrameKind::Generator && frame.code().data.flags.is_resumable();
-    if makes { Ok(()) } else { trace::entered(th, frame) }
+    if frame.code().data.flags.is_resumable() {
+        return Ok(());
+    }
+    trace::entered(th, frame)
 }
 
 /// Does what is pending at a safepoint.
@@ -240,6 +253,8 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                 current.set_pc(pc);
                 if th.tracing.get() {
                     attempt!(trace::instruction(th, current.frame(), pc));
+                    // A trace function may have made the frame jump.
+                    pc = current.frame().pc.get() as usize;
                 }
                 let registers = current.registers;
                 match current.inst(pc) {
@@ -813,6 +828,9 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                         match attempt!(generators::send(th, &target, value)) {
                             Step::Yielded(value) => registers.set(dst, value),
                             Step::Finished(value) => {
+                                if th.tracing.get() {
+                                    attempt!(trace::delegate_finished(th, current.frame(), &target, &value));
+                                }
                                 drop(target);
                                 registers.clear(receiver.0);
                                 registers.set(dst, value);
@@ -930,6 +948,7 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                 }
                 Err(unhandled) => raised = unhandled,
             }
+            unwind::restore_position(frame, &raised);
             if th.tracing.get()
                 && let Err(other) = trace::left(th, frame, &Ref::NONE)
             {

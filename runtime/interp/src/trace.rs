@@ -4,19 +4,33 @@
 //! are raised when the line changes or control went backwards; instructions without a line belong to the one before.
 //! During an event `f_locals` is up to date, and what the trace function writes there goes back to the registers.
 
+use taipan_code::Inst;
+use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::frame::{Frame, PyFrame, STARTING, frame_object};
+use taipan_object::frame_jump;
 use taipan_object::frame_locals::{locals_of, locals_to_registers};
+use taipan_object::thread::TraceEvent;
 use taipan_object::types::exception::PyBaseException;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Downcast, Obj, PyResult, Raised, Ref, Thread, ops, type_of};
+use taipan_object::{Args, Downcast, Obj, PyResult, Raised, Ref, Thread, ops, type_of};
 
 /// Calls a trace or profile function for an event; its result.
 fn call(th: &Thread, function: &Ref, frame: &Obj<PyFrame>, event: &str, arg: &Ref) -> PyResult<Ref> {
+    let kind = match event {
+        "call" => TraceEvent::Call,
+        "line" => TraceEvent::Line,
+        "opcode" => TraceEvent::Opcode,
+        "return" => TraceEvent::Return,
+        "exception" => TraceEvent::Exception,
+        _ => TraceEvent::Native,
+    };
     let event = th.vm().interned.get(event);
     let object = frame.to_ref();
     drop(locals_of(th, frame));
     th.in_trace.set(true);
+    let outer = th.trace_event.replace(kind);
     let result = ops::call::call(th, function, &[&object, &event, arg]);
+    th.trace_event.set(outer);
     th.in_trace.set(false);
     locals_to_registers(frame);
     result
@@ -55,28 +69,59 @@ fn profile_event(th: &Thread, frame: &Frame, event: &str, arg: &Ref) -> PyResult
     Ok(())
 }
 
-/// A frame was entered, or a generator resumed.
+/// A frame was entered.
 ///
 /// # Errors
 /// What the functions raise.
 #[cold]
 pub(crate) fn entered(th: &Thread, frame: &Frame) -> PyResult<()> {
+    started(th, frame, frame.pc.get() == 0)
+}
+
+/// A generator is resumed: with a value, or with an exception. A fresh one shows the line of its definition.
+///
+/// # Errors
+/// What the functions raise.
+#[cold]
+pub(crate) fn resumed(th: &Thread, frame: &Frame, fresh: bool) -> PyResult<()> {
+    started(th, frame, fresh)
+}
+
+fn started(th: &Thread, frame: &Frame, fresh: bool) -> PyResult<()> {
     if th.in_trace.get() {
         return Ok(());
     }
-    if let Some(function) = th.trace_function.get() {
-        let starts = frame.pc.get() == 0;
-        if starts {
-            frame.traced_line.set(0);
-            frame.traced_pc.set(STARTING);
-        }
-        let result = trace_event(th, &frame_object(frame), &function, "call", &Ref::NONE);
-        if starts {
-            frame.traced_pc.set(0);
-        }
-        result?;
+    let Some(function) = th.trace_function.get() else {
+        return profile_event(th, frame, "call", &Ref::NONE);
+    };
+    let pc = frame.traced_pc.get();
+    if fresh {
+        frame.traced_line.set(0);
+        frame.traced_pc.set(STARTING);
+    } else {
+        frame.traced_line.set(frame.line().unwrap_or(0));
     }
+    let result = trace_event(th, &frame_object(frame), &function, "call", &Ref::NONE);
+    frame.traced_pc.set(if fresh { 0 } else { pc });
+    result?;
     profile_event(th, frame, "call", &Ref::NONE)
+}
+
+/// The receiver of a `yield from` or `await` has returned. CPython asks through `send` while it traces, so that the
+/// StopIteration shows as an exception, unless a plain iterator ends without one.
+///
+/// # Errors
+/// What the trace function raises.
+#[cold]
+pub(crate) fn delegate_finished(th: &Thread, frame: &Frame, receiver: &Ref, value: &Ref) -> PyResult<()> {
+    if th.in_trace.get() || !th.trace_function.is_set() {
+        return Ok(());
+    }
+    let silent = value.is_none() && type_of(receiver).slots.next.get().is_some();
+    if silent {
+        return Ok(());
+    }
+    raised(th, frame, &th.stop_iteration(value.clone()))
 }
 
 /// A frame returns or yields a value.
@@ -139,8 +184,17 @@ pub(crate) fn instruction(th: &Thread, frame: &Frame, pc: usize) -> PyResult<()>
     if th.in_trace.get() || !th.trace_function.is_set() {
         return Ok(());
     }
+    line_events(th, frame, pc)?;
+    if !frame.object.get().is_unbound() && frame_object(frame).jumped.get() {
+        frame_jump::check_locals(th, frame)?;
+    }
+    Ok(())
+}
+
+fn line_events(th: &Thread, frame: &Frame, pc: usize) -> PyResult<()> {
     let position = frame.code().data.positions[pc];
-    let back = (pc as u32) < frame.traced_pc.get();
+    let resends = matches!(frame.code().data.insts[pc], Inst::Send { .. });
+    let back = (pc as u32) < frame.traced_pc.get() && !resends;
     frame.traced_pc.set(pc as u32);
     let changed = position.line != 0 && (position.line != frame.traced_line.get() || back);
     if position.line != 0 {
@@ -170,9 +224,17 @@ pub(crate) fn profiles_native(th: &Thread) -> bool {
 /// # Errors
 /// What the profile function raises.
 #[cold]
-pub(crate) fn native(th: &Thread, frame: &Frame, event: &str, callable: &Ref) -> PyResult<()> {
-    if callable.downcast::<taipan_object::descriptor::PyBuiltin>().is_none() {
-        return Ok(());
+pub(crate) fn native(th: &Thread, frame: &Frame, event: &str, callable: &Ref, args: Args<'_>) -> PyResult<()> {
+    if callable.is_a::<PyBuiltin>() {
+        return profile_event(th, frame, event, callable);
     }
-    profile_event(th, frame, event, callable)
+    // A method taken from its type shows as the bound method.
+    if callable.is_a::<PyMethodDescriptor>()
+        && let Some(receiver) = args.positional().first()
+        && let Some(get) = type_of(callable).slots.descr_get.get()
+    {
+        let bound = get(th, callable, Some(receiver), Some(&type_of(receiver).to_ref()))?;
+        return profile_event(th, frame, event, &bound);
+    }
+    Ok(())
 }

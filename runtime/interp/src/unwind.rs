@@ -1,10 +1,11 @@
 //! From an exception to its handler.
 
+use taipan_code::Inst;
 use taipan_object::frame::{Frame, frame_object};
 use taipan_object::heap::Ref;
 use taipan_object::types::exception;
 use taipan_object::types::traceback::PyTraceback;
-use taipan_object::{Raised, Thread};
+use taipan_object::{Downcast, Raised, Thread};
 
 use crate::machine::Registers;
 
@@ -17,6 +18,23 @@ pub(crate) fn add_traceback(th: &Thread, frame: &Frame, raised: &Raised) {
     }
     let entry = PyTraceback::new_ref(next, frame_object(frame), frame.pc.get());
     exception.traceback.set(entry.into_ref());
+}
+
+/// A frame that an exception leaves after a `with` has seen it is where that came up again (`RERAISE` with an
+/// instruction's offset).
+pub(crate) fn restore_position(frame: &Frame, raised: &Raised) {
+    let pc = frame.pc.get() as usize;
+    let insts = &frame.code().data.insts;
+    let after_with = matches!(insts[pc], Inst::Reraise { .. }) && pc > 0 && matches!(insts[pc - 1], Inst::Drop { .. });
+    if !after_with {
+        return;
+    }
+    let entry = raised.exception().traceback.get();
+    if let Some(entry) = entry.as_ref().and_then(|entry| entry.downcast::<PyTraceback>())
+        && entry.frame.live().is_some_and(|own| std::ptr::eq(own, frame))
+    {
+        frame.pc.set(entry.pc.get());
+    }
 }
 
 /// Finds the handler for an exception at the frame's present instruction. If there is one: temporaries above its depth

@@ -120,6 +120,13 @@ impl<'a> Lowerer<'a> {
             ExprKind::BinOp { left, op, right } => {
                 let mark = self.mark();
                 let lhs = self.operand(left)?;
+                if right.span.lineno != left.span.lineno && !self.b().is_temp(lhs) {
+                    // The left operand, used in place, has no instruction: its line shows all the same.
+                    let line = self.b().position().line;
+                    if left.span.lineno == line && self.b().last_line() != line {
+                        self.emit(Inst::Nop {});
+                    }
+                }
                 let rhs = self.operand(right)?;
                 self.free(mark);
                 self.binary(*op, dst, lhs, rhs);

@@ -17,7 +17,9 @@ use taipan_heap::collect::{Trace, Tracer};
 use taipan_heap::{LocalCell, Obj, Ref, Slot, TypedRef, Value};
 
 use crate::function::PyFunction;
+use crate::native::NativeType;
 use crate::py_class;
+use crate::thread::TraceEvent;
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 
@@ -242,8 +244,8 @@ pub struct PyFrame {
     pub trace_lines: Cell<bool>,
     /// `f_trace_opcodes`
     pub trace_opcodes: Cell<bool>,
-    /// `f_lineno` was assigned: where to go.
-    pub jump_to: Cell<Option<u32>>,
+    /// `f_lineno` was assigned: locals may be unbound where the code does not expect it.
+    pub jumped: Cell<bool>,
 }
 
 impl Trace for PyFrame {
@@ -309,7 +311,7 @@ pub fn frame_object(frame: &Frame) -> TypedRef<PyFrame> {
         trace: Slot::empty(),
         trace_lines: Cell::new(true),
         trace_opcodes: Cell::new(false),
-        jump_to: Cell::new(None),
+        jumped: Cell::new(false),
     });
     frame.object.set(object.clone().into_ref().into_value());
     object
@@ -337,9 +339,37 @@ impl PyFrame {
         PyFrame::line(self)
     }
 
+    #[setter(name = "f_lineno")]
+    fn set_f_lineno(&self, th: &crate::Thread, value: Option<&Ref>) -> crate::PyResult<()> {
+        let Some(value) = value else {
+            return Err(th.error(crate::Exc::AttributeError, "cannot delete attribute"));
+        };
+        if !std::ptr::eq(crate::type_of(value), crate::types::int::PyInt::class()) {
+            return Err(th.value_error("lineno must be an integer"));
+        }
+        match th.trace_event.get() {
+            TraceEvent::Line => {}
+            TraceEvent::Call => return Err(th.value_error("can't jump from the 'call' trace event of a new frame")),
+            TraceEvent::Opcode | TraceEvent::Return | TraceEvent::Exception | TraceEvent::Native => {
+                return Err(th.value_error("can only jump from a 'line' trace event"));
+            }
+        }
+        let (Some(frame), true) = (self.live(), self.trace.is_set()) else {
+            return Err(th.value_error("f_lineno can only be set by a trace function"));
+        };
+        let line = value.value().as_int().and_then(|line| i32::try_from(line).ok());
+        match line {
+            Some(line) => {
+                self.jumped.set(true);
+                crate::frame_jump::jump(th, frame, i64::from(line))
+            }
+            None => Err(th.value_error("lineno out of range")),
+        }
+    }
+
     #[getter]
     fn f_lasti(&self) -> i64 {
-        i64::from(self.live().map_or_else(|| self.pc.get(), |f| f.pc.get())) * 2
+        PyCode::offset(self.live().map_or_else(|| self.pc.get(), |f| f.pc.get()))
     }
 
     #[getter]

@@ -19,6 +19,7 @@ pub mod descriptor;
 pub mod error;
 pub mod finalise;
 pub mod frame;
+pub mod frame_jump;
 pub mod frame_locals;
 pub mod function;
 pub mod instance;

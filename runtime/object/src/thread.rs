@@ -139,6 +139,23 @@ pub struct HandledItem {
     pub previous: Cell<Option<NonNull<HandledItem>>>,
 }
 
+/// What a trace function is called for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TraceEvent {
+    /// A frame starts, or a generator is resumed.
+    Call,
+    /// A line is about to run.
+    Line,
+    /// An instruction is about to run.
+    Opcode,
+    /// A frame returns or yields.
+    Return,
+    /// An exception came up.
+    Exception,
+    /// A native function is called, or has ended.
+    Native,
+}
+
 /// One thread.
 pub struct Thread {
     vm: &'static Vm,
@@ -161,6 +178,8 @@ pub struct Thread {
     pub tracing: Cell<bool>,
     /// A trace function is running: no events.
     pub in_trace: Cell<bool>,
+    /// The event that a trace function is running for; before the first, a call.
+    pub trace_event: Cell<TraceEvent>,
     /// Objects in `repr` right now, against recursion.
     pub in_repr: RefCell<Vec<u64>>,
     /// `sys.set_asyncgen_hooks`
@@ -225,6 +244,7 @@ impl Thread {
             profile_function: Slot::empty(),
             tracing: Cell::new(false),
             in_trace: Cell::new(false),
+            trace_event: Cell::new(TraceEvent::Call),
             in_repr: RefCell::default(),
             asyncgen_firstiter: Slot::empty(),
             asyncgen_finalizer: Slot::empty(),

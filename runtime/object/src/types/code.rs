@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use taipan_code::{Code, CodeFlags, Const};
+use taipan_code::{Code, CodeFlags, Const, Position};
 use taipan_heap::collect::{Trace, Tracer};
 use taipan_heap::{Obj, Ref, TypedRef};
 
@@ -105,6 +105,33 @@ impl PyCode {
         let positions = &self.data.positions;
         let upto = positions.get(..=pc.min(positions.len().checked_sub(1)?))?;
         upto.iter().rev().map(|p| p.line).find(|line| *line > 0)
+    }
+
+    /// The offset of an instruction as Python sees it, in bytes: CPython's code has one more in front (`RESUME`).
+    #[must_use]
+    pub fn offset(pc: u32) -> i64 {
+        (i64::from(pc) + 1) * 2
+    }
+
+    /// Positions by such offsets: the first is that of the definition. Artificial instructions have the position of the
+    /// one before.
+    fn shown_positions(&self) -> Vec<Position> {
+        let module = &*self.data.name == "<module>" && !self.data.flags.has(CodeFlags::OPTIMIZED);
+        let line = if module { 0 } else { self.data.first_line };
+        let mut last = Position {
+            line,
+            end_line: self.data.first_line,
+            col: 0,
+            end_col: 0,
+        };
+        let mut shown = vec![last];
+        for position in &self.data.positions {
+            if position.line != 0 {
+                last = *position;
+            }
+            shown.push(last);
+        }
+        shown
     }
 
     /// `__doc__` of a function with this code.
@@ -269,7 +296,7 @@ impl PyCode {
     #[method]
     fn co_positions(&self, th: &Thread) -> PyResult<Ref> {
         let number = |n: u32| int::from_i64(i64::from(n));
-        let rows = self.data.positions.iter().map(|p| {
+        let rows = self.shown_positions().into_iter().map(|p| {
             PyTuple::from_vec(vec![
                 number(p.line),
                 number(p.end_line),
@@ -285,7 +312,7 @@ impl PyCode {
     fn co_lines(&self, th: &Thread) -> PyResult<Ref> {
         let mut rows = Vec::new();
         let mut start = 0;
-        let positions = &self.data.positions;
+        let positions = self.shown_positions();
         for i in 0..positions.len() {
             if i + 1 == positions.len() || positions[i + 1].line != positions[i].line {
                 let line = int::from_i64(i64::from(positions[i].line));

@@ -260,12 +260,13 @@ pub fn throw(th: &Thread, core: &GeneratorCore, owner: &Ref, raised: Raised) -> 
 pub fn close(th: &Thread, core: &GeneratorCore, owner: &Ref) -> PyResult<()> {
     match core.state.get() {
         State::Finished => return Ok(()),
-        State::Created => {
+        // Only a trace function can tell whether the exception was thrown.
+        State::Created if !th.tracing.get() => {
             core.free_frame();
             return Ok(());
         }
         State::Running => return Err(already_running(th, owner)),
-        State::Suspended => {}
+        State::Created | State::Suspended => {}
     }
     let exit = crate::types::exception::raise_with(th, Exc::GeneratorExit, Vec::new());
     match throw(th, core, owner, exit) {
@@ -466,7 +467,7 @@ shared_attributes!(
         #[slot]
         fn finalise(this: &Ref, th: &Thread) {
             if let Some(generator) = this.downcast::<PyGenerator>()
-                && generator.core.state.get() == State::Suspended
+                && (generator.core.state.get() == State::Suspended || th.tracing.get())
                 && let Err(raised) = close(th, &generator.core, this)
             {
                 ops::report::unraisable(th, raised, None, Some(this));

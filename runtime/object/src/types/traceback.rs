@@ -79,7 +79,7 @@ impl PyTraceback {
 
     #[getter]
     fn tb_lasti(&self) -> i64 {
-        i64::from(self.pc.get()) * 2
+        crate::types::code::PyCode::offset(self.pc.get())
     }
 }
 
