@@ -27,7 +27,9 @@ pub fn jump(th: &Thread, frame: &Frame, line: i64) -> PyResult<()> {
         return Err(th.value_error(format!("line {line} comes after the current code block")));
     };
     let alive = taipan_code::alive_temps(code).map_err(|_| unreachable_code(th))?;
-    let here = alive[frame.pc.get() as usize].as_ref().ok_or_else(|| unreachable_code(th))?;
+    let here = alive[frame.pc.get() as usize]
+        .as_ref()
+        .ok_or_else(|| unreachable_code(th))?;
     let mut best: Option<(usize, usize)> = None;
     let mut message: Option<&str> = None;
     for (pc, position) in code.positions.iter().enumerate() {

@@ -131,7 +131,10 @@ impl PyFileIO {
             // Signals interrupt waiting, and not reading: `read` is restarted.
             let read = descriptor::with(fd, |fd| {
                 if self.waits.get() {
-                    let mut ready = [rustix::event::PollFd::from_borrowed_fd(fd, rustix::event::PollFlags::IN)];
+                    let mut ready = [rustix::event::PollFd::from_borrowed_fd(
+                        fd,
+                        rustix::event::PollFlags::IN,
+                    )];
                     rustix::event::poll(&mut ready, None)?;
                 }
                 rustix::io::read(fd, &mut data[..])
