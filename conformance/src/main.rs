@@ -16,8 +16,10 @@ use taipan_conformance::config::{Configuration, Presence};
 use taipan_conformance::discover::{self, Shard};
 use taipan_conformance::engine::{Engine, RefCheck};
 use taipan_conformance::expect::{self, Expectations};
+use taipan_conformance::llvm;
 use taipan_conformance::normalise::Normaliser;
-use taipan_conformance::oracle::{Cache, Install, Oracle};
+use taipan_conformance::oracle::{Cache, Oracle};
+use taipan_conformance::packages::Install;
 use taipan_conformance::parsers;
 use taipan_conformance::process::Limits;
 use taipan_conformance::report::{Report, files, terminal};
@@ -173,13 +175,16 @@ fn environment(name: &str) -> Option<PathBuf> {
 }
 
 impl Common {
-    fn oracle(&self) -> Result<Oracle> {
-        let install = if self.no_install {
+    fn install(&self) -> Install {
+        if self.no_install {
             Install::Forbidden
         } else {
             Install::Allowed
-        };
-        Oracle::find(environment("TAIPAN_ORACLE").as_deref(), install)
+        }
+    }
+
+    fn oracle(&self) -> Result<Oracle> {
+        Oracle::find(environment("TAIPAN_ORACLE").as_deref(), self.install())
     }
 
     fn taipan(&self) -> Result<PathBuf> {
@@ -205,6 +210,10 @@ fn setup(common: &Common) -> Result<ExitCode> {
         oracle.executable.display(),
         oracle.stdlib.display()
     );
+    match llvm::find(common.install())? {
+        Ok(prefix) => println!("LLVM 22\n  {}", prefix.display()),
+        Err(command) => println!("no LLVM 22: the backend is not built; install it with\n    {command}"),
+    }
     Ok(ExitCode::SUCCESS)
 }
 

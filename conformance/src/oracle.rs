@@ -9,7 +9,6 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -19,6 +18,7 @@ use crate::discover::Program;
 use crate::header::{Header, Need};
 use crate::normalise::Normaliser;
 use crate::outcome::{Outcome, Scope};
+use crate::packages::{self, Install};
 use crate::process::{self, Invocation, Limits, Scratch};
 
 /// Change it when the way of running or normalising changes: it makes all cached results stale.
@@ -37,15 +37,6 @@ pub struct Oracle {
     pub optimised: bool,
 }
 
-/// Whether a missing oracle may be installed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Install {
-    /// With the system's package manager, if that needs no password.
-    Allowed,
-    /// Never.
-    Forbidden,
-}
-
 const PROBE: &str = "\
 import json, sys, sysconfig, os
 assert sys.implementation.name == 'cpython' and sys.version_info[:2] == (3, 11)
@@ -58,7 +49,8 @@ print(json.dumps({
 }))
 ";
 
-const INSTALL_COMMAND: &str = "apt-get install -y python3.11";
+/// Debian's packages of it.
+const PACKAGES: &[&str] = &["python3.11"];
 
 impl Oracle {
     /// Asks an executable whether it is one.
@@ -82,16 +74,12 @@ impl Oracle {
         if let Some(found) = Self::search() {
             return Ok(found);
         }
-        let prefix = match install {
-            Install::Forbidden => None,
-            Install::Allowed => privilege(),
-        };
-        let Some(prefix) = prefix else {
+        if !packages::install("CPython 3.11", PACKAGES, install)? {
+            let command = packages::command(PACKAGES);
             bail!(
-                "CPython 3.11 is not installed; install it with\n    sudo {INSTALL_COMMAND}\nor set TAIPAN_ORACLE to its executable"
+                "CPython 3.11 is not installed; install it with\n    {command}\nor set TAIPAN_ORACLE to its executable"
             );
-        };
-        install_package(prefix)?;
+        }
         Self::search().context("CPython 3.11 was installed but cannot be found")
     }
 
@@ -129,51 +117,6 @@ impl Oracle {
             }
         }
     }
-}
-
-/// What to put before a command to run it as root, if that is possible without a password.
-fn privilege() -> Option<&'static [&'static str]> {
-    if rustix::process::geteuid().is_root() {
-        return Some(&[]);
-    }
-    let sudo = Command::new("sudo")
-        .args(["-n", "true"])
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    sudo.is_ok_and(|status| status.success()).then_some(&["sudo", "-n"])
-}
-
-/// Installs CPython with apt, whose own output on standard error shows the progress.
-fn install_package(prefix: &[&str]) -> Result<()> {
-    let bar = indicatif::ProgressBar::new_spinner();
-    bar.enable_steady_tick(Duration::from_millis(120));
-    for step in [&["apt-get", "update"][..], &["apt-get", "install", "-y", "python3.11"]] {
-        let words: Vec<&str> = prefix.iter().chain(step).copied().collect();
-        let text = words.join(" ");
-        bar.set_message(format!("CPython 3.11 is missing: {text}"));
-        if bar.is_hidden() {
-            tell(&format!("CPython 3.11 is missing: {text}"));
-        }
-        let output = Command::new(words[0])
-            .args(&words[1..])
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .stdin(Stdio::null())
-            .output()
-            .with_context(|| format!("cannot run {text}"))?;
-        // An update may fail for a list that is not needed; the installation decides.
-        if !output.status.success() && step[1] == "install" {
-            bail!("`{text}` failed:\n{}", String::from_utf8_lossy(&output.stderr));
-        }
-    }
-    bar.finish_and_clear();
-    Ok(())
-}
-
-#[expect(clippy::print_stderr, reason = "progress of a command line tool")]
-fn tell(message: &str) {
-    eprintln!("{message}");
 }
 
 /// What the oracle did with a program.
