@@ -27,6 +27,22 @@ impl Profile {
     }
 }
 
+/// A cargo command for all crates that can be built here: without LLVM all but the backend.
+pub(crate) fn everything<'a>(command: &[&'a str]) -> Vec<&'a str> {
+    let mut words = command.to_vec();
+    words.push("--workspace");
+    if !Path::new(LLVM_CONFIG).is_file() {
+        println!("no LLVM 22: the backend is left out; `cargo xtask setup` says how to install it");
+        words.extend(NEED_LLVM.iter().flat_map(|package| ["--exclude", package]));
+    }
+    words
+}
+
+/// The crates that need LLVM.
+const NEED_LLVM: [&str; 2] = ["taipan-llvm", "taipan-backend-tests"];
+/// Where Debian's packages put LLVM; `.cargo/config.toml` says the same to the build.
+const LLVM_CONFIG: &str = "/usr/lib/llvm-22/bin/llvm-config";
+
 /// `cargo xtask conform`.
 pub(crate) fn conform(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     if arguments.windows(2).any(|pair| pair == ["--suite", "parser"]) || arguments.iter().any(|a| a == "--suite=parser")

@@ -35,7 +35,7 @@ const STEPS: [Step; 6] = [
     // The place for `cargo clippy --workspace --all-targets -- -D warnings`, once the crates have settled.
     Step {
         name: "check",
-        run: |workspace| succeeds(workspace, &["check", "--workspace", "--all-targets"]),
+        run: |workspace| succeeds(workspace, &build::everything(&["check", "--all-targets"])),
         slow: false,
     },
     Step {
@@ -98,21 +98,17 @@ fn unit_tests(workspace: &Workspace) -> Result<bool> {
         .status()
         .is_ok_and(|status| status.success());
     if !has_nextest {
-        return succeeds(workspace, &["test", "--workspace"]);
+        return succeeds(workspace, &build::everything(&["test"]));
     }
-    let tests = ["nextest", "run", "--workspace", "--no-tests=pass"];
-    build::cargo(workspace, &tests)?;
+    build::cargo(workspace, &build::everything(&["nextest", "run", "--no-tests=pass"]))?;
     // Doc comments on native methods are Python's docstrings: their indented examples are not Rust.
-    succeeds(
-        workspace,
-        &[
-            "test",
-            "--workspace",
-            "--doc",
-            "--exclude",
-            "taipan-object",
-            "--exclude",
-            "taipan-stdlib",
-        ],
-    )
+    let doc = [
+        "test",
+        "--doc",
+        "--exclude",
+        "taipan-object",
+        "--exclude",
+        "taipan-stdlib",
+    ];
+    succeeds(workspace, &build::everything(&doc))
 }

@@ -97,6 +97,26 @@ impl Function {
         (0u32..).map(Block).zip(&self.blocks)
     }
 
+    /// The blocks that can be reached from the entry, dominators before those that they dominate.
+    #[must_use]
+    pub fn reverse_postorder(&self) -> Vec<Block> {
+        let mut order = Vec::new();
+        let mut seen = vec![false; self.blocks.len()];
+        let mut stack = vec![(Block(0), false)];
+        while let Some((block, done)) = stack.pop() {
+            if done {
+                order.push(block);
+            } else if !std::mem::replace(&mut seen[block.index()], true) {
+                stack.push((block, true));
+                if let Some(end) = &self.blocks[block.index()].end {
+                    stack.extend(end.targets().into_iter().map(|target| (target.block, false)));
+                }
+            }
+        }
+        order.reverse();
+        order
+    }
+
     /// What an exit needs.
     ///
     /// # Panics

@@ -285,28 +285,9 @@ impl Checker<'_> {
     }
 }
 
-/// The blocks that can be reached from the entry, each after at least one of its predecessors.
-fn reverse_postorder(function: &Function) -> Vec<Block> {
-    let mut order = Vec::new();
-    let mut seen = vec![false; function.blocks.len()];
-    let mut stack = vec![(Block(0), false)];
-    while let Some((block, done)) = stack.pop() {
-        if done {
-            order.push(block);
-        } else if !std::mem::replace(&mut seen[block.index()], true) {
-            stack.push((block, true));
-            if let Some(end) = &function.blocks[block.index()].end {
-                stack.extend(end.targets().into_iter().map(|target| (target.block, false)));
-            }
-        }
-    }
-    order.reverse();
-    order
-}
-
 /// The nearest dominator of each block that can be reached (Cooper, Harvey, Kennedy: A Simple, Fast Dominance Algorithm).
 fn dominators(function: &Function) -> Vec<Option<Block>> {
-    let order = reverse_postorder(function);
+    let order = function.reverse_postorder();
     let mut rank = vec![usize::MAX; function.blocks.len()];
     for (i, block) in order.iter().enumerate() {
         rank[block.index()] = i;

@@ -1,0 +1,89 @@
+//! The way to the backend: a library that is opened when the first function is to be compiled.
+
+use std::ffi::c_void;
+use std::path::Path;
+
+use taipan_lir::{Function, binary};
+
+/// What to compile, as the library reads it; see its own `Request`.
+#[repr(C)]
+struct Request {
+    function: *const u8,
+    function_len: usize,
+    helpers: *const u64,
+    helpers_len: usize,
+    exit: u64,
+    effort: u32,
+}
+
+type Deliver = extern "C" fn(*mut c_void, *const u8, usize);
+type Compile = unsafe extern "C" fn(&Request, Deliver, *mut c_void) -> bool;
+
+/// How much time the backend spends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effort {
+    /// For baseline code.
+    Least,
+    /// For optimised code.
+    Most,
+}
+
+/// An opened backend.
+#[derive(Debug)]
+pub struct Backend {
+    compile: Compile,
+    /// Keeps the code behind `compile`.
+    _library: libloading::Library,
+}
+
+impl Backend {
+    /// Opens the library.
+    ///
+    /// # Errors
+    /// Why there is no backend, in words.
+    ///
+    /// # Safety
+    /// The file is the backend's library of this version of the runtime.
+    pub unsafe fn open(path: &Path) -> Result<Backend, String> {
+        // SAFETY: the caller vouches for the library.
+        let library = unsafe { libloading::Library::new(path) }.map_err(|e| e.to_string())?;
+        // SAFETY: the symbol has this type in the backend.
+        let symbol = unsafe { library.get::<Compile>(b"taipan_llvm_compile\0") }.map_err(|e| e.to_string())?;
+        Ok(Backend {
+            compile: *symbol,
+            _library: library,
+        })
+    }
+
+    /// The object file of a function. `helpers` are addresses by id, `exit` where guards that fail go.
+    ///
+    /// # Errors
+    /// What the backend says.
+    pub fn compile(&self, function: &Function, effort: Effort, helpers: &[u64], exit: u64) -> Result<Vec<u8>, String> {
+        let bytes = binary::write(function);
+        let request = Request {
+            function: bytes.as_ptr(),
+            function_len: bytes.len(),
+            helpers: helpers.as_ptr(),
+            helpers_len: helpers.len(),
+            exit,
+            effort: u32::from(effort == Effort::Most),
+        };
+        let mut delivered: Vec<u8> = Vec::new();
+        // SAFETY: the request's pointers are of live slices; `deliver` is called with `delivered` during the call only.
+        let compiled = unsafe { (self.compile)(&request, deliver, (&raw mut delivered).cast()) };
+        if compiled {
+            Ok(delivered)
+        } else {
+            Err(String::from_utf8_lossy(&delivered).into_owned())
+        }
+    }
+}
+
+extern "C" fn deliver(context: *mut c_void, data: *const u8, len: usize) {
+    // SAFETY: `compile` passed its own vector, which nobody else uses meanwhile.
+    let delivered = unsafe { &mut *context.cast::<Vec<u8>>() };
+    // SAFETY: the backend delivers valid bytes.
+    let bytes = unsafe { std::slice::from_raw_parts(data, len) };
+    delivered.extend_from_slice(bytes);
+}
