@@ -17,7 +17,7 @@ use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// Create a function object.
-#[py_class(name = "function", gc, weakref, dict, final_)]
+#[py_class(name = "function", gc, weakref, final_)]
 #[derive(Trace)]
 pub struct PyFunction {
     /// `__code__`

@@ -604,12 +604,16 @@ impl PyBaseException {
 
     #[setter(name = "__dict__")]
     fn set_py_dict(&self, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
-        match value.filter(|v| v.is_a::<PyDict>()) {
-            Some(dict) => {
+        match value {
+            Some(dict) if dict.is_a::<PyDict>() => {
                 self.dict.set(dict.clone());
                 Ok(())
             }
-            None => Err(th.type_error("__dict__ must be a dictionary")),
+            Some(other) => {
+                let name = type_of(other).name();
+                Err(th.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")))
+            }
+            None => Err(th.type_error("cannot delete __dict__")),
         }
     }
 
