@@ -59,8 +59,14 @@ pub mod sys {
         let implementation = simple_namespace(
             th,
             "namespace",
-            &["name", "cache_tag", "version", "hexversion"],
-            vec![text("taipan"), text("taipan-311"), version, number(0x030b_07f0)],
+            &["name", "cache_tag", "version", "hexversion", "_multiarch"],
+            vec![
+                text("taipan"),
+                text("taipan-311"),
+                version,
+                number(0x030b_07f0),
+                text("x86_64-linux-gnu"),
+            ],
         )?;
         add("implementation", implementation);
         let flags = [
