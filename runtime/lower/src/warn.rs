@@ -1,5 +1,6 @@
 //! SyntaxWarnings: code that is legal but surely not meant.
 
+use taipan_code::Const;
 use taipan_syntax::ast::{CmpOp, Constant, Expr, ExprKind};
 
 use crate::lowerer::Lowerer;
@@ -34,6 +35,10 @@ fn type_of(expr: &Expr) -> Option<&'static str> {
 fn has_identity(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Constant { value, .. } => matches!(value, Constant::None | Constant::Ellipsis | Constant::Bool(_)),
+        ExprKind::Tuple { .. } | ExprKind::BinOp { .. } | ExprKind::UnaryOp { .. } | ExprKind::Subscript { .. } => {
+            let folded = crate::fold::fold(expr, true);
+            folded.is_none_or(|value| matches!(value, Const::None | Const::Ellipsis | Const::Bool(_)))
+        }
         _ => true,
     }
 }

@@ -86,6 +86,7 @@ fn make_rest(th: &Thread) {
     native_type::<iterators::PyListReverseIterator>(th);
     native_type::<iterators::PyTupleIterator>(th);
     native_type::<iterators::PyStrIterator>(th);
+    native_type::<iterators::PyStrAsciiIterator>(th);
     native_type::<iterators::PyBytesIterator>(th);
     native_type::<iterators::PyByteArrayIterator>(th);
     native_type::<iterators::PyIndexIterator>(th);

@@ -151,6 +151,10 @@ pub(crate) mod abc {
     }
 
     fn set_flag_recursive(class: &Class, flag: ClassFlag) {
+        // Immutable types keep their own: str is a Sequence, but no pattern takes it apart.
+        if !class.has(ClassFlag::Heap) || class.has(flag) {
+            return;
+        }
         class.set_flag(flag, true);
         for sub in taipan_object::create::direct_subclasses(class) {
             if let Some(sub) = sub.downcast::<PyType>() {

@@ -233,34 +233,43 @@ fn format_syntax_error(th: &Thread, object: &Ref, out: &mut String) {
     out.push_str(&format!("{class}: {message}\n"));
 }
 
-/// The source line with carets (`print_error_text`).
+/// The source line with carets (`print_error_text`). Exceptions of derived classes have one.
 fn format_error_line(object: &Ref, text: &str, out: &mut String) {
-    let line = text.trim_end_matches('\n');
-    let trimmed = line.trim_start_matches([' ', '\t', '\x0c']);
-    let indent = (line.chars().count() - trimmed.chars().count()) as i64;
-    out.push_str(&format!("    {}\n", trimmed.trim_end()));
-    let Some(offset) = number_field(object, "offset") else {
-        return;
+    let offset = number_field(object, "offset");
+    let spans_lines = number_field(object, "end_lineno") > number_field(object, "lineno");
+    let end = if spans_lines {
+        i64::try_from(text.len()).unwrap_or(i64::MAX)
+    } else {
+        number_field(object, "end_offset").unwrap_or(0)
     };
-    let same_line = number_field(object, "end_lineno").is_none_or(|e| Some(e) == number_field(object, "lineno"));
-    let end = number_field(object, "end_offset").filter(|e| *e > 0);
-    let end = match end {
-        Some(end) if same_line => end,
-        Some(_) => line.chars().count() as i64 + 1,
-        None => offset + 1,
-    };
-    let start = offset - 1 - indent;
-    if start < 0 {
-        return;
+    let mut rest = text.trim_start_matches([' ', '\t', '\x0c']);
+    let signed = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+    let mut at = offset.unwrap_or(-1) - 1 - signed(text.len() - rest.len());
+    let last = signed(rest.strip_suffix('\n').unwrap_or(rest).len());
+    let beyond = at > last;
+    at = at.min(last);
+    // Of several lines, the one that is meant is shown.
+    while let Some((line, next)) = rest.split_once('\n')
+        && signed(line.len()) < at
+    {
+        at -= signed(line.len()) + 1;
+        rest = next;
     }
-    let width = (end - offset).max(1);
-    let lead: String = trimmed
-        .chars()
-        .take(start as usize)
-        .map(|c| if c.is_whitespace() { c } else { ' ' })
-        .collect();
-    let lead = format!("{lead:<width$}", width = start as usize);
-    out.push_str(&format!("    {lead}{}\n", "^".repeat(width as usize)));
+    out.push_str("    ");
+    out.push_str(rest);
+    if !rest.ends_with('\n') {
+        out.push('\n');
+    }
+    let (Some(offset), Ok(lead)) = (offset, usize::try_from(at)) else {
+        return;
+    };
+    let exact = std::ptr::eq(type_of(object), Exc::SyntaxError.class());
+    let width = if end > offset && exact && !beyond {
+        usize::try_from(end - offset).unwrap_or(1)
+    } else {
+        1
+    };
+    out.push_str(&format!("    {}{}\n", " ".repeat(lead), "^".repeat(width)));
 }
 
 /// Calls `sys.excepthook` for an exception that nobody caught.

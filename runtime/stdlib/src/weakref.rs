@@ -124,7 +124,7 @@ pub(crate) mod weakref {
 
                 #[slot]
                 fn hash(&self, th: &Thread) -> PyResult<i64> {
-                    Err(th.type_error("unhashable type: 'weakref.ProxyType'"))
+                    Err(th.type_error(concat!("unhashable type: 'weakref.", $name, "'")))
                 }
 
                 #[slot]

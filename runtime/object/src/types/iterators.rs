@@ -132,7 +132,13 @@ position_iterator! {
     seq.downcast::<PyList>().map_or(0, |l| l.items.len())
 }
 position_iterator! {
-    /// Iterates over the code points of a str.
+    /// Iterates over the characters of an ASCII str.
+    PyStrAsciiIterator "str_ascii_iterator" "iter"
+    |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
+    seq.downcast::<PyStr>().map_or(0, |s| s.len())
+}
+position_iterator! {
+    /// Iterates over the code points of a str that is not all ASCII.
     PyStrIterator "str_iterator" "iter"
     |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
     seq.downcast::<PyStr>().map_or(0, |s| s.len())
@@ -192,11 +198,14 @@ impl PySequenceIterator {
 
     /// Over a str.
     #[must_use]
-    pub fn str(text: TypedRef<PyStr>) -> TypedRef<PyStrIterator> {
-        alloc::new(PyStrIterator {
-            sequence: Slot::new(text.into_ref()),
-            index: Cell::new(0),
-        })
+    pub fn str(text: TypedRef<PyStr>) -> Ref {
+        let ascii = text.as_ascii().is_some();
+        let (sequence, index) = (Slot::new(text.into_ref()), Cell::new(0));
+        if ascii {
+            alloc::new(PyStrAsciiIterator { sequence, index }).into_ref()
+        } else {
+            alloc::new(PyStrIterator { sequence, index }).into_ref()
+        }
     }
 
     /// Over a bytes object.

@@ -495,10 +495,13 @@ pub fn dict_getset() -> GetSetDef {
         }),
         set: Some(|th, object, value| {
             let Some(value) = value else {
-                if let Some((tail, class)) = crate::instance::tail_of(object) {
+                if let Some((tail, class)) = crate::instance::tail_of(object)
+                    && class.has(ClassFlag::Heap)
+                {
                     drop(tail.set_dict(class, PyDict::new_ref()));
+                    return Ok(());
                 }
-                return Ok(());
+                return Err(th.type_error("cannot delete __dict__"));
             };
             let Some(dict) = value.downcast::<PyDict>() else {
                 let name = type_of(value).name();

@@ -27,7 +27,7 @@ pub mod builtins {
     use taipan_object::types::dict::PyDict;
     use taipan_object::types::exception::{PyBaseException, TABLE};
     use taipan_object::types::iterators::PyCallableIterator;
-    use taipan_object::types::list::{PyList, sort_items};
+    use taipan_object::types::list::{PyList, order_arguments, sort_items};
     use taipan_object::types::str::PyStr;
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::types::{
@@ -849,16 +849,14 @@ pub mod builtins {
     /// A custom key function can be supplied to customize the sort order, and the
     /// reverse flag can be set to request the result in descending order.
     #[function]
-    fn sorted(
-        th: &Thread,
-        iterable: &Ref,
-        #[keyword] key: Option<&Ref>,
-        #[keyword]
-        #[default(false)]
-        reverse: bool,
-    ) -> PyResult<Ref> {
+    fn sorted(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
+        let [iterable] = args.positional() else {
+            let given = args.positional().len();
+            return Err(th.type_error(format!("sorted expected 1 argument, got {given}")));
+        };
         let items = ops::iter::collect(th, iterable)?;
-        let (sorted, result) = sort_items(th, items, key.filter(|k| !k.is_none()), reverse);
+        let (key, reverse) = order_arguments(th, args)?;
+        let (sorted, result) = sort_items(th, items, key.as_ref(), reverse);
         result?;
         Ok(PyList::from_vec(sorted).into_ref())
     }

@@ -385,6 +385,13 @@ fn round_half_even(number: &IBig, places: usize) -> IBig {
 /// `int(...)`: the number, perhaps as an instance of a subclass.
 fn construct(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
     let positional = args.positional();
+    for (name, _) in args.keywords() {
+        let name = ops::convert::str(th, name)?;
+        if &*name.to_display() != "base" {
+            let message = format!("'{}' is an invalid keyword argument for int()", name.to_display());
+            return Err(th.type_error(message));
+        }
+    }
     let base = positional.get(1).or_else(|| args.keyword("base"));
     let Some(x) = positional.first() else {
         if base.is_some() {

@@ -302,16 +302,13 @@ impl PyList {
     ///
     /// The reverse flag can be set to sort in descending order.
     #[method]
-    fn sort(
-        &self,
-        th: &Thread,
-        #[keyword] key: Option<&Ref>,
-        #[keyword]
-        #[default(false)]
-        reverse: bool,
-    ) -> PyResult<()> {
+    fn sort(&self, th: &Thread, args: Args<'_>) -> PyResult<()> {
+        if !args.positional().is_empty() {
+            return Err(th.type_error("sort() takes no positional arguments"));
+        }
+        let (key, reverse) = super::sort::order_arguments(th, args)?;
         let items = self.items.take();
-        let (sorted, result) = sort_items(th, items, key.filter(|k| !k.is_none()), reverse);
+        let (sorted, result) = sort_items(th, items, key.as_ref(), reverse);
         let intruders = self.items.with_mut(|own| std::mem::replace(own, sorted));
         result?;
         if intruders.is_empty() {
@@ -383,8 +380,11 @@ fn assign_slice(list: &Obj<PyList>, th: &Thread, slice: &PySlice, value: Option<
         let start = range.start as usize;
         let end = start + range.count;
         let new = new.unwrap_or_default();
-        let removed: Vec<Ref> = list.items.with_mut(|items| items.splice(start..end, new).collect());
-        drop(removed);
+        let mut removed: Vec<Ref> = list.items.with_mut(|items| items.splice(start..end, new).collect());
+        // They die last first, as in CPython.
+        while let Some(item) = removed.pop() {
+            drop(item);
+        }
         return Ok(());
     }
     let Some(new) = new else {

@@ -7,7 +7,7 @@ use taipan_heap::{Items, Ref, TypedRef};
 
 use crate::{Trace, alloc, py_class};
 
-pub use sort::sort_items;
+pub use sort::{order_arguments, sort_items};
 
 /// Built-in mutable sequence.
 ///

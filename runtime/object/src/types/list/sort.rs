@@ -2,6 +2,7 @@
 
 use taipan_heap::Ref;
 
+use crate::args::Args;
 use crate::error::{PyResult, Raised};
 use crate::native::Downcast;
 use crate::ops;
@@ -9,6 +10,25 @@ use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 use crate::types::{float, int};
+
+/// The keyword arguments of `sort` and `sorted`, which words its errors as `sort`.
+///
+/// # Errors
+/// TypeError for others.
+pub fn order_arguments(th: &Thread, args: Args<'_>) -> PyResult<(Option<Ref>, bool)> {
+    let (mut key, mut reverse) = (None, false);
+    for (name, value) in args.keywords() {
+        let name = ops::convert::str(th, name)?;
+        match &*name.to_display() {
+            "key" => key = Some(value.clone()).filter(|k| !k.is_none()),
+            "reverse" => reverse = ops::convert::index_isize(th, value)? != 0,
+            other => {
+                return Err(th.type_error(format!("'{other}' is an invalid keyword argument for sort()")));
+            }
+        }
+    }
+    Ok((key, reverse))
+}
 
 /// Sorts `items` by `<` of their keys. On an error the items are in some order, none lost.
 ///

@@ -73,7 +73,7 @@ impl PyStr {
 
     #[slot]
     fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
-        Ok(PySequenceIterator::str(this.to_typed()).into_ref())
+        Ok(PySequenceIterator::str(this.to_typed()))
     }
 
     #[slot(name = "len")]
