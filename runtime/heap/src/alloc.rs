@@ -140,6 +140,11 @@ pub fn young_count() -> isize {
     with_heap(|heap| heap.young)
 }
 
+/// Starts counting young objects anew.
+pub fn reset_young() {
+    with_heap(|heap| heap.young = 0);
+}
+
 fn class_of(size: usize) -> usize {
     size.div_ceil(GRAIN)
 }

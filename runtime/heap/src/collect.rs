@@ -216,6 +216,9 @@ impl<T: Copy> Trace for Cell<T> {
 pub trait Finaliser {
     /// Clears weak references to `garbage` and calls their callbacks, then runs finalisers (each object's once).
     fn finalise(&self, garbage: &[Ref]);
+
+    /// Whether garbage is to be kept instead of freed, after it was finalised.
+    fn keeps(&self, garbage: &[Ref]) -> bool;
 }
 
 /// The outcome of a collection.
@@ -238,8 +241,10 @@ pub fn collect(finaliser: &dyn Finaliser) -> Collected {
     // Finalisers may have resurrected some: look again, and keep whatever the survivors reach (gc PEP 442).
     let still: Vec<Ref> = remaining_unreachable(unreachable);
     let collected = still.len();
-    for object in &still {
-        clear_object(object);
+    if !finaliser.keeps(&still) {
+        for object in &still {
+            clear_object(object);
+        }
     }
     drop(still);
     with_heap(|heap| heap.young = 0);
@@ -311,6 +316,11 @@ fn is_large(object: NonNull<Header>) -> bool {
     unsafe { object.as_ref() }.has(Flag::Large)
 }
 
+fn is_frozen(object: NonNull<Header>) -> bool {
+    // SAFETY: enumerated and visited objects are alive.
+    unsafe { object.as_ref() }.has(Flag::Frozen)
+}
+
 fn traverse(object: NonNull<Header>, visit: &mut dyn FnMut(NonNull<Header>)) {
     // SAFETY: enumerated and visited objects are alive.
     let ty = unsafe { object.as_ref() }.ty();
@@ -336,14 +346,21 @@ fn count(object: NonNull<Header>) -> i64 {
 fn find_unreachable() -> Vec<Ref> {
     prepare_scratch();
     let mut all = Vec::new();
-    for_each_traced(&mut |object| all.push(object));
+    for_each_traced(&mut |object| {
+        if is_frozen(object) {
+            // SAFETY: scratch of an enumerated object.
+            unsafe { *scratch(object) = REACHABLE };
+        } else {
+            all.push(object);
+        }
+    });
     for &object in &all {
         // SAFETY: scratch of an enumerated object.
         unsafe { *scratch(object) = count(object) };
     }
     for &object in &all {
         traverse(object, &mut |target| {
-            if is_traced(target) {
+            if is_traced(target) && !is_frozen(target) {
                 // SAFETY: scratch of a live traced object.
                 unsafe { *scratch(target) -= 1 };
             }

@@ -41,6 +41,8 @@ pub enum Flag {
     Dying = 1 << (COUNT_BITS + 2),
     /// Lives in a block of its own rather than in a page.
     Large = 1 << (COUNT_BITS + 3),
+    /// Set aside by `gc.freeze`: the collector takes it for reachable.
+    Frozen = 1 << (COUNT_BITS + 4),
 }
 
 impl Header {

@@ -34,6 +34,10 @@ pub unsafe fn resurrect_and_finalise(object: NonNull<Header>, class: &Class) -> 
 pub struct Finalisers;
 
 impl Finaliser for Finalisers {
+    fn keeps(&self, garbage: &[Ref]) -> bool {
+        Thread::with_current(|th| crate::safepoint::keep_garbage(th, garbage)).unwrap_or(false)
+    }
+
     fn finalise(&self, garbage: &[Ref]) {
         crate::weak::clear_for_garbage(garbage);
         for object in garbage {

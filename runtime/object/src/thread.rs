@@ -114,6 +114,8 @@ pub struct Vm {
     pub gc_thresholds: Cell<(i64, i64, i64)>,
     /// Young objects at which the next automatic collection starts.
     pub gc_next: Cell<isize>,
+    /// `gc.get_debug()`
+    pub gc_debug: Cell<i64>,
     /// `sys.get_int_max_str_digits()`
     pub int_max_str_digits: Cell<usize>,
     /// Objects that modules keep for themselves, by name.
@@ -127,6 +129,8 @@ pub struct Vm {
 pub struct Counters {
     /// Collections run.
     pub collections: Cell<u64>,
+    /// By generation asked for: collections, objects collected.
+    pub generations: Cell<[(u64, u64); 3]>,
 }
 
 /// One entry of the chain of handled exceptions: a thread's own or a generator's.
@@ -213,7 +217,8 @@ impl Vm {
             native_modules: OnceCell::new(),
             gc_enabled: Cell::new(true),
             gc_thresholds: Cell::new((700, 10, 10)),
-            gc_next: Cell::new(10_000),
+            gc_next: Cell::new(isize::MAX),
+            gc_debug: Cell::new(0),
             int_max_str_digits: Cell::new(4300),
             registry: RefCell::default(),
             counters: Counters::default(),

@@ -9,13 +9,18 @@ pub(crate) mod gc {
     use taipan_object::heap::object::Flag;
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
+    use taipan_object::safepoint;
+    use taipan_object::types::dict::PyDict;
     use taipan_object::types::list::PyList;
     use taipan_object::types::tuple::PyTuple;
-    use taipan_object::{PyResult, Ref, Thread, ops, type_of};
+    use taipan_object::{Downcast, PyResult, Ref, Thread, ops, type_of};
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
-        module.add(th, "callbacks", PyList::from_vec(Vec::new()).into_ref());
-        module.add(th, "garbage", PyList::from_vec(Vec::new()).into_ref());
+        for (name, key) in [("callbacks", safepoint::CALLBACKS), ("garbage", safepoint::GARBAGE)] {
+            let list = PyList::from_vec(Vec::new()).into_ref();
+            th.vm().registry.borrow_mut().insert(key, list.clone());
+            module.add(th, name, list);
+        }
         for (name, value) in [
             ("DEBUG_STATS", 1),
             ("DEBUG_COLLECTABLE", 2),
@@ -40,7 +45,7 @@ pub(crate) mod gc {
         if !(0..=2).contains(&generation) {
             return Err(th.value_error("invalid generation"));
         }
-        Ok(taipan_object::safepoint::collect(th))
+        Ok(safepoint::collect_generation(th, generation as usize))
     }
 
     /// Enable automatic garbage collection.
@@ -78,11 +83,7 @@ pub(crate) mod gc {
         th.vm()
             .gc_thresholds
             .set((threshold0, threshold1.unwrap_or(b), threshold2.unwrap_or(c)));
-        th.vm().gc_next.set(if threshold0 == 0 {
-            isize::MAX
-        } else {
-            (threshold0 as isize).max(1)
-        });
+        safepoint::plan_next(th);
     }
 
     /// Return a three-tuple of the current collection counts.
@@ -99,10 +100,26 @@ pub(crate) mod gc {
         PyList::from_vec(traced_objects()).into_ref()
     }
 
+    /// Whether CPython would have an object in the collector's lists: not dicts and tuples of atoms.
+    fn is_listed(object: &Ref) -> bool {
+        if object.header().is_none() || !type_of(object).has(taipan_object::ClassFlag::Traced) {
+            return false;
+        }
+        if let Some(dict) = object.downcast_exact::<PyDict>() {
+            return dict.items().iter().any(|(key, value)| is_listed(key) || is_listed(value));
+        }
+        match object.downcast_exact::<PyTuple>() {
+            Some(tuple) => tuple.items().iter().any(is_listed),
+            None => true,
+        }
+    }
+
     /// Returns true if the object is tracked by the garbage collector.
+    ///
+    /// Simple atomic objects will return false.
     #[function]
     fn is_tracked(obj: &Ref) -> bool {
-        obj.header().is_some() && type_of(obj).has(taipan_object::ClassFlag::Traced)
+        is_listed(obj)
     }
 
     /// Returns true if the object has been already finalized by the GC.
@@ -134,27 +151,72 @@ pub(crate) mod gc {
         PyList::from_vec(taipan_object::alloc::referents(objs)).into_ref()
     }
 
+    fn set_frozen(on: bool) {
+        for object in traced_objects() {
+            if let Some(header) = object.header() {
+                header.set(Flag::Frozen, on);
+            }
+        }
+    }
+
     /// Freeze all current tracked objects and ignore them for future collections.
+    ///
+    /// This can be used before a POSIX fork() call to make the gc copy-on-write friendly.
+    /// Note: collection before a POSIX fork() call may free pages for future allocation
+    /// which can cause copy-on-write.
     #[function]
-    fn freeze() {}
+    fn freeze() {
+        set_frozen(true);
+    }
 
     /// Unfreeze all objects in the permanent generation.
+    ///
+    /// Put all objects in the permanent generation back into oldest generation.
     #[function]
-    fn unfreeze() {}
+    fn unfreeze() {
+        set_frozen(false);
+    }
 
     /// Return the number of objects in the permanent generation.
     #[function]
-    fn get_freeze_count() -> i64 {
-        0
+    fn get_freeze_count() -> usize {
+        let frozen = |object: &Ref| object.header().is_some_and(|header| header.has(Flag::Frozen));
+        traced_objects().iter().filter(|object| frozen(object)).count()
+    }
+
+    /// Return a list of dictionaries containing per-generation statistics.
+    #[function]
+    fn get_stats(th: &Thread) -> Ref {
+        let rows = th.vm().counters.generations.get().map(|(collections, collected)| {
+            let row = PyDict::new_ref();
+            for (name, value) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+                row.set_str(&th.vm().interned.get(name), ops::convert::int(value as i64));
+            }
+            row.into_ref()
+        });
+        PyList::from_vec(rows.to_vec()).into_ref()
     }
 
     /// Set the garbage collection debugging flags.
+    ///
+    ///   flags
+    ///     An integer that can have the following bits turned on:
+    ///       DEBUG_STATS - Print statistics during collection.
+    ///       DEBUG_COLLECTABLE - Print collectable objects found.
+    ///       DEBUG_UNCOLLECTABLE - Print unreachable but uncollectable objects
+    ///         found.
+    ///       DEBUG_SAVEALL - Save objects to gc.garbage rather than freeing them.
+    ///       DEBUG_LEAK - Debug leaking programs (everything but STATS).
+    ///
+    /// Debugging information is written to sys.stderr.
     #[function]
-    fn set_debug(_flags: i64) {}
+    fn set_debug(th: &Thread, flags: i32) {
+        th.vm().gc_debug.set(i64::from(flags));
+    }
 
     /// Get the garbage collection debugging flags.
     #[function]
-    fn get_debug() -> i64 {
-        0
+    fn get_debug(th: &Thread) -> i64 {
+        th.vm().gc_debug.get()
     }
 }

@@ -15,7 +15,7 @@ pub(crate) fn destroy_modules(th: &Thread, mut flush: impl FnMut()) {
     safepoint::collect(th);
     reset_sys(th);
     let remaining = forget_modules(th);
-    safepoint::collect(th);
+    safepoint::collect_silently(th);
     let (mut sys, mut builtins) = (None, None);
     for (name, weak) in remaining.into_iter().rev() {
         let Some(module) = weak.target() else { continue };
@@ -36,7 +36,7 @@ pub(crate) fn destroy_modules(th: &Thread, mut flush: impl FnMut()) {
         }
     }
     drop(th.vm().registry.take());
-    safepoint::collect(th);
+    safepoint::collect_silently(th);
 }
 
 /// What users put into `sys` and `builtins` goes first; the standard streams come back.

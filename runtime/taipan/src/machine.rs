@@ -39,6 +39,9 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     native(&th, "_io")?;
     fill_sys(&th, &sys, config, &modules)?;
     taipan_stdlib::signal::start(&th);
+    // What start-up made is no reason to collect.
+    taipan_object::heap::alloc::reset_young();
+    taipan_object::safepoint::plan_next(&th);
     Ok(th)
 }
 
