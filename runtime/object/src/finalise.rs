@@ -1,5 +1,7 @@
 //! Finalisers: `__del__` of a dying object (PEP 442), and what the cycle collector asks for.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ptr::NonNull;
 
 use taipan_heap::collect::Finaliser;
@@ -30,6 +32,17 @@ pub unsafe fn resurrect_and_finalise(object: NonNull<Header>, class: &Class) -> 
     !header.decrement()
 }
 
+thread_local! {
+    /// At the end of a program: when the finalisers of objects are due, by address.
+    static ORDER: RefCell<HashMap<u64, usize>> = RefCell::default();
+}
+
+/// Finalisers of garbage run in the order of `objects` from now on, as far as they are in it.
+pub fn set_order(objects: &[Ref]) {
+    let numbered = objects.iter().enumerate().map(|(at, object)| (object.value().bits(), at));
+    ORDER.with_borrow_mut(|order| *order = numbered.collect());
+}
+
 /// The object model's side of a collection.
 pub struct Finalisers;
 
@@ -40,7 +53,13 @@ impl Finaliser for Finalisers {
 
     fn finalise(&self, garbage: &[Ref]) {
         crate::weak::clear_for_garbage(garbage);
-        for object in garbage {
+        let mut ordered: Vec<&Ref> = garbage.iter().collect();
+        ORDER.with_borrow(|order| {
+            if !order.is_empty() {
+                ordered.sort_by_key(|object| order.get(&object.value().bits()).copied().unwrap_or(usize::MAX));
+            }
+        });
+        for object in ordered {
             let Some(header) = object.header() else {
                 continue;
             };

@@ -39,6 +39,7 @@ pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
     native(&th, "_io")?;
     fill_sys(&th, &sys, config, &modules)?;
     taipan_stdlib::signal::start(&th);
+    crate::ending::keep_builtins(&th);
     // What start-up made is no reason to collect.
     taipan_object::heap::alloc::reset_young();
     taipan_object::safepoint::plan_next(&th);

@@ -58,6 +58,10 @@ pub fn unraisable(th: &Thread, raised: Raised, message: Option<&str>, object: Op
 
 /// What `sys.__unraisablehook__` prints.
 pub fn default_unraisable(th: &Thread, raised: &Raised, message: Option<&str>, object: Option<&Ref>) {
+    let stderr = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().stderr));
+    if stderr.is_none_or(|file| file.is_none()) {
+        return;
+    }
     let mut text = String::new();
     if let Some(object) = object {
         let shown = convert::repr(th, object)
