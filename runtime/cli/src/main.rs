@@ -16,9 +16,9 @@ Options:
 -c cmd         run cmd as a program (terminates the option list)
 -h, --help     show this text
 -V, --version  show the version
--B -E -I -s -S -u -q -v   accepted as python3 accepts them
+-B -E -I -O -OO -P -q -s -S -u   as in python3
 -W arg         warning control
--X opt         accepted
+-X opt         sets sys._xoptions; dev, utf8 and int_max_str_digits=N do what they do in python3
 --dump=KIND    print what the program compiles to, and stop: ast, code
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
 --stats FILE   write the runtime's counters to FILE as JSON
@@ -85,10 +85,29 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                 argv.extend(parser.raw_args()?);
                 break;
             }
-            Short('I' | 'P') => safe_path = true,
-            Short('B' | 'E' | 's' | 'S' | 'u' | 'q' | 'v' | 'b' | 'O' | 'd' | 'i') => {}
+            Short('I') => {
+                safe_path = true;
+                for flag in ["isolated", "ignore_environment", "no_user_site", "safe_path"] {
+                    raise_flag(&mut settings.config, flag);
+                }
+            }
+            Short('P') => {
+                safe_path = true;
+                raise_flag(&mut settings.config, "safe_path");
+            }
+            Short('O') => raise_flag(&mut settings.config, "optimize"),
+            Short('E') => raise_flag(&mut settings.config, "ignore_environment"),
+            Short('s') => raise_flag(&mut settings.config, "no_user_site"),
+            Short('S') => raise_flag(&mut settings.config, "no_site"),
+            Short('q') => raise_flag(&mut settings.config, "quiet"),
+            // No bytecode is written anyway.
+            Short('B') => {}
+            Short('u') => settings.config.unbuffered = true,
             Short('W') => settings.config.warn_options.push(parser.value()?.string()?),
-            Short('X') => drop(parser.value()?),
+            Short('X') => x_option(&mut settings.config, parser.value()?.string()?)?,
+            Short(letter @ ('i' | 'v' | 'b' | 'd')) => {
+                return Err(format!("option -{letter} of python3 is not supported").into());
+            }
             Long("dump") => {
                 dump = Some(match parser.value()?.string()?.as_str() {
                     "ast" => Dump::Ast,
@@ -124,6 +143,34 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
         settings,
         dump,
     }))
+}
+
+/// Counts an option that sets a flag.
+fn raise_flag(config: &mut Config, name: &'static str) {
+    match config.flags.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, value)) => *value += 1,
+        None => config.flags.push((name, 1)),
+    }
+}
+
+fn x_option(config: &mut Config, option: String) -> Result<(), lexopt::Error> {
+    match option.split_once('=') {
+        Some(("int_max_str_digits", digits)) => {
+            let limit = digits.parse::<i64>().ok().filter(|limit| *limit == 0 || *limit >= 640);
+            let Some(limit) = limit else {
+                return Err("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.".into());
+            };
+            config.flags.push(("int_max_str_digits", limit));
+        }
+        None if option == "dev" => {
+            raise_flag(config, "dev_mode");
+            config.warn_options.insert(0, "default".to_owned());
+        }
+        None if option == "utf8" => raise_flag(config, "utf8_mode"),
+        _ => {}
+    }
+    config.x_options.push(option);
+    Ok(())
 }
 
 fn configure(config: &mut Config, program: &Program, argv: Vec<OsString>, safe_path: bool) {

@@ -116,6 +116,8 @@ pub struct Vm {
     pub gc_next: Cell<isize>,
     /// `gc.get_debug()`
     pub gc_debug: Cell<i64>,
+    /// `-O`: how code is compiled that does not say.
+    pub optimize: Cell<u8>,
     /// `sys.get_int_max_str_digits()`
     pub int_max_str_digits: Cell<usize>,
     /// Objects that modules keep for themselves, by name.
@@ -219,6 +221,7 @@ impl Vm {
             gc_thresholds: Cell::new((700, 10, 10)),
             gc_next: Cell::new(isize::MAX),
             gc_debug: Cell::new(0),
+            optimize: Cell::new(0),
             int_max_str_digits: Cell::new(4300),
             registry: RefCell::default(),
             counters: Counters::default(),

@@ -24,7 +24,9 @@ pub fn compile(th: &Thread, source: &[u8], filename: &str, options: Options) -> 
 /// # Errors
 /// SyntaxError and its subclasses.
 pub fn compile_module(th: &Thread, source: &[u8], filename: &str) -> PyResult<TypedRef<PyCode>> {
-    compile_from(th, source, filename, Origin::File(filename), Options::new(Mode::Exec))
+    let mut options = Options::new(Mode::Exec);
+    options.optimize = th.vm().optimize.get();
+    compile_from(th, source, filename, Origin::File(filename), options)
 }
 
 fn compile_from(

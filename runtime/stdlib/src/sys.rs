@@ -13,8 +13,12 @@ pub struct Config {
     pub executable: String,
     /// The directory of CPython's pure-Python library.
     pub home: String,
-    /// `sys.flags.dont_write_bytecode`
-    pub dont_write_bytecode: bool,
+    /// `sys.flags`, by name: those that options of the command set.
+    pub flags: Vec<(&'static str, i64)>,
+    /// `-u`
+    pub unbuffered: bool,
+    /// `-X` options.
+    pub x_options: Vec<String>,
     /// `sys.warnoptions`
     pub warn_options: Vec<String>,
 }
@@ -32,6 +36,47 @@ pub mod sys {
     use taipan_object::types::tuple::PyTuple;
     use taipan_object::types::type_::simple_namespace;
     use taipan_object::{Args, Downcast, Exc, PyResult, Raised, Ref, Thread, ops, type_of};
+
+    /// Sets `sys.flags`: the given ones, and the defaults.
+    ///
+    /// # Errors
+    /// What making the type raises.
+    pub fn set_flags(th: &Thread, module: &Module, given: &[(&'static str, i64)]) -> PyResult<()> {
+        let number = |n: i64| ops::convert::int(n);
+        let flags = [
+            "debug",
+            "inspect",
+            "interactive",
+            "optimize",
+            "dont_write_bytecode",
+            "no_user_site",
+            "no_site",
+            "ignore_environment",
+            "verbose",
+            "bytes_warning",
+            "quiet",
+            "hash_randomization",
+            "isolated",
+            "dev_mode",
+            "utf8_mode",
+            "warn_default_encoding",
+            "safe_path",
+            "int_max_str_digits",
+        ];
+        let values = flags.iter().map(|flag| {
+            let set = given.iter().find(|(name, _)| name == flag).map(|(_, value)| *value);
+            match *flag {
+                // No bytecode is ever written.
+                "hash_randomization" | "dont_write_bytecode" => number(1),
+                "dev_mode" | "safe_path" => Ref::from_bool(set == Some(1)),
+                "int_max_str_digits" => number(set.unwrap_or(-1)),
+                _ => number(set.unwrap_or(0)),
+            }
+        });
+        let instance = crate::structseq::new_instance(th, "sys.flags", &flags, values.collect())?;
+        module.add(th, "flags", instance);
+        Ok(())
+    }
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         let add = |name: &str, value: Ref| module.add(th, name, value);
@@ -69,36 +114,7 @@ pub mod sys {
             ],
         )?;
         add("implementation", implementation);
-        let flags = [
-            "debug",
-            "inspect",
-            "interactive",
-            "optimize",
-            "dont_write_bytecode",
-            "no_user_site",
-            "no_site",
-            "ignore_environment",
-            "verbose",
-            "bytes_warning",
-            "quiet",
-            "hash_randomization",
-            "isolated",
-            "dev_mode",
-            "utf8_mode",
-            "warn_default_encoding",
-            "safe_path",
-            "int_max_str_digits",
-        ];
-        let values = flags.iter().map(|f| match *f {
-            "hash_randomization" | "dont_write_bytecode" => number(1),
-            "dev_mode" | "safe_path" => Ref::FALSE,
-            "int_max_str_digits" => number(-1),
-            _ => number(0),
-        });
-        add(
-            "flags",
-            crate::structseq::new_instance(th, "sys.flags", &flags, values.collect())?,
-        );
+        set_flags(th, module, &[])?;
         let names = [
             "max",
             "max_exp",

@@ -55,6 +55,27 @@ fn strings(list: &[String]) -> Vec<Ref> {
     list.iter().map(|s| PyStr::new(s).into_ref()).collect()
 }
 
+/// `sys._xoptions`; what they mean to the machine is done at once.
+fn x_options(th: &Thread, config: &Config) -> PyResult<Ref> {
+    let options = PyDict::new_ref();
+    for option in &config.x_options {
+        let (name, value) = match option.split_once('=') {
+            Some((name, value)) => (name, PyStr::new(value).into_ref()),
+            None => (option.as_str(), Ref::TRUE),
+        };
+        options.set_str(&th.vm().interned.get(name), value);
+    }
+    for (flag, value) in &config.flags {
+        let value = *value;
+        match *flag {
+            "optimize" => th.vm().optimize.set(u8::try_from(value).unwrap_or(2).min(2)),
+            "int_max_str_digits" => th.vm().int_max_str_digits.set(usize::try_from(value).unwrap_or(0)),
+            _ => {}
+        }
+    }
+    Ok(options.into_ref())
+}
+
 fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &TypedRef<PyDict>) -> PyResult<()> {
     let add = |name: &str, value: Ref| sys.add(th, name, value);
     add("modules", modules.as_ref().clone());
@@ -77,16 +98,17 @@ fn fill_sys(th: &Thread, sys: &TypedRef<PyModule>, config: &Config, modules: &Ty
     add("meta_path", PyList::from_vec(Vec::new()).into_ref());
     add("path_hooks", PyList::from_vec(Vec::new()).into_ref());
     add("path_importer_cache", PyDict::new_ref().into_ref());
-    add("_xoptions", PyDict::new_ref().into_ref());
+    add("_xoptions", x_options(th, config)?);
+    taipan_stdlib::sys::sys::set_flags(th, sys, &config.flags)?;
     let mut names: Vec<&str> = taipan_stdlib::MODULES.iter().map(|m| m.name).collect();
     names.sort_unstable();
     add(
         "builtin_module_names",
         PyTuple::from_vec(names.iter().map(|n| PyStr::new(n).into_ref()).collect()).into_ref(),
     );
-    let stdin = io::standard(th, 0, "<stdin>", "surrogateescape")?;
-    let stdout = io::standard(th, 1, "<stdout>", "surrogateescape")?;
-    let stderr = io::standard(th, 2, "<stderr>", "backslashreplace")?;
+    let stdin = io::standard(th, 0, "<stdin>", "surrogateescape", config.unbuffered)?;
+    let stdout = io::standard(th, 1, "<stdout>", "surrogateescape", config.unbuffered)?;
+    let stderr = io::standard(th, 2, "<stderr>", "backslashreplace", config.unbuffered)?;
     for (name, stream) in [("stdin", stdin), ("stdout", stdout), ("stderr", stderr)] {
         add(name, stream.clone());
         add(&format!("__{name}__"), stream);

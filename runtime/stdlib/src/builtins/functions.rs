@@ -301,7 +301,7 @@ pub mod builtins {
         let mut options = Options::new(self::mode(th, &text.to_display())?);
         options.top_level_await = flags & known::TOP_LEVEL_AWAIT != 0;
         options.future_flags = (flags & 0x1ff_0000) as u32;
-        options.optimize = u8::try_from(optimize.max(0)).unwrap_or(0);
+        options.optimize = u8::try_from(optimize).unwrap_or_else(|_| th.vm().optimize.get());
         let filename = ops::convert::str(th, filename)?;
         if crate::ast::is_node(source) {
             if flags & known::ONLY_AST != 0 {
@@ -392,6 +392,7 @@ pub mod builtins {
                     .position(|b| *b != b' ' && *b != b'\t')
                     .unwrap_or(bytes.len());
                 let mut options = Options::new(Mode::Eval);
+                options.optimize = th.vm().optimize.get();
                 options.future_flags = inherited_flags(th);
                 compile::compile(th, &bytes[start..], "<string>", options)?
             }
@@ -444,6 +445,7 @@ pub mod builtins {
             None => {
                 let bytes = source_bytes(th, source, "exec() arg 1")?;
                 let mut options = Options::new(Mode::Exec);
+                options.optimize = th.vm().optimize.get();
                 options.future_flags = inherited_flags(th);
                 compile::compile(th, &bytes, "<string>", options)?
             }

@@ -11,16 +11,19 @@ pub mod text;
 use taipan_object::types::str::PyStr;
 use taipan_object::{PyResult, Ref, Thread, ops, py_module};
 
-/// A standard stream.
+/// A standard stream. An unbuffered one (`-u`) writes at once.
 ///
 /// # Errors
 /// What making its parts raises.
-pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str) -> PyResult<Ref> {
+pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str, unbuffered: bool) -> PyResult<Ref> {
     use std::io::IsTerminal;
     let text = |t: &str| PyStr::new(t).into_ref();
     let mode = if fd == 0 { "rb" } else { "wb" };
     let raw = raw::PyFileIO::for_descriptor(th, fd, mode, &text(name))?;
-    let buffer = if fd == 0 {
+    let unbuffered = unbuffered && fd != 0;
+    let buffer = if unbuffered {
+        raw
+    } else if fd == 0 {
         buffered::PyBufferedReader::over(th, &raw, 8192)?
     } else {
         buffered::PyBufferedWriter::over(th, &raw, 8192)?
@@ -35,7 +38,7 @@ pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str) -> PyResult<Ref>
         errors: Some(&text(errors)),
         newline: if fd == 0 { None } else { Some(&text("\n")) },
         line_buffering: terminal || fd == 2,
-        write_through: false,
+        write_through: unbuffered,
     };
     let stream = text::PyTextIOWrapper::over(th, &buffer, &options)?;
     let shown = text(if fd == 0 { "r" } else { "w" });
