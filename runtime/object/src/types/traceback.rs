@@ -12,7 +12,7 @@ use crate::types::exception::PyBaseException;
 use crate::{Trace, alloc, py_class, py_methods};
 
 /// Create a new traceback object.
-#[py_class(name = "traceback", gc, final_, no_new)]
+#[py_class(name = "traceback", gc, final_)]
 #[derive(Trace)]
 pub struct PyTraceback {
     /// `tb_next`
@@ -23,6 +23,8 @@ pub struct PyTraceback {
     pub pc: Cell<u32>,
     /// `tb_lineno`
     pub line: Cell<i64>,
+    /// `tb_lasti` of an entry that Python code made.
+    lasti: Cell<Option<i64>>,
 }
 
 impl PyTraceback {
@@ -35,12 +37,59 @@ impl PyTraceback {
             frame,
             pc: Cell::new(pc),
             line: Cell::new(line),
+            lasti: Cell::new(None),
         })
     }
 }
 
 #[py_methods]
 impl PyTraceback {
+    #[slot]
+    fn new(th: &Thread, _class: &crate::class::Class, args: crate::Args<'_>) -> PyResult<Ref> {
+        const NAMES: [&str; 4] = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+        let mut bound: [Option<&Ref>; 4] = [None; 4];
+        let given = args.values().len();
+        if given > 4 {
+            return Err(th.type_error(format!("traceback() takes at most 4 arguments ({given} given)")));
+        }
+        for (slot, value) in bound.iter_mut().zip(args.positional()) {
+            *slot = Some(value);
+        }
+        for (i, name) in NAMES.iter().enumerate() {
+            if let Some(value) = args.keyword(name) {
+                bound[i] = Some(value);
+            }
+            if bound[i].is_none() {
+                let position = i + 1;
+                return Err(th.type_error(format!(
+                    "traceback() missing required argument '{name}' (pos {position})"
+                )));
+            }
+        }
+        let [Some(next), Some(frame), Some(lasti), Some(line)] = bound else {
+            unreachable!("all are bound");
+        };
+        if !next.is_none() && !next.is_a::<PyTraceback>() {
+            let name = crate::type_of(next).name();
+            return Err(th.type_error(format!("expected traceback object or None, got '{name}'")));
+        }
+        let Some(frame) = frame.downcast::<PyFrame>() else {
+            let name = crate::type_of(frame).name();
+            return Err(th.type_error(format!("traceback() argument 'tb_frame' must be frame, not {name}")));
+        };
+        let number = |value: &Ref| crate::ops::convert::index_i64(th, value, "C int");
+        let (pc, line) = (number(lasti)?, number(line)?);
+        let next = (!next.is_none()).then(|| next.clone());
+        let made = alloc::new(PyTraceback {
+            next: Slot::from_option(next),
+            frame: frame.to_typed(),
+            pc: Cell::new(u32::try_from(pc / 2).unwrap_or(0)),
+            line: Cell::new(line),
+            lasti: Cell::new(Some(pc)),
+        });
+        Ok(made.into_ref())
+    }
+
     #[getter]
     fn tb_next(&self) -> Option<Ref> {
         self.next.get()
@@ -79,7 +128,8 @@ impl PyTraceback {
 
     #[getter]
     fn tb_lasti(&self) -> i64 {
-        crate::types::code::PyCode::offset(self.pc.get())
+        let own = self.lasti.get();
+        own.unwrap_or_else(|| crate::types::code::PyCode::offset(self.pc.get()))
     }
 }
 
