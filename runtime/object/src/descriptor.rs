@@ -83,6 +83,15 @@ impl PyBuiltin {
     }
 }
 
+/// What pickling makes of an attribute: a call of `getattr`.
+pub(crate) fn attribute_of(th: &Thread, object: Ref, name: Ref) -> PyResult<Ref> {
+    use crate::types::tuple::PyTuple;
+    let builtins = th.vm().builtins.get();
+    let getattr = builtins.and_then(|b| b.get_str(&th.vm().interned.get("getattr")));
+    let args = PyTuple::from_vec(vec![object, name]).into_ref();
+    Ok(PyTuple::from_vec(vec![getattr.unwrap_or(Ref::NONE), args]).into_ref())
+}
+
 /// `native.__new__(cls, ...)`: the first argument is the type that the function belongs to.
 fn call_new(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
     let (owner, args) = args.split_receiver();
@@ -139,6 +148,16 @@ impl PyBuiltin {
             _ => format!("<built-in function {name}>"),
         };
         Ok(PyStr::new(&text).into_ref())
+    }
+
+    /// Module functions are found by their name, methods through their object.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let name = th.vm().interned.get(self.spec.name);
+        match self.receiver.get() {
+            Some(receiver) if self.bound => attribute_of(th, receiver, name),
+            _ => Ok(name),
+        }
     }
 
     #[getter]
@@ -256,6 +275,11 @@ impl PyMethodDescriptor {
             self.class.name()
         ))
         .into_ref())
+    }
+
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        attribute_of(th, self.class.as_ref().clone(), th.vm().interned.get(self.spec.name))
     }
 
     #[getter]

@@ -210,6 +210,25 @@ pub(crate) mod functools {
             .into_ref()
         }
 
+        #[method]
+        fn __setstate__(this: &Obj<Self>, th: &Thread, state: &Ref) -> PyResult<()> {
+            let invalid = || th.type_error("invalid partial state");
+            let Some([function, args, keywords, dict]) = state.downcast::<PyTuple>().map(|t| t.items()) else {
+                return Err(invalid());
+            };
+            let has_keywords = keywords.is_none() || keywords.is_a::<PyDict>();
+            if !ops::call::is_callable(function) || !args.is_a::<PyTuple>() || !has_keywords {
+                return Err(invalid());
+            }
+            this.function.set(function.clone());
+            let args = args.downcast::<PyTuple>().map_or(&[][..], |t| t.items());
+            this.args.set(PyTuple::from_slice(args).into_ref());
+            let keywords = keywords.downcast::<PyDict>().map_or_else(PyDict::new_ref, |k| k.copy());
+            this.keywords.set(keywords.into_ref());
+            drop(this.dict.replace((!dict.is_none()).then(|| dict.clone())));
+            Ok(())
+        }
+
         /// See PEP 585
         #[classmethod]
         fn __class_getitem__(cls: &Class, th: &Thread, item: &Ref) -> PyResult<Ref> {

@@ -53,6 +53,13 @@ fn alias_item(th: &Thread, item: &Ref) -> PyResult<String> {
 
 #[py_methods]
 impl PyGenericAlias {
+    #[method]
+    fn __reduce__(&self) -> Ref {
+        let args = PyTuple::from_vec(vec![self.origin.clone(), self.args.clone()]).into_ref();
+        let class = <PyGenericAlias as crate::NativeType>::class().to_ref();
+        PyTuple::from_vec(vec![class, args]).into_ref()
+    }
+
     #[slot]
     fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
         match args.positional() {

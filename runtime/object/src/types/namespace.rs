@@ -166,6 +166,14 @@ pub struct PySimpleNamespace {
 
 #[py_methods]
 impl PySimpleNamespace {
+    /// Return state information for pickling
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let empty = crate::types::tuple::PyTuple::from_vec(Vec::new()).into_ref();
+        let parts = vec![type_of(&this.to_ref()).to_ref(), empty, this.dict.as_ref().clone()];
+        crate::types::tuple::PyTuple::from_vec(parts).into_ref()
+    }
+
     #[slot]
     fn new(_th: &Thread, class: &Class, _args: Args<'_>) -> PyResult<Ref> {
         Ok(alloc::new_object(

@@ -252,10 +252,42 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
         return ops::call::call(th, &get("_reduce_ex")?, &[this, &ops::convert::int(protocol as i64)]);
     }
     let class = type_of(this).to_ref();
-    let mut args = vec![class];
-    let getnewargs = th.vm().interned.get("__getnewargs__");
-    if let Some(method) = ops::attr::get_optional(th, this, &getnewargs)? {
-        args.extend(ops::iter::collect(th, &ops::call::call(th, &method, &[])?)?);
+    let mut args = vec![class.clone()];
+    let (with_keywords, getnewargs) = ("__getnewargs_ex__", th.vm().interned.get("__getnewargs__"));
+    let mut keywords = None;
+    let mut has_args = true;
+    if let Some(method) = ops::attr::get_optional(th, this, &th.vm().interned.get(with_keywords))? {
+        let made = ops::call::call(th, &method, &[])?;
+        let Some(pair) = made.downcast::<PyTuple>() else {
+            let name = type_of(&made).name();
+            return Err(th.type_error(format!("__getnewargs_ex__ should return a tuple, not '{name}'")));
+        };
+        let [positional, named] = pair.items() else {
+            let len = pair.len();
+            return Err(th.value_error(format!(
+                "__getnewargs_ex__ should return a tuple of length 2, not {len}"
+            )));
+        };
+        args.extend(ops::iter::collect(th, positional)?);
+        keywords = ops::convert::truth(th, named)?.then(|| named.clone());
+    } else if let Some(method) = ops::attr::get_optional(th, this, &getnewargs)? {
+        let made = ops::call::call(th, &method, &[])?;
+        if !made.is_a::<PyTuple>() {
+            let name = type_of(&made).name();
+            return Err(th.type_error(format!("__getnewargs__ should return a tuple, not '{name}'")));
+        }
+        args.extend(ops::iter::collect(th, &made)?);
+    } else {
+        has_args = false;
+    }
+    // What a native type keeps to itself is lost on this way.
+    let is_container = this.is_a::<PyList>() || this.is_a::<crate::types::dict::PyDict>();
+    let native = type_of(this).native_base();
+    let own_state = crate::lookup::defining_class(type_of(this), &th.names().getstate)
+        .is_some_and(|c| !c.is(&<PyObject as crate::NativeType>::class().to_ref()));
+    if !has_args && !is_container && !own_state && !std::ptr::eq(native, <PyObject as crate::NativeType>::class()) {
+        let name = type_of(this).name();
+        return Err(th.type_error(format!("cannot pickle '{name}' object")));
     }
     let getstate = ops::attr::get(th, this, &th.names().getstate)?;
     let state = ops::call::call(th, &getstate, &[])?;
@@ -268,13 +300,14 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
     } else {
         Ref::NONE
     };
-    let parts = vec![
-        get("__newobj__")?,
-        PyTuple::from_vec(args).into_ref(),
-        state,
-        list,
-        pairs,
-    ];
+    let (function, args) = match keywords {
+        None => (get("__newobj__")?, args),
+        Some(keywords) => {
+            let positional = PyTuple::from_slice(&args[1..]).into_ref();
+            (get("__newobj_ex__")?, vec![class, positional, keywords])
+        }
+    };
+    let parts = vec![function, PyTuple::from_vec(args).into_ref(), state, list, pairs];
     Ok(PyTuple::from_vec(parts).into_ref())
 }
 
