@@ -9,15 +9,18 @@ pub mod builtins;
 mod codecs;
 mod collections;
 pub mod compile;
+mod contextvars;
 mod descriptor;
 mod errno;
 pub mod exception_group;
 mod functools;
 mod gc;
+mod heapq;
 mod imp;
 pub mod import;
 pub mod io;
 mod itertools;
+mod json;
 mod marshal;
 mod math;
 mod posix;
@@ -49,7 +52,10 @@ pub static MODULES: &[ModuleSpec] = &[
     atexit::atexit::MODULE,
     codecs::codecs::MODULE,
     collections::collections::MODULE,
+    contextvars::contextvars::MODULE,
     errno::errno::MODULE,
+    heapq::heapq::MODULE,
+    heapq::bisect::MODULE,
     posix::posix::MODULE,
     random::random::MODULE,
     random::sha512::MODULE,
@@ -60,6 +66,7 @@ pub static MODULES: &[ModuleSpec] = &[
     gc::gc::MODULE,
     imp::imp::MODULE,
     io::io::MODULE,
+    json::json::MODULE,
     marshal::marshal::MODULE,
     warnings::warnings::MODULE,
     itertools::itertools::MODULE,
