@@ -363,6 +363,8 @@ pub fn new_class(
         }
     }
     finish_dict(th, &class, &layout);
+    // Before a metaclass's `mro` can run methods of the class.
+    set_classcell(th, &class)?;
     let mro = class_mro(th, meta, &class, &typed)?;
     set_mro(&class, mro);
     for base in &typed {
@@ -370,7 +372,6 @@ pub fn new_class(
     }
     slot_names::update_all_slots(th, &class);
     inherit_rest(&class, &base);
-    set_classcell(th, &class)?;
     set_names(th, &class)?;
     init_subclass(th, &class, kwargs)?;
     Ok(class.into_ref())

@@ -39,7 +39,10 @@ thread_local! {
 
 /// Finalisers of garbage run in the order of `objects` from now on, as far as they are in it.
 pub fn set_order(objects: &[Ref]) {
-    let numbered = objects.iter().enumerate().map(|(at, object)| (object.value().bits(), at));
+    let numbered = objects
+        .iter()
+        .enumerate()
+        .map(|(at, object)| (object.value().bits(), at));
     ORDER.with_borrow_mut(|order| *order = numbered.collect());
 }
 

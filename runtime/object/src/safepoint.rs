@@ -82,7 +82,11 @@ fn tell_callbacks(th: &Thread, phase: &str, generation: usize, collected: usize)
     let phase = th.vm().interned.get(phase);
     for callback in list.items.to_vec() {
         let info = PyDict::new_ref();
-        for (name, value) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {
+        for (name, value) in [
+            ("generation", generation),
+            ("collected", collected),
+            ("uncollectable", 0),
+        ] {
             info.set_str(&th.vm().interned.get(name), ops::convert::int(value as i64));
         }
         if let Err(raised) = ops::call::call(th, &callback, &[&phase, info.as_ref()]) {

@@ -272,8 +272,8 @@ pub(crate) mod contextvars {
         #[method]
         fn reset(this: &Obj<Self>, th: &Thread, token: &Ref) -> PyResult<()> {
             let Some(own) = token.downcast::<PyToken>() else {
-                let name = type_of(token).name();
-                return Err(th.type_error(format!("expected an instance of Token, got {name}")));
+                let shown = ops::convert::repr(th, token)?;
+                return Err(th.type_error(format!("expected an instance of Token, got {}", shown.to_display())));
             };
             let problem = if own.used.get() {
                 Some((Exc::RuntimeError, "has already been used once"))

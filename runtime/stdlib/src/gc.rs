@@ -106,7 +106,10 @@ pub(crate) mod gc {
             return false;
         }
         if let Some(dict) = object.downcast_exact::<PyDict>() {
-            return dict.items().iter().any(|(key, value)| is_listed(key) || is_listed(value));
+            return dict
+                .items()
+                .iter()
+                .any(|(key, value)| is_listed(key) || is_listed(value));
         }
         match object.downcast_exact::<PyTuple>() {
             Some(tuple) => tuple.items().iter().any(is_listed),
@@ -189,7 +192,11 @@ pub(crate) mod gc {
     fn get_stats(th: &Thread) -> Ref {
         let rows = th.vm().counters.generations.get().map(|(collections, collected)| {
             let row = PyDict::new_ref();
-            for (name, value) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+            for (name, value) in [
+                ("collections", collections),
+                ("collected", collected),
+                ("uncollectable", 0),
+            ] {
                 row.set_str(&th.vm().interned.get(name), ops::convert::int(value as i64));
             }
             row.into_ref()

@@ -14,7 +14,9 @@ use taipan_object::types::object::PyObject;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::weak::{PyWeakref, new_weakref};
-use taipan_object::{Class, ClassFlag, Downcast, NativeType, PyType, Ref, Thread, TypedRef, finalise, safepoint, type_of};
+use taipan_object::{
+    Class, ClassFlag, Downcast, NativeType, PyType, Ref, Thread, TypedRef, finalise, safepoint, type_of,
+};
 
 /// Destroys all modules. `flush` writes out the standard streams while they can still be reached.
 pub(crate) fn destroy_modules(th: &Thread, mut flush: impl FnMut()) {
@@ -114,13 +116,7 @@ fn finalisation_order(th: &Thread) -> Vec<Ref> {
     order
 }
 
-fn visit(
-    object: Ref,
-    seen: &mut HashSet<u64>,
-    order: &mut Vec<Ref>,
-    young: &mut Vec<Ref>,
-    later: &mut VecDeque<Ref>,
-) {
+fn visit(object: Ref, seen: &mut HashSet<u64>, order: &mut Vec<Ref>, young: &mut Vec<Ref>, later: &mut VecDeque<Ref>) {
     if object.header().is_none() || !seen.insert(object.value().bits()) {
         return;
     }

@@ -275,10 +275,9 @@ pub fn type_set(th: &Thread, object: &Ref, name: &Ref, value: Option<&Ref>) -> P
     let Some(class) = object.downcast::<PyType>() else {
         return generic_set(th, object, name, value);
     };
-    let text = name
-        .downcast::<PyStr>()
-        .map(|n| n.to_display().into_owned())
-        .unwrap_or_default();
+    let Some(text) = name.downcast::<PyStr>().map(|n| n.to_display().into_owned()) else {
+        return Err(th.type_error(format!("attribute name must be string, not '{}'", type_of(name).name())));
+    };
     if !class.has(crate::ClassFlag::Heap) {
         return Err(th.type_error(format!(
             "cannot set '{text}' attribute of immutable type '{}'",

@@ -35,15 +35,23 @@ fn same_slot<F: Copy>(a: Option<F>, b: Option<F>, eq: impl Fn(F, F) -> bool) -> 
 }
 
 fn overrides_new(class: &Class) -> bool {
-    let object = <PyObject as crate::NativeType>::class();
-    !same_slot(class.slots.new.get(), object.slots.new.get(), |a, b| {
+    has_other_new(class, <PyObject as crate::NativeType>::class())
+}
+
+fn overrides_init(class: &Class) -> bool {
+    has_other_init(class, <PyObject as crate::NativeType>::class())
+}
+
+/// Whether `class` makes its instances in another way than `base`: then the base's `__init__` lets arguments pass.
+pub(crate) fn has_other_new(class: &Class, base: &Class) -> bool {
+    !same_slot(class.slots.new.get(), base.slots.new.get(), |a, b| {
         std::ptr::fn_addr_eq(a, b)
     })
 }
 
-fn overrides_init(class: &Class) -> bool {
-    let object = <PyObject as crate::NativeType>::class();
-    !same_slot(class.slots.init.get(), object.slots.init.get(), |a, b| {
+/// Whether `class` initialises its instances in another way than `base`: then the base's `__new__` lets arguments pass.
+pub(crate) fn has_other_init(class: &Class, base: &Class) -> bool {
+    !same_slot(class.slots.init.get(), base.slots.init.get(), |a, b| {
         std::ptr::fn_addr_eq(a, b)
     })
 }
@@ -97,7 +105,10 @@ impl PyObject {
             return Err(th.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
         }
         if !overrides_new(class) {
-            return Err(th.type_error(format!("{}() takes no arguments", class.name())));
+            return Err(th.type_error(format!(
+                "{}.__init__() takes exactly one argument (the instance to initialize)",
+                class.name()
+            )));
         }
         Ok(())
     }

@@ -503,7 +503,7 @@ impl PySuper {
             [class] => (class.clone(), None),
             [class, object] => (class.clone(), Some(object.clone()).filter(|o| !o.is_none())),
             more => {
-                return Err(th.type_error(format!("super() takes at most 2 arguments ({} given)", more.len())));
+                return Err(th.type_error(format!("super() expected at most 2 arguments, got {}", more.len())));
             }
         };
         let Some(plain) = class.downcast::<PyType>() else {

@@ -142,7 +142,7 @@ impl PyDict {
             return Ok(value);
         }
         let value = default.cloned().unwrap_or(Ref::NONE);
-        self.set_hashed(th, hash, key, value.clone())?;
+        self.insert_absent(th, hash, key, value.clone())?;
         Ok(value)
     }
 

@@ -269,14 +269,21 @@ impl PyDict {
     pub fn set_hashed(&self, th: &Thread, hash: i64, key: &Ref, value: Ref) -> PyResult<()> {
         match self.find(th, hash, key)? {
             Some(index) => drop(self.set_value_at(index, value)),
-            None => {
-                if let Some(bytes) = self.table.with(Table::growth) {
-                    ops::memory::room(th, bytes, 1)?;
-                }
-                self.keys_changed();
-                self.table.with_mut(|t| t.insert_new(hash, key.clone(), value));
-            }
+            None => self.insert_absent(th, hash, key, value)?,
         }
+        Ok(())
+    }
+
+    /// Adds a key that was just looked for and not found.
+    ///
+    /// # Errors
+    /// MemoryError.
+    pub fn insert_absent(&self, th: &Thread, hash: i64, key: &Ref, value: Ref) -> PyResult<()> {
+        if let Some(bytes) = self.table.with(Table::growth) {
+            ops::memory::room(th, bytes, 1)?;
+        }
+        self.keys_changed();
+        self.table.with_mut(|t| t.insert_new(hash, key.clone(), value));
         Ok(())
     }
 
@@ -296,7 +303,9 @@ impl PyDict {
     #[must_use]
     pub fn pop_last(&self) -> Option<(Ref, Ref)> {
         let index = self.table.with(|t| t.entries().iter().rposition(|e| e.key.is_some()))?;
-        self.remove_at(index)
+        let removed = self.remove_at(index);
+        self.table.with_mut(Table::trim);
+        removed
     }
 
     /// Takes every entry out.
@@ -340,6 +349,7 @@ impl PyDict {
     /// What `__eq__` raises.
     pub fn update_from(&self, th: &Thread, other: &Obj<PyDict>) -> PyResult<()> {
         let mut position = 0;
+        let count = other.with_table(|t| t.entries().len());
         loop {
             let next = other.with_table(|t| {
                 while let Some(entry) = t.entries().get(position) {
@@ -354,6 +364,9 @@ impl PyDict {
                 return Ok(());
             };
             self.set_hashed(th, hash, &key, value)?;
+            if other.with_table(|t| t.entries().len()) != count {
+                return Err(th.error(crate::Exc::RuntimeError, "dict mutated during update"));
+            }
         }
     }
 }

@@ -179,13 +179,16 @@ impl Table {
         if self.live == 0 {
             self.entries.clear();
             self.indices.fill(EMPTY);
-        } else if index + 1 == self.entries.len() {
-            // Trailing holes go, so that `popitem` in a loop stays linear.
-            while self.entries.last().is_some_and(|e| e.key.is_none()) {
-                self.entries.pop();
-            }
         }
         Some((key, value))
+    }
+
+    /// Drops the holes after the last entry, so that `popitem` in a loop stays linear. Other removals keep them: an
+    /// iterator finds what is inserted after.
+    pub fn trim(&mut self) {
+        while self.entries.last().is_some_and(|e| e.key.is_none()) {
+            self.entries.pop();
+        }
     }
 
     /// Makes the index large enough for `capacity` entries and drops the holes.

@@ -137,7 +137,7 @@ pub fn floor_div(a: f64, b: f64) -> f64 {
 /// # Errors
 /// ZeroDivisionError, OverflowError.
 pub fn power(th: &Thread, a: f64, b: f64) -> PyResult<Ref> {
-    if a == 0.0 && b < 0.0 {
+    if a == 0.0 && b < 0.0 && b.is_finite() {
         return Err(th.error(Exc::ZeroDivisionError, "0.0 cannot be raised to a negative power"));
     }
     if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {
@@ -249,7 +249,7 @@ pub fn parse(text: &str) -> Option<f64> {
 impl PyFloat {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        if args.keyword_count() > 0 {
+        if args.keyword_count() > 0 && !super::object::has_other_init(class, PyFloat::class()) {
             return Err(th.type_error("float() takes no keyword arguments"));
         }
         let value = match args.positional() {

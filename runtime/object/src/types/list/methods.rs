@@ -28,8 +28,12 @@ impl PyList {
     }
 
     #[slot]
-    fn init(&self, th: &Thread, args: Args<'_>) -> PyResult<()> {
-        if args.keyword_count() > 0 {
+    fn init(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<()> {
+        let object = this.to_ref();
+        let class = crate::type_of(&object);
+        if args.keyword_count() > 0
+            && !crate::types::object::has_other_new(class, <PyList as crate::NativeType>::class())
+        {
             return Err(th.type_error("list() takes no keyword arguments"));
         }
         let items = match args.positional() {
@@ -39,7 +43,7 @@ impl PyList {
                 return Err(th.type_error(format!("list expected at most 1 argument, got {}", more.len())));
             }
         };
-        let old = self.items.with_mut(|own| std::mem::replace(own, items));
+        let old = this.items.with_mut(|own| std::mem::replace(own, items));
         drop(old);
         Ok(())
     }
@@ -348,7 +352,10 @@ impl PyList {
             return Ok(());
         }
         let hint = ops::convert::length_hint(th, iterable, 0)?;
-        ops::memory::room(th, hint, size_of::<Ref>())?;
+        // A sum that no list can have is taken for a wrong hint, as CPython takes it.
+        if isize::try_from(hint.saturating_add(self.items.len())).is_ok() {
+            ops::memory::room(th, hint, size_of::<Ref>())?;
+        }
         ops::iter::for_each(th, iterable, |item| {
             self.items.with_mut(|own| ops::memory::room_to_push(th, own))?;
             self.items.push(item);

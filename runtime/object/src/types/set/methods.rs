@@ -419,14 +419,14 @@ shared_methods!(PySet {
     }
 
     #[slot]
-    fn init(&self, th: &Thread, args: Args<'_>) -> PyResult<()> {
+    fn init(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<()> {
         if args.keyword_count() > 0 {
             return Err(th.type_error("set() takes no keyword arguments"));
         }
-        drop(self.core.table.take());
+        drop(this.core.table.take());
         match args.positional() {
             [] => Ok(()),
-            [x] => update(&self.core, th, x),
+            [x] => update(&this.core, th, x),
             more => Err(th.type_error(format!("set expected at most 1 argument, got {}", more.len()))),
         }
     }
@@ -560,7 +560,7 @@ shared_methods!(PyFrozenSet {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
         let exact = std::ptr::eq(class, PyFrozenSet::class());
-        if args.keyword_count() > 0 && exact {
+        if args.keyword_count() > 0 && !crate::types::object::has_other_init(class, PyFrozenSet::class()) {
             return Err(th.type_error("frozenset() takes no keyword arguments"));
         }
         let set = match args.positional() {

@@ -18,7 +18,7 @@ use crate::{ops, py_methods};
 impl PyTuple {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        if args.keyword_count() > 0 && std::ptr::eq(class, PyTuple::class()) {
+        if args.keyword_count() > 0 && !crate::types::object::has_other_init(class, PyTuple::class()) {
             return Err(th.type_error("tuple() takes no keyword arguments"));
         }
         let items = match args.positional() {
