@@ -154,16 +154,28 @@ pub(crate) mod posix {
         stats::scandir(th, &Path::or_dot(th, path, "scandir")?)
     }
 
+    /// What CPython says where the system calls for paths relative to a directory are missing.
+    fn no_dir_fd(th: &Thread, function: &str, dir_fd: Option<&Ref>) -> PyResult<()> {
+        match dir_fd.filter(|fd| !fd.is_none()) {
+            Some(_) => {
+                let message = format!("{function}: dir_fd unavailable on this platform");
+                Err(th.error(Exc::NotImplementedError, message))
+            }
+            None => Ok(()),
+        }
+    }
+
     /// Perform a stat system call on the given path.
     #[function(keywords)]
     fn stat(
         th: &Thread,
         path: &Ref,
-        #[keyword] _dir_fd: Option<&Ref>,
+        #[keyword] dir_fd: Option<&Ref>,
         #[keyword]
         #[default(true)]
         follow_symlinks: bool,
     ) -> PyResult<Ref> {
+        no_dir_fd(th, "stat", dir_fd)?;
         if taipan_object::types::int::is_int(path) {
             return fstat(th, ops::convert::index_i64(th, path, "C int")? as i32);
         }
@@ -172,7 +184,8 @@ pub(crate) mod posix {
 
     /// Perform a stat system call on the given path, without following symbolic links.
     #[function(keywords)]
-    fn lstat(th: &Thread, path: &Ref, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<Ref> {
+    fn lstat(th: &Thread, path: &Ref, #[keyword] dir_fd: Option<&Ref>) -> PyResult<Ref> {
+        no_dir_fd(th, "lstat", dir_fd)?;
         stats::of_path(th, &Path::new(th, path, "lstat")?, false)
     }
 
@@ -197,8 +210,9 @@ pub(crate) mod posix {
         path: &Ref,
         flags: i32,
         #[default(0o777)] mode: i32,
-        #[keyword] _dir_fd: Option<&Ref>,
+        #[keyword] dir_fd: Option<&Ref>,
     ) -> PyResult<i32> {
+        no_dir_fd(th, "open", dir_fd)?;
         let path = Path::new(th, path, "open")?;
         let flags = OFlags::from_bits_retain(flags as u32) | OFlags::CLOEXEC;
         let opened = rustix::fs::open(path.bytes(), flags, Mode::from_raw_mode(mode as u32));
@@ -250,7 +264,8 @@ pub(crate) mod posix {
 
     /// Create a directory.
     #[function(keywords)]
-    fn mkdir(th: &Thread, path: &Ref, #[default(0o777)] mode: i32, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<()> {
+    fn mkdir(th: &Thread, path: &Ref, #[default(0o777)] mode: i32, #[keyword] dir_fd: Option<&Ref>) -> PyResult<()> {
+        no_dir_fd(th, "mkdir", dir_fd)?;
         let path = Path::new(th, path, "mkdir")?;
         io(
             th,
@@ -261,21 +276,24 @@ pub(crate) mod posix {
 
     /// Remove a directory.
     #[function(keywords)]
-    fn rmdir(th: &Thread, path: &Ref, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<()> {
+    fn rmdir(th: &Thread, path: &Ref, #[keyword] dir_fd: Option<&Ref>) -> PyResult<()> {
+        no_dir_fd(th, "rmdir", dir_fd)?;
         let path = Path::new(th, path, "rmdir")?;
         io(th, &path, rustix::fs::rmdir(path.bytes()))
     }
 
     /// Remove a file (same as remove()).
     #[function(keywords)]
-    fn unlink(th: &Thread, path: &Ref, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<()> {
+    fn unlink(th: &Thread, path: &Ref, #[keyword] dir_fd: Option<&Ref>) -> PyResult<()> {
+        no_dir_fd(th, "unlink", dir_fd)?;
         let path = Path::new(th, path, "unlink")?;
         io(th, &path, rustix::fs::unlink(path.bytes()))
     }
 
     /// Remove a file (same as unlink()).
     #[function(keywords)]
-    fn remove(th: &Thread, path: &Ref, #[keyword] _dir_fd: Option<&Ref>) -> PyResult<()> {
+    fn remove(th: &Thread, path: &Ref, #[keyword] dir_fd: Option<&Ref>) -> PyResult<()> {
+        no_dir_fd(th, "remove", dir_fd)?;
         let path = Path::new(th, path, "remove")?;
         io(th, &path, rustix::fs::unlink(path.bytes()))
     }
@@ -421,6 +439,9 @@ pub(crate) mod posix {
     fn strerror(code: i32) -> String {
         crate::stdio::error_text(code)
     }
+
+    // Nothing in this process reads its environment after the start, and it has no child processes that would inherit
+    // it: `os.environ` is all there is, so these two have nothing to do.
 
     /// Change or add an environment variable.
     #[function]
