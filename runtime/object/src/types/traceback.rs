@@ -206,7 +206,7 @@ fn format_entry(_th: &Thread, entry: &PyTraceback) -> String {
         return out;
     };
     let trimmed = source.trim_start_matches([' ', '\t', '\x0c']);
-    out.push_str(&format!("    {}\n", trimmed.trim_end()));
+    out.push_str(&format!("    {trimmed}\n"));
     if let Some(position) = code.positions.get(entry.pc.get() as usize)
         && i64::from(position.line) == line
     {
