@@ -10,9 +10,13 @@ pub(crate) mod thread {
 
     use taipan_object::module::ModuleExt;
     use taipan_object::native::Module;
+    use taipan_object::types::dict::PyDict;
     use taipan_object::types::float;
     use taipan_object::types::str::PyStr;
-    use taipan_object::{Args, Class, Exc, Obj, PyResult, Ref, Thread, Trace, alloc, py_class, py_methods};
+    use taipan_object::types::tuple::PyTuple;
+    use taipan_object::{
+        Args, Class, Downcast, Exc, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods,
+    };
 
     fn init(th: &Thread, module: &Module) -> PyResult<()> {
         module.add(
@@ -31,6 +35,63 @@ pub(crate) mod thread {
     #[function]
     fn get_ident() -> u64 {
         1
+    }
+
+    /// Start a new thread and return its identifier.  The thread will call the
+    /// function with positional arguments from the tuple args and keyword arguments
+    /// taken from the optional dictionary kwargs.
+    ///
+    /// There is one thread for each process: this fails as CPython does when the system has no thread to give.
+    #[function]
+    fn start_new_thread(th: &Thread, function: &Ref, args: &Ref, kwargs: Option<&Ref>) -> PyResult<u64> {
+        if !ops::call::is_callable(function) {
+            return Err(th.type_error("first arg must be callable"));
+        }
+        if !args.is_a::<PyTuple>() {
+            return Err(th.type_error("2nd arg must be a tuple"));
+        }
+        if kwargs.is_some_and(|k| !k.is_a::<PyDict>()) {
+            return Err(th.type_error("optional 3rd arg must be a dictionary"));
+        }
+        Err(th.error(Exc::RuntimeError, "can't start new thread"))
+    }
+
+    /// Set a sentinel lock that will be released when the current thread
+    /// state is finalized (after it is untied from the interpreter).
+    ///
+    /// This is a private API for the threading module.
+    #[function]
+    fn _set_sentinel() -> Ref {
+        allocate_lock()
+    }
+
+    /// Return a non-negative integer identifying the thread as reported
+    /// by the OS (kernel). This may be used to uniquely identify a
+    /// particular thread within a system.
+    #[function]
+    fn get_native_id() -> i32 {
+        rustix::thread::gettid().as_raw_nonzero().get()
+    }
+
+    /// Return the number of Python threads currently running, excluding
+    /// the main thread.
+    #[function]
+    fn _count() -> i32 {
+        0
+    }
+
+    /// stack_size([size]) -> size
+    ///
+    /// Return the thread stack size used when creating new threads.
+    #[function]
+    fn stack_size(th: &Thread, #[default(0)] size: i64) -> PyResult<i32> {
+        if size < 0 {
+            return Err(th.value_error("size must be 0 or a positive value"));
+        }
+        if size != 0 && size < 0x8000 {
+            return Err(th.value_error(format!("size not valid: {size} bytes")));
+        }
+        Ok(0)
     }
 
     /// Create a new lock object. See help(type(threading.Lock())) for
@@ -141,6 +202,41 @@ pub(crate) mod thread {
         #[method]
         fn _is_owned(&self) -> bool {
             self.count.get() > 0
+        }
+
+        /// Lets go of the lock, however often it is held; what `_acquire_restore` needs to take it again.
+        #[method]
+        fn _release_save(&self, th: &Thread) -> PyResult<Ref> {
+            let count = self.count.replace(0);
+            if count == 0 {
+                return Err(th.error(Exc::RuntimeError, "cannot release un-acquired lock"));
+            }
+            let parts = vec![
+                ops::convert::int_from_u64(count),
+                ops::convert::int_from_u64(get_ident()),
+            ];
+            Ok(PyTuple::from_vec(parts).into_ref())
+        }
+
+        #[method]
+        fn _acquire_restore(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+            let count = state.downcast::<PyTuple>().and_then(|t| t.items().first().cloned());
+            let count = ops::convert::index_i64(th, &count.unwrap_or(Ref::NONE), "C unsigned long")?;
+            self.count.set(count.unsigned_abs());
+            Ok(())
+        }
+
+        #[slot]
+        fn repr(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+            let count = this.count.get();
+            let (state, owner) = if count == 0 {
+                ("unlocked", 0)
+            } else {
+                ("locked", get_ident())
+            };
+            let address = this.to_ref().value().bits();
+            let text = format!("<{state} _thread.RLock object owner={owner} count={count} at {address:#x}>");
+            Ok(PyStr::new(&text).into_ref())
         }
 
         #[method]

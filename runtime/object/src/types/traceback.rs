@@ -83,7 +83,7 @@ impl PyTraceback {
         let made = alloc::new(PyTraceback {
             next: Slot::from_option(next),
             frame: frame.to_typed(),
-            pc: Cell::new(u32::try_from(pc / 2).unwrap_or(0)),
+            pc: Cell::new(u32::try_from(pc / 2 - 1).unwrap_or(0)),
             line: Cell::new(line),
             lasti: Cell::new(Some(pc)),
         });

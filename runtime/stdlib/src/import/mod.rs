@@ -55,8 +55,7 @@ fn package_of(th: &Thread, globals: Option<&Ref>) -> PyResult<String> {
 /// ImportError; what the module raises.
 pub fn import(th: &Thread, name: &Ref, globals: Option<&Ref>, fromlist: Option<&Ref>, level: isize) -> PyResult<Ref> {
     let Some(relative) = text(name) else {
-        let got = type_of(name).name();
-        return Err(th.type_error(format!("module name must be a string, not {got}")));
+        return Err(th.type_error("module name must be a string"));
     };
     if level < 0 {
         return Err(th.value_error("level must be >= 0"));
