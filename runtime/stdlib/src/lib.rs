@@ -5,6 +5,7 @@
 mod abc;
 mod ast;
 mod atexit;
+mod binascii;
 pub mod builtins;
 mod codecs;
 mod collections;
@@ -50,6 +51,7 @@ pub static MODULES: &[ModuleSpec] = &[
     abc::abc::MODULE,
     ast::ast::MODULE,
     atexit::atexit::MODULE,
+    binascii::binascii::MODULE,
     codecs::codecs::MODULE,
     collections::collections::MODULE,
     contextvars::contextvars::MODULE,
