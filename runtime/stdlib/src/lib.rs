@@ -24,6 +24,7 @@ mod itertools;
 mod json;
 mod marshal;
 mod math;
+mod operator;
 mod posix;
 mod random;
 pub mod report;
@@ -58,6 +59,7 @@ pub static MODULES: &[ModuleSpec] = &[
     errno::errno::MODULE,
     heapq::heapq::MODULE,
     heapq::bisect::MODULE,
+    operator::operator::MODULE,
     posix::posix::MODULE,
     random::random::MODULE,
     random::sha512::MODULE,
