@@ -72,11 +72,6 @@ impl PyMappingProxy {
     }
 
     #[slot]
-    fn hash(&self, th: &Thread) -> PyResult<i64> {
-        Err(th.type_error("unhashable type: 'mappingproxy'"))
-    }
-
-    #[slot]
     fn len(&self, th: &Thread) -> PyResult<usize> {
         ops::convert::length(th, &self.mapping)
     }

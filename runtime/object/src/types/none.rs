@@ -48,11 +48,6 @@ impl PyNone {
     fn bool(_th: &Thread, _this: &Ref) -> PyResult<bool> {
         Ok(false)
     }
-
-    #[slot]
-    fn hash(_th: &Thread, this: &Ref) -> PyResult<i64> {
-        Ok(crate::ops::hash::identity(this))
-    }
 }
 
 #[py_methods]

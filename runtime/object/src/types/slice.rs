@@ -164,11 +164,6 @@ impl PySlice {
         ops::compare::rich(th, a.as_ref(), b.as_ref(), op)
     }
 
-    #[slot]
-    fn hash(&self, th: &Thread) -> PyResult<i64> {
-        Err(th.type_error("unhashable type: 'slice'"))
-    }
-
     #[getter]
     fn start(&self) -> Ref {
         self.start.clone()

@@ -52,12 +52,6 @@ impl PyDict {
     }
 
     #[slot]
-    fn hash(this: &Obj<Self>, th: &Thread) -> PyResult<i64> {
-        let name = crate::type_of(&this.to_ref()).name();
-        Err(th.type_error(format!("unhashable type: '{name}'")))
-    }
-
-    #[slot]
     fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
         let Some(other) = other.downcast::<PyDict>() else {
             return Ok(Ref::NOT_IMPLEMENTED);

@@ -176,10 +176,6 @@ impl Table {
         }
         self.indices[probe.slot] = DELETED;
         self.live -= 1;
-        if self.live == 0 {
-            self.entries.clear();
-            self.indices.fill(EMPTY);
-        }
         Some((key, value))
     }
 

@@ -321,11 +321,6 @@ macro_rules! set_like {
             }
 
             #[slot]
-            fn hash(&self, th: &Thread) -> PyResult<i64> {
-                Err(th.type_error(concat!("unhashable type: '", $name, "'")))
-            }
-
-            #[slot]
             fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
                 view_compare(th, &this.to_ref(), other, op)
             }

@@ -71,12 +71,6 @@ impl PyList {
     }
 
     #[slot]
-    fn hash(this: &Obj<Self>, th: &Thread) -> PyResult<i64> {
-        let name = crate::type_of(&this.to_ref()).name();
-        Err(th.type_error(format!("unhashable type: '{name}'")))
-    }
-
-    #[slot]
     fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
         let Some(other) = other.downcast::<PyList>() else {
             return Ok(Ref::NOT_IMPLEMENTED);

@@ -431,11 +431,6 @@ shared_methods!(PySet {
         }
     }
 
-    #[slot]
-    fn hash(this: &Obj<Self>, th: &Thread) -> PyResult<i64> {
-        let name = crate::type_of(&this.to_ref()).name();
-        Err(th.type_error(format!("unhashable type: '{name}'")))
-    }
 
     #[slot]
     fn ior(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
