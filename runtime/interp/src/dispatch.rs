@@ -176,7 +176,9 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                     let (a, b) = (registers.raw($lhs.0), registers.raw($rhs.0));
                     match quick_compare(CompareOp::$op, a, b) {
                         Some(holds) => {
-                            // A comparison is mostly followed by the jump that it decides.
+                            registers.set_plain($dst, Value::from_bool(holds));
+                            // A comparison is mostly followed by the jump that it decides. The result is
+                            // written all the same: `small = n < 3` followed by `if small:` names it.
                             match current.inst(pc + 1) {
                                 Inst::JumpIfFalse { cond, target } if cond.0 == $dst.0 => {
                                     pc = if holds { pc + 2 } else { target.0 as usize };
@@ -186,7 +188,7 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                                     pc = if holds { target.0 as usize } else { pc + 2 };
                                     continue;
                                 }
-                                _ => registers.set_plain($dst, Value::from_bool(holds)),
+                                _ => {}
                             }
                         }
                         None => {
