@@ -234,9 +234,10 @@ impl ClassExt for Class {
 
 #[cold]
 fn assign_version(class: &Class) -> u32 {
-    let bases_have = class
-        .mro
-        .with(|mro| mro.iter().skip(1).all(|base| base.version_tag() != 0));
+    let bases_have = class.mro.with(|mro| {
+        mro.iter()
+            .all(|base| std::ptr::eq::<Class>(&**base, class) || base.version_tag() != 0)
+    });
     let next = NEXT_VERSION.get();
     if next == u32::MAX || !bases_have {
         return 0;

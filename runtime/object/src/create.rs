@@ -391,9 +391,15 @@ fn class_mro(th: &Thread, meta: &Class, class: &Class, bases: &[TypedRef<PyType>
     }
     let object = class.to_ref();
     let result = crate::lookup::call_method(th, &object, &th.names().mro, &[])?.unwrap_or(Ref::NONE);
+    let solid = solid_base(class);
     let mut mro = Vec::new();
     for item in ops::iter::collect(th, &result)? {
         match item.downcast::<PyType>() {
+            // Methods of other classes must find the layout that they know.
+            Some(base) if !solid.is_subtype(solid_base(base)) => {
+                let name = base.name();
+                return Err(th.type_error(format!("mro() returned base with unsuitable layout ('{name}')")));
+            }
             Some(class) => mro.push(class.to_typed()),
             None => {
                 let name = type_of(&item).name();
