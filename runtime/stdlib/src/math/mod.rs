@@ -437,8 +437,13 @@ pub(crate) mod math {
         }
     }
 
+    /// Whether the rounding is known without a look at the methods of a subclass.
+    fn is_float_exact(x: &Ref) -> bool {
+        x.value().as_float().is_some() || taipan_object::Downcast::downcast_exact::<float::PyFloat>(x).is_some()
+    }
+
     fn rounded(th: &Thread, x: &Ref, name: &str, f: fn(f64) -> f64) -> PyResult<Ref> {
-        if float::view(x).is_none() {
+        if !is_float_exact(x) {
             if let Some(found) = call_method(th, x, &th.vm().interned.get(name), &[])? {
                 return Ok(found);
             }
@@ -468,7 +473,7 @@ pub(crate) mod math {
     /// Uses the __trunc__ magic method.
     #[function]
     fn trunc(th: &Thread, x: &Ref) -> PyResult<Ref> {
-        if float::view(x).is_some() {
+        if is_float_exact(x) {
             return ops::convert::to_int(th, x);
         }
         call_method(th, x, &th.vm().interned.get("__trunc__"), &[])?
