@@ -123,6 +123,7 @@ pub fn new_group(th: &Thread, class: &Class, args: &[Ref]) -> PyResult<Ref> {
 /// # Errors
 /// What `derive` raises.
 pub fn split_group(th: &Thread, group: &Ref, matches: &dyn Fn(&Ref) -> bool) -> PyResult<(Ref, Ref)> {
+    let _guard = th.enter_call(" in exceptiongroup_split_recursive")?;
     if matches(group) {
         return Ok((group.clone(), Ref::NONE));
     }
@@ -158,7 +159,11 @@ pub fn derive_group(th: &Thread, group: &Ref, parts: Vec<Ref>) -> PyResult<Ref> 
         drop(new.cause.replace(old.cause.get()));
         new.suppress_context.set(old.suppress_context.get());
     }
-    if let Some(notes) = ops::attr::get_optional(th, group, &th.names().notes)? {
+    // Notes that are no sequence stay with the old group.
+    if let Some(notes) = ops::attr::get_optional(th, group, &th.names().notes)?
+        && type_of(&notes).slots.getitem.get().is_some()
+        && !notes.is_a::<PyDict>()
+    {
         let copy = PyList::from_vec(ops::iter::collect(th, &notes)?).into_ref();
         ops::attr::set(th, &made, &th.names().notes, Some(&copy))?;
     }
