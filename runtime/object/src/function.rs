@@ -408,12 +408,6 @@ impl PyMethod {
     }
 
     #[slot]
-    fn descr_get(this: &Obj<Self>, th: &Thread, _obj: Option<&Ref>, _owner: Option<&Ref>) -> PyResult<Ref> {
-        let _ = th;
-        Ok(this.to_ref())
-    }
-
-    #[slot]
     fn compare(this: &Obj<Self>, th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
         let Some(other) = other.downcast_exact::<PyMethod>() else {
             return Ok(Ref::NOT_IMPLEMENTED);

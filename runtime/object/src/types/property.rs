@@ -271,7 +271,7 @@ macro_rules! method_wrapper {
                 this.callable.set(callable.clone());
                 let dict = crate::types::dict::PyDict::new_ref();
                 let names = th.names();
-                for name in [&names.module, &names.name, &names.qualname, &names.doc, &names.wrapped] {
+                for name in [&names.module, &names.name, &names.qualname, &names.doc, &names.annotations, &names.wrapped] {
                     let value = if name.is(&names.wrapped) {
                         Some(callable.clone())
                     } else {
@@ -399,7 +399,7 @@ method_wrapper! {
                 None => obj.map_or(Ref::NONE, |o| type_of(o).to_ref()),
             };
             if let Some(get) = type_of(&callable).slots.descr_get.get() {
-                return get(th, &callable, Some(&owner), Some(&type_of(&owner).to_ref()));
+                return get(th, &callable, Some(&owner), Some(&owner));
             }
             Ok(crate::function::PyMethod::new_ref(callable, owner).into_ref())
         }

@@ -29,11 +29,8 @@ pub struct PyEnumerate {
 impl PyEnumerate {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let positional = args.positional();
-        let Some(iterable) = positional.first().or_else(|| args.keyword("iterable")) else {
-            return Err(th.type_error("enumerate() missing required argument 'iterable'"));
-        };
-        let start = match positional.get(1).or_else(|| args.keyword("start")) {
+        let (iterable, start) = enumerate_arguments(th, args)?;
+        let start = match start {
             Some(start) => ops::convert::index(th, start)?,
             None => Ref::small(0),
         };
@@ -78,6 +75,32 @@ impl PyEnumerate {
     fn __reduce__(this: &Obj<Self>) -> Ref {
         let count = this.count.get().unwrap_or(Ref::small(0));
         reduced(&this.to_ref(), vec![this.iterator.clone(), count])
+    }
+}
+
+/// What `enumerate` is called with: the iterable, and `start` if given (`enumerate_vectorcall`).
+fn enumerate_arguments<'a>(th: &Thread, args: Args<'a>) -> PyResult<(&'a Ref, Option<&'a Ref>)> {
+    let positional = args.positional();
+    let given = args.values().len();
+    if given > 2 && !positional.is_empty() {
+        return Err(th.type_error(format!("enumerate() takes at most 2 arguments ({given} given)")));
+    }
+    let accepted: &[&str] = match (positional.len(), given) {
+        (0, 3..) => return Err(th.type_error("enumerate() missing required argument 'iterable'")),
+        (0, 2) => &["iterable", "start"],
+        (0, _) => &["iterable"],
+        _ => &["start"],
+    };
+    for (key, _) in args.keywords() {
+        let key = ops::convert::str(th, key)?;
+        if !accepted.contains(&&*key.to_display()) {
+            let message = format!("'{}' is an invalid keyword argument for enumerate()", key.to_display());
+            return Err(th.type_error(message));
+        }
+    }
+    match positional.first().or_else(|| args.keyword("iterable")) {
+        Some(iterable) => Ok((iterable, positional.get(1).or_else(|| args.keyword("start")))),
+        None => Err(th.type_error("enumerate() missing required argument 'iterable'")),
     }
 }
 
@@ -316,6 +339,9 @@ pub struct PyReversed {
 impl PyReversed {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if args.keyword_count() > 0 && std::ptr::eq(class, taipan_object::create::native_type::<Self>(th)) {
+            return Err(th.type_error("reversed() takes no keyword arguments"));
+        }
         let [sequence] = args.positional() else {
             return Err(th.type_error(format!("reversed expected 1 argument, got {}", args.positional().len())));
         };

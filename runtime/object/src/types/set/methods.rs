@@ -78,6 +78,23 @@ impl PySetIterator {
     }
 }
 
+/// Does with a key what `in`, `remove` and `discard` do: a set, which has no hash, stands for the frozenset of its
+/// elements.
+fn with_hashable<T>(th: &Thread, key: &Ref, act: impl Fn(&Ref) -> PyResult<T>) -> PyResult<T> {
+    match act(key) {
+        Err(raised) if raised.is(Exc::TypeError) && key.is_a::<PySet>() => {
+            drop(raised);
+            let frozen = alloc::new(PyFrozenSet {
+                core: SetCore::default(),
+                hash: Cell::new(-1),
+            });
+            update(&frozen.core, th, key)?;
+            act(frozen.as_ref())
+        }
+        other => other,
+    }
+}
+
 fn update(core: &SetCore, th: &Thread, other: &Ref) -> PyResult<()> {
     if let Some(source) = core_of(other) {
         if std::ptr::eq(source, core) {
@@ -282,15 +299,7 @@ macro_rules! shared_methods {
 
             #[slot]
             fn contains(&self, th: &Thread, item: &Ref) -> PyResult<bool> {
-                match self.core.contains(th, item) {
-                    Err(raised) if raised.is(Exc::TypeError) && item.is_a::<PySet>() => {
-                        drop(raised);
-                        let frozen = alloc::new(PyFrozenSet { core: SetCore::default(), hash: Cell::new(-1) });
-                        update(&frozen.core, th, item)?;
-                        self.core.contains(th, frozen.as_ref())
-                    }
-                    other => other,
-                }
+                with_hashable(th, item, |key| self.core.contains(th, key))
             }
 
             #[slot]
@@ -431,7 +440,6 @@ shared_methods!(PySet {
         }
     }
 
-
     #[slot]
     fn ior(this: &Obj<Self>, th: &Thread, other: &Ref) -> PyResult<Ref> {
         if !is_any_set(other) {
@@ -486,7 +494,7 @@ shared_methods!(PySet {
     /// an exception when an element is missing from the set.
     #[method]
     fn discard(&self, th: &Thread, element: &Ref) -> PyResult<()> {
-        self.core.remove(th, element).map(drop)
+        with_hashable(th, element, |key| self.core.remove(th, key)).map(drop)
     }
 
     /// Remove an element from a set; it must be a member.
@@ -494,7 +502,7 @@ shared_methods!(PySet {
     /// If the element is not a member, raise a KeyError.
     #[method]
     fn remove(&self, th: &Thread, element: &Ref) -> PyResult<()> {
-        match self.core.remove(th, element)? {
+        match with_hashable(th, element, |key| self.core.remove(th, key))? {
             Some(_) => Ok(()),
             None => Err(th.key_error(element)),
         }
