@@ -12,7 +12,7 @@ use taipan_heap::object::TypeOps;
 use taipan_heap::shape::ShapeSet;
 use taipan_heap::{LocalCell, Obj, Ref, Slot, Tag, TypeHead, TypedRef};
 
-use crate::native::{NativeType, TypeCell, TypeSpec};
+use crate::native::{Downcast, NativeType, TypeCell, TypeSpec};
 use crate::slots::Slots;
 use crate::types::dict::PyDict;
 use crate::types::{bool_, ellipsis, float, int, none};
@@ -104,6 +104,8 @@ impl Trace for PyType {
 
     fn give_up(&self, garbage: &mut Vec<Ref>) {
         self.mro_tuple.give_up(garbage);
+        // Without its bases it could not unlink itself when it dies.
+        self.unlink();
         self.bases.give_up(garbage);
         // A class is its own first MRO entry: that count alone would keep it alive. The base stays: instances that die
         // later still need their layout.
@@ -118,6 +120,31 @@ impl Trace for PyType {
 }
 
 impl PyType {
+    /// Takes the class out of its bases' lists of subclasses, which do not keep it alive.
+    pub(crate) fn unlink(&self) {
+        let own = std::ptr::from_ref(self);
+        let forget = |base: &PyType| {
+            base.subclasses.with_mut(|subclasses| {
+                // SAFETY: subclasses unlink themselves before they die, so the pointers are valid.
+                subclasses.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own));
+            });
+        };
+        let bases = self.bases.get();
+        let bases = bases
+            .as_ref()
+            .and_then(|b| b.downcast::<crate::types::tuple::PyTuple>());
+        for base in bases.map_or(&[][..], |b| b.items()) {
+            if let Some(base) = base.downcast::<PyType>() {
+                forget(base);
+            }
+        }
+        self.base.with(|base| {
+            if let Some(base) = base {
+                forget(base);
+            }
+        });
+    }
+
     /// Whether `flag` is set.
     #[inline]
     #[must_use]

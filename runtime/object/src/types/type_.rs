@@ -39,24 +39,7 @@ impl NativeType for PyType {
 
 impl Drop for PyType {
     fn drop(&mut self) {
-        let own = std::ptr::from_ref(self);
-        let bases = self.bases.get();
-        for base in bases
-            .as_ref()
-            .and_then(|b| b.downcast::<PyTuple>())
-            .map_or(&[][..], |b| b.items())
-        {
-            if let Some(base) = base.downcast::<PyType>() {
-                // SAFETY: subclasses unlink themselves before they die, so the pointers are valid.
-                base.subclasses
-                    .with_mut(|s| s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own)));
-            }
-        }
-        if let Some(base) = self.base.get_mut() {
-            // SAFETY: as above.
-            base.subclasses
-                .with_mut(|s| s.retain(|c| !std::ptr::eq(&raw const **unsafe { c.as_ref() }, own)));
-        }
+        self.unlink();
     }
 }
 
