@@ -65,6 +65,10 @@ pub(crate) fn resume(
     th.frame.set(frame);
     core.handled.previous.set(Some(th.handled.get()));
     th.handled.set(std::ptr::NonNull::from(&core.handled));
+    // What comes out of a delegate is raised while this generator handles what it handles (`_PyErr_ChainStackItem`).
+    if let Input::Raise(raised) = &input {
+        taipan_object::types::exception::set_context(th, raised.exception());
+    }
     let keep = owner.clone();
     let result = dispatch::resume(th, frame, fresh, core, input);
     drop(keep);

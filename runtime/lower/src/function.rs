@@ -123,20 +123,10 @@ impl<'a> Lowerer<'a> {
             names: Names::of_expr(&lambda.body, private),
         });
         self.b().constant(Const::None);
-        let is_generator = self.block().is_generator;
         let value_mark = self.mark();
         let value = self.operand(&lambda.body)?;
-        if is_generator {
-            // A generator's lambda body is evaluated for its yields.
-            if self.b().is_temp(value) {
-                self.drop_reg(value);
-            }
-            self.free(value_mark);
-            self.implicit_return();
-        } else {
-            self.free(value_mark);
-            self.emit(Inst::Return { src: value.into() });
-        }
+        self.free(value_mark);
+        self.emit(Inst::Return { src: value.into() });
         let code = self.exit_unit()?;
         self.make_function(parts, code, dst);
         self.free(mark);

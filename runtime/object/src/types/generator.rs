@@ -319,8 +319,10 @@ pub fn exception_from_args(th: &Thread, ty: &Ref, value: Option<&Ref>, traceback
         }
         Err(other) => {
             let name = crate::type_of(&other).name();
+            let shown = crate::ops::convert::repr(th, ty)?;
             Err(th.type_error(format!(
-                "calling {ty:?} should have returned an instance of BaseException, not {name}"
+                "calling {} should have returned an instance of BaseException, not {name}",
+                shown.to_display()
             )))
         }
     }
