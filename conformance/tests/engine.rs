@@ -19,8 +19,9 @@ use taipan_conformance::discover;
 use taipan_conformance::engine::{Engine, Record, RefCheck, RunResult};
 use taipan_conformance::expect::Expectations;
 use taipan_conformance::normalise::Normaliser;
-use taipan_conformance::oracle::{Cache, Install, Oracle};
+use taipan_conformance::oracle::{Cache, Oracle};
 use taipan_conformance::outcome::Verdict;
+use taipan_conformance::packages::Install;
 use taipan_conformance::process::Limits;
 
 /// Drops the options that only Taipan has, and leaves counters where it is told to.
