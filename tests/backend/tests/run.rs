@@ -14,10 +14,10 @@ use taipan_jit::loader::{self, Code};
 use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
 use taipan_lir::{
-    Builder, CheckedOp, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type, UnaryOp,
-    Value, Width, text, verify,
+    Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type,
+    UnaryOp, Value, Width, text, verify,
 };
-use taipan_llvm::{Addresses, Backend, Effort};
+use taipan_llvm::{Addresses, Backend};
 
 /// What the handler found, and for which code; tests that leave by exits take turns.
 static TURN: Mutex<()> = Mutex::new(());
@@ -73,7 +73,7 @@ fn check(function: &Function, word: i64, float: f64) {
         let mut own = Memory::new();
         let outcome = run(&backend, effort, function, &mut own, word, float);
         assert!(
-            outcome == expected.relative_to(&memory, &own) && own.words == memory.words,
+            outcome == expected && own.words == memory.words,
             "{effort:?}({word}, {float}): {outcome:?}, not {expected:?}\n{}",
             text::print(function)
         );
@@ -121,7 +121,7 @@ fn the_library_is_opened_and_compiles() {
     let function =
         text::parse("fn f(word, float, word) -> word {\nb0(v0: word, v1: float, v2: word):\n return v2\n}\n");
     let function = function.expect("a function");
-    let object = backend.compile(&function, taipan_jit::backend::Effort::Least, &[], 0);
+    let object = backend.compile(&function, Effort::Least, &[], 0);
     let space = CodeMemory::new(1 << 16).expect("memory for code");
     let code = loader::load(&space, &object.expect("an object"), &function).expect("code");
     let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
@@ -129,7 +129,7 @@ fn the_library_is_opened_and_compiles() {
     let entry = unsafe { std::mem::transmute::<*const (), extern "C" fn(u64, f64, i64) -> i64>(entry) };
     assert_eq!(entry(0, 0.0, 99), 99);
     let missing = text::parse("fn f() -> word {\nb0:\n v0 = call.word helper3()\n return v0\n}\n").expect("a function");
-    let error = backend.compile(&missing, taipan_jit::backend::Effort::Least, &[], 0);
+    let error = backend.compile(&missing, Effort::Least, &[], 0);
     assert_eq!(error, Err("helper 3 has no address".to_owned()));
     let free = space.available();
     drop(code);

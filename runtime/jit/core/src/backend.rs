@@ -3,30 +3,8 @@
 use std::ffi::c_void;
 use std::path::Path;
 
-use taipan_lir::{Function, binary};
-
-/// What to compile, as the library reads it; see its own `Request`.
-#[repr(C)]
-struct Request {
-    function: *const u8,
-    function_len: usize,
-    helpers: *const u64,
-    helpers_len: usize,
-    exit: u64,
-    effort: u32,
-}
-
-type Deliver = extern "C" fn(*mut c_void, *const u8, usize);
-type Compile = unsafe extern "C" fn(&Request, Deliver, *mut c_void) -> bool;
-
-/// How much time the backend spends.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effort {
-    /// For baseline code.
-    Least,
-    /// For optimised code.
-    Most,
-}
+use taipan_lir::request::{Compile, Request, SYMBOL};
+use taipan_lir::{Effort, Function, binary};
 
 /// An opened backend.
 #[derive(Debug)]
@@ -48,7 +26,7 @@ impl Backend {
         // SAFETY: the caller vouches for the library.
         let library = unsafe { libloading::Library::new(path) }.map_err(|e| e.to_string())?;
         // SAFETY: the symbol has this type in the backend.
-        let symbol = unsafe { library.get::<Compile>(b"taipan_llvm_compile\0") }.map_err(|e| e.to_string())?;
+        let symbol = unsafe { library.get::<Compile>(SYMBOL) }.map_err(|e| e.to_string())?;
         Ok(Backend {
             compile: *symbol,
             _library: library,

@@ -18,6 +18,7 @@ pub mod builder;
 pub mod entity;
 pub mod function;
 pub mod inst;
+pub mod request;
 pub mod text;
 pub mod verify;
 
@@ -27,3 +28,4 @@ pub use function::{BlockData, ExitData, Function, Signature};
 pub use inst::{
     Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Target, Terminator, UnaryOp, Width,
 };
+pub use request::Effort;

@@ -3,28 +3,12 @@
 use std::cell::RefCell;
 use std::ffi::c_void;
 
-use crate::{Addresses, Backend, Effort};
+use taipan_lir::request::{Compile, Deliver, Effort, Request};
 
-/// What to compile. All pointers are valid during the call.
-#[repr(C)]
-#[derive(Debug)]
-pub struct Request {
-    /// The binary form of a function.
-    pub function: *const u8,
-    /// Its length in bytes.
-    pub function_len: usize,
-    /// The address of each helper.
-    pub helpers: *const u64,
-    /// How many there are.
-    pub helpers_len: usize,
-    /// See [`Addresses::exit`].
-    pub exit: u64,
-    /// 0 for [`Effort::Least`], else [`Effort::Most`].
-    pub effort: u32,
-}
+use crate::{Addresses, Backend};
 
-/// Takes the object's bytes, or the text of an error; both are valid during the call only.
-pub type Deliver = extern "C" fn(context: *mut c_void, data: *const u8, len: usize);
+/// The exported function has the type that the runtime calls it by.
+const _: Compile = taipan_llvm_compile;
 
 thread_local! {
     static BACKEND: RefCell<Option<Backend>> = const { RefCell::new(None) };

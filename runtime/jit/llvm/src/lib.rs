@@ -18,16 +18,7 @@ use inkwell::OptimizationLevel;
 use inkwell::context::Context;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{FileType, TargetMachine};
-use taipan_lir::Function;
-
-/// How much time to spend.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effort {
-    /// No passes, and the fast instruction selector: for baseline code.
-    Least,
-    /// A short list of passes and optimised code generation.
-    Most,
-}
+use taipan_lir::{Effort, Function};
 
 /// What the code of a function refers to.
 #[derive(Clone, Copy, Debug)]

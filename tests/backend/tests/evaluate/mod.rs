@@ -32,14 +32,6 @@ pub(crate) enum Outcome {
     Left(Exit, Vec<u64>),
 }
 
-impl Outcome {
-    /// The same, if addresses of one memory are replaced by those of another. Functions under test do not compute with
-    /// the address, so there is nothing to replace.
-    pub(crate) fn relative_to(&self, _from: &Memory, _to: &Memory) -> Outcome {
-        self.clone()
-    }
-}
-
 /// The helper that functions under test call.
 pub(crate) fn helper(a: i64, b: i64, f: f64) -> i64 {
     a.wrapping_mul(31).wrapping_add(b) ^ i64::from(f > 0.5)

@@ -1,0 +1,39 @@
+//! What crosses the boundary to the backend's library, for both sides of it.
+
+use std::ffi::c_void;
+
+/// The name of the function that the library exports, a [`Compile`].
+pub const SYMBOL: &[u8] = b"taipan_llvm_compile\0";
+
+/// How much time to spend.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effort {
+    /// No passes, and the fast instruction selector: for baseline code.
+    Least,
+    /// A short list of passes and optimised code generation.
+    Most,
+}
+
+/// What to compile. All pointers are valid during the call.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Request {
+    /// The binary form of a function.
+    pub function: *const u8,
+    /// Its length in bytes.
+    pub function_len: usize,
+    /// The address of each helper, by its id.
+    pub helpers: *const u64,
+    /// How many there are.
+    pub helpers_len: usize,
+    /// Where guards that fail call.
+    pub exit: u64,
+    /// 0 for [`Effort::Least`], else [`Effort::Most`].
+    pub effort: u32,
+}
+
+/// Takes the object's bytes, or the text of an error; both are valid during the call only.
+pub type Deliver = extern "C" fn(context: *mut c_void, data: *const u8, len: usize);
+
+/// Compiles a function; true if `done` got an object, false if it got an error's text.
+pub type Compile = unsafe extern "C" fn(request: &Request, done: Deliver, context: *mut c_void) -> bool;
