@@ -196,7 +196,11 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
         }
     }
     let (last_word, last_float) = (words[words.len() - 1], floats[floats.len() - 1]);
-    b.branch(bools[bools.len() - 1], left, right, Likely::Either);
+    if choices.len() % 3 == 0 {
+        b.switch(count, &[(1, left), (2, right), (4, left)], right);
+    } else {
+        b.branch(bools[bools.len() - 1], left, right, Likely::Either);
+    }
     b.switch_to(left);
     b.jump(join, &[last_float, count]);
     b.switch_to(right);

@@ -236,6 +236,16 @@ impl Builder {
         self.end(Terminator::Branch(cond, yes, no, likely));
     }
 
+    /// Ends the block by going where the case that `value` equals says, to blocks without parameters.
+    pub fn switch(&mut self, value: Value, cases: &[(i64, Block)], other: Block) {
+        let target = |block| Target {
+            block,
+            args: Vec::new(),
+        };
+        let cases = cases.iter().map(|(case, block)| (*case, target(*block))).collect();
+        self.end(Terminator::Switch(value, cases, target(other)));
+    }
+
     /// Ends the block by returning.
     pub fn ret(&mut self, value: Value) {
         self.end(Terminator::Return(value));

@@ -334,6 +334,8 @@ pub enum Terminator {
     Jump(Target),
     /// Goes to the first target if the bool is true, else to the second.
     Branch(Value, Target, Target, Likely),
+    /// Goes to the target of the case that the word equals, or to the last target; no two cases are the same.
+    Switch(Value, Vec<(i64, Target)>, Target),
     /// Returns a value of the function's result type.
     Return(Value),
     /// Leaves for the interpreter, with the exit's values.
@@ -347,6 +349,7 @@ impl Terminator {
         match self {
             Terminator::Jump(target) => vec![target],
             Terminator::Branch(_, yes, no, _) => vec![yes, no],
+            Terminator::Switch(_, cases, other) => cases.iter().map(|(_, target)| target).chain([other]).collect(),
             Terminator::Return(_) | Terminator::Leave(_) => Vec::new(),
         }
     }
@@ -354,7 +357,7 @@ impl Terminator {
     /// Hands each operand to `visit`, targets' arguments included.
     pub fn for_each_operand(&self, mut visit: impl FnMut(Value)) {
         match self {
-            Terminator::Branch(value, ..) | Terminator::Return(value) => visit(*value),
+            Terminator::Branch(value, ..) | Terminator::Switch(value, ..) | Terminator::Return(value) => visit(*value),
             Terminator::Jump(_) | Terminator::Leave(_) => {}
         }
         for target in self.targets() {

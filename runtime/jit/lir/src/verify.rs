@@ -278,6 +278,14 @@ impl Checker<'_> {
         result?;
         match end {
             Terminator::Branch(cond, ..) => self.expect(*cond, Type::Bool),
+            Terminator::Switch(value, cases, _) => {
+                let mut seen: Vec<i64> = cases.iter().map(|(case, _)| *case).collect();
+                seen.sort_unstable();
+                if seen.windows(2).any(|pair| pair[0] == pair[1]) {
+                    return self.fault("a switch has a case twice");
+                }
+                self.expect(*value, Type::Word)
+            }
             Terminator::Return(value) => self.expect(*value, self.function.signature.result),
             Terminator::Leave(exit) => self.exit(*exit, place),
             Terminator::Jump(_) => Ok(()),

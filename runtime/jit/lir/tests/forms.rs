@@ -55,7 +55,11 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
             _ => bools.push(b.unary(UnaryOp::Not, c)),
         }
     }
-    b.branch(bools[bools.len() - 1], left, right, Likely::Either);
+    if choices.len() % 3 == 0 {
+        b.switch(count, &[(-7, left), (1 << 40, right)], left);
+    } else {
+        b.branch(bools[bools.len() - 1], left, right, Likely::Either);
+    }
     b.switch_to(left);
     b.jump(join, &[floats[floats.len() - 1]]);
     b.switch_to(right);

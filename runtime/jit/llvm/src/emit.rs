@@ -335,6 +335,15 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 let branch = self.builder.build_conditional_branch(self.word(*cond), to_yes, to_no)?;
                 self.weigh(branch, *likely);
             }
+            Terminator::Switch(value, cases, other) => {
+                let other = self.branch_block(other)?;
+                let mut ways = Vec::with_capacity(cases.len());
+                for (case, target) in cases {
+                    ways.push((self.constant(case.cast_unsigned()), self.branch_block(target)?));
+                }
+                self.builder.position_at_end(here);
+                self.builder.build_switch(self.word(*value), other, &ways)?;
+            }
             Terminator::Return(value) => {
                 self.builder
                     .build_return(Some(&self.value(*value) as &dyn BasicValue<'c>))?;

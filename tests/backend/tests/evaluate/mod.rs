@@ -75,6 +75,10 @@ pub(crate) fn evaluate(function: &Function, memory: &mut Memory, float: f64, wor
         target = match block.end.as_ref().expect("a verified block ends") {
             Terminator::Jump(target) => target.clone(),
             Terminator::Branch(cond, yes, no, _) => if machine.bits(*cond) != 0 { yes } else { no }.clone(),
+            Terminator::Switch(value, cases, other) => {
+                let found = cases.iter().find(|(case, _)| *case == machine.word(*value));
+                found.map_or(other, |(_, target)| target).clone()
+            }
             Terminator::Return(value) => return Outcome::Returned(machine.word(*value)),
             Terminator::Leave(exit) => return machine.left(*exit),
         };

@@ -214,6 +214,17 @@ fn terminator(line: &str) -> Option<Terminator> {
             let (no, rest) = target(rest)?;
             Some(Terminator::Branch(value(cond)?, yes, no, Likely::named(rest)?))
         }
+        "switch" => {
+            let (on, mut rest) = rest.split_once(',')?;
+            let mut cases = Vec::new();
+            while let Some((case, after)) = rest.split_once(':') {
+                let (to, after) = target(after.trim())?;
+                cases.push((case.trim().parse().ok()?, to));
+                rest = after;
+            }
+            let (other, rest) = target(rest.trim())?;
+            rest.is_empty().then_some(Terminator::Switch(value(on)?, cases, other))
+        }
         "return" => Some(Terminator::Return(value(rest)?)),
         "leave" => Some(Terminator::Leave(exit(rest)?)),
         _ => None,

@@ -93,6 +93,13 @@ fn terminator(end: &Terminator) -> String {
             };
             format!("branch {cond}, {}, {}{likely}", target(yes), target(no))
         }
+        Terminator::Switch(value, cases, other) => {
+            let cases: String = cases
+                .iter()
+                .map(|(case, to)| format!("{case}: {}, ", target(to)))
+                .collect();
+            format!("switch {value}, {cases}{}", target(other))
+        }
         Terminator::Return(value) => format!("return {value}"),
         Terminator::Leave(exit) => format!("leave {exit}"),
     }
