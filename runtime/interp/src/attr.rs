@@ -5,7 +5,7 @@
 
 use std::ptr::NonNull;
 
-use taipan_code::operand::NameId;
+use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
 use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::instance::tail_of;
@@ -13,6 +13,8 @@ use taipan_object::module::PyModule;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
+
+use crate::current::Current;
 
 /// States of an attribute cache.
 mod state {
@@ -188,6 +190,33 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
 pub(crate) struct Method {
     pub(crate) callable: Ref,
     pub(crate) receiver: bool,
+}
+
+/// `LoadMethod`: callable and receiver go to a call window's first registers.
+///
+/// # Errors
+/// As for `ops::attr::get`.
+#[inline]
+pub(crate) fn method_to_window(
+    th: &Thread,
+    current: Current,
+    dst: OutRegs,
+    obj: In,
+    name: NameId,
+    site: AttributeSite,
+) -> PyResult<()> {
+    let registers = current.registers;
+    let object = registers.operand(obj);
+    let method = load_method(th, current.code(), &object, name, current.feedback(site.index()))?;
+    let receiver = method.receiver;
+    registers.set_reg(dst.base, method.callable);
+    if receiver {
+        registers.set_reg(dst.base.plus(1), object.into_ref());
+    } else {
+        drop(object);
+        registers.clear(dst.base.plus(1));
+    }
+    Ok(())
 }
 
 /// First half of a method call.

@@ -19,90 +19,15 @@ use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, type_of};
 
 use crate::calls::{Called, call, call_keywords};
+use crate::compiled::{self, Went};
 use crate::current::Current;
-use crate::generators::{Input, Step};
+use crate::entry::Leave;
+use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
     append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
-
-/// How a frame that was entered from native code left the loop.
-pub(crate) enum Leave {
-    /// Returned.
-    Return(Ref),
-    /// Yielded; the frame can be resumed.
-    Yield(Ref),
-}
-
-/// Runs a frame that was just pushed, to its return.
-///
-/// # Errors
-/// What it raises.
-pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
-    match run(th, frame, None, None)? {
-        Leave::Return(value) => Ok(value),
-        Leave::Yield(_) => unreachable!("only generators' frames yield, and they are resumed"),
-    }
-}
-
-/// Runs a generator's frame to its next yield or its return.
-///
-/// # Errors
-/// What it raises.
-pub(crate) fn resume(
-    th: &Thread,
-    frame: *mut Frame,
-    fresh: bool,
-    core: &GeneratorCore,
-    input: Input,
-) -> PyResult<Leave> {
-    let mut raise = None;
-    // SAFETY: the generator's frame is valid.
-    let header = unsafe { &mut *frame };
-    let registers = Registers::new(Frame::registers(frame), header.code().first_temp);
-    core.delegate.set(0);
-    // A suspended frame's pc is at its yield.
-    let inst = header.code().data.insts[header.pc.get() as usize];
-    match input {
-        Input::Raise(raised) => raise = Some(raised),
-        Input::Send(value) => {
-            if !fresh {
-                match inst {
-                    Inst::Yield { dst, .. } | Inst::YieldDelegate { dst, .. } => {
-                        registers.set(dst, value);
-                    }
-                    _ => unreachable!("generators are suspended at yields"),
-                }
-            }
-            // A fresh generator is at its `ReturnGenerator`.
-            header.pc.set(header.pc.get() + 1);
-        }
-        Input::Finished(value) => match inst {
-            Inst::YieldDelegate {
-                dst, receiver, done, ..
-            } => {
-                registers.clear(receiver.0);
-                registers.set(dst, value);
-                header.pc.set(done.0);
-            }
-            _ => unreachable!("only delegating yields finish under a throw"),
-        },
-    }
-    if th.tracing.get() {
-        let entered = trace::resumed(th, current_frame(frame), fresh);
-        if let Err(raised) = entered {
-            raise = Some(raised);
-        }
-    }
-    run(th, frame, raise, Some(core))
-}
-
-/// The running frame behind a pointer.
-fn current_frame<'a>(frame: *mut Frame) -> &'a Frame {
-    // SAFETY: the frame is valid as long as it runs.
-    unsafe { &*frame }
-}
 
 fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
     let operand = registers.operand(cond);
@@ -125,13 +50,20 @@ fn safepoint(th: &Thread) -> PyResult<()> {
     taipan_object::safepoint::run(th)
 }
 
+/// Runs the frame `start` from its `pc` on, or from where `raise` is handled. `SINGLE`: leaves after one instruction, and with an exception before it is unwound.
 #[expect(clippy::too_many_lines, reason = "the dispatch loop: one arm an op")]
-fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<&GeneratorCore>) -> PyResult<Leave> {
+pub(crate) fn run<const SINGLE: bool>(
+    th: &Thread,
+    start: *mut Frame,
+    raise: Option<Raised>,
+    generator: Option<&GeneratorCore>,
+) -> PyResult<Leave> {
     let mut current = Current::of(start);
     // SAFETY: the frame is valid.
     let mut pc = unsafe { (*start).pc.get() } as usize;
     let mut pending = raise;
-    let mut started = pending.is_none();
+    let mut stepped = false;
+    let mut started = !SINGLE && pending.is_none();
     loop {
         let raised: Raised = 'run: {
             if let Some(raised) = pending.take() {
@@ -180,6 +112,7 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                             // A comparison is mostly followed by the jump that it decides. The result is
                             // written all the same: `small = n < 3` followed by `if small:` names it.
                             match current.inst(pc + 1) {
+                                _ if SINGLE => {}
                                 Inst::JumpIfFalse { cond, target } if cond.0 == $dst.0 => {
                                     pc = if holds { pc + 2 } else { target.0 as usize };
                                     continue;
@@ -207,21 +140,6 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                     drop(operand);
                     current.registers.set($dst, value);
                 }};
-            }
-            macro_rules! called {
-                ($dst:ident, $e:expr) => {
-                    match attempt!($e) {
-                        Called::Done(value) => current.registers.set($dst, value),
-                        Called::Entered(frame) => {
-                            current = Current::of(frame);
-                            pc = 0;
-                            if th.tracing.get() {
-                                attempt!(enter_traced(th, current));
-                            }
-                            continue;
-                        }
-                    }
-                };
             }
             macro_rules! jump_if {
                 ($cond:ident, $target:ident, $wanted:literal) => {{
@@ -251,679 +169,724 @@ fn run(th: &Thread, start: *mut Frame, raise: Option<Raised>, generator: Option<
                     }
                 }};
             }
-            loop {
-                current.set_pc(pc);
-                if th.tracing.get() {
-                    attempt!(trace::instruction(th, current.frame(), pc));
-                    // A trace function may have made the frame jump.
-                    pc = current.frame().pc.get() as usize;
-                }
-                let registers = current.registers;
-                match current.inst(pc) {
-                    Inst::Nop {} => {}
-                    Inst::LoadConst { dst, value } => registers.set(dst, current.code().consts[value.index()].clone()),
-                    Inst::LoadInt { dst, value } => registers.set_plain(dst, Value::small(value.0)),
-                    Inst::Move { dst, src } => {
-                        let value = registers.owned(src);
-                        registers.set(dst, value);
-                    }
-                    Inst::Copy { dst, src } => {
-                        let value = registers.peek(src);
-                        registers.set(dst, value);
-                    }
-                    Inst::Drop { src } => registers.clear(src.0),
-                    Inst::CheckBound { local } => {
-                        if registers.raw(local.0).is_unbound() {
-                            break 'run global::unbound(th, current.frame(), local.0);
-                        }
-                    }
-                    Inst::DeleteLocal { local } => {
-                        if registers.raw(local.0).is_unbound() {
-                            break 'run global::unbound(th, current.frame(), local.0);
-                        }
-                        registers.clear(local.0);
-                    }
-                    Inst::ClearLocal { local } => registers.clear(local.0),
-                    Inst::MakeCell { cell } => registers.set(cell, PyCell::new_ref(None).into_ref()),
-                    Inst::MakeCellFrom { cell, local } => {
-                        let value = registers.take(local.0);
-                        registers.set(cell, PyCell::new_ref(value).into_ref());
-                    }
-                    Inst::CopyFreeVars {} => {
-                        let closure = current.frame().function().closure.get();
-                        let first = current.code().data.first_free();
-                        let cells = closure.as_ref().and_then(|c| c.downcast::<PyTuple>());
-                        for (i, cell) in cells.map_or(&[][..], |c| c.items()).iter().enumerate() {
-                            registers.set_reg(Reg((first + i) as u16), cell.clone());
-                        }
-                    }
-                    Inst::LoadCell { dst, cell } => {
-                        // SAFETY: the register owns the cell.
-                        let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(cell.0)) };
-                        match global::cell(&object).value.get() {
-                            Some(value) => registers.set(dst, value),
-                            None => break 'run global::unbound(th, current.frame(), cell.0),
-                        }
-                    }
-                    Inst::LoadClassCell { dst, cell } => {
-                        let object = registers.peek(cell);
-                        let value = attempt!(global::load_class_cell(th, current.frame(), cell.0, &object));
-                        registers.set(dst, value);
-                    }
-                    Inst::StoreCell { cell, src } => {
-                        let value = registers.owned(src);
-                        let object = registers.peek(cell);
-                        global::cell(&object).value.set(value);
-                    }
-                    Inst::DeleteCell { cell } => {
-                        let object = registers.peek(cell);
-                        if global::cell(&object).value.take().is_none() {
-                            break 'run global::unbound(th, current.frame(), cell.0);
-                        }
-                    }
-                    Inst::LoadGlobal { dst, name, site } => {
-                        let name = &current.code().names[name.index()];
-                        let feedback = current.feedback(site.index());
-                        let value = attempt!(global::load(th, current.frame(), name, feedback));
-                        registers.set(dst, value);
-                    }
-                    Inst::StoreGlobal { src, name } => {
-                        let value = registers.owned(src);
-                        current
-                            .frame()
-                            .globals()
-                            .set_str(&current.code().names[name.index()], value);
-                    }
-                    Inst::DeleteGlobal { name } => {
-                        attempt!(global::delete_global(
-                            th,
-                            current.frame(),
-                            &current.code().names[name.index()]
-                        ));
-                    }
-                    Inst::LoadName { dst, name, site } => {
-                        let name = &current.code().names[name.index()];
-                        let feedback = current.feedback(site.index());
-                        let value = attempt!(global::load_name(th, current.frame(), name, feedback));
-                        registers.set(dst, value);
-                    }
-                    Inst::StoreName { src, name } => {
-                        let value = registers.owned(src);
-                        let name = &current.code().names[name.index()];
-                        attempt!(global::store_name(th, current.frame(), name, value));
-                    }
-                    Inst::DeleteName { name } => {
-                        attempt!(global::delete_name(
-                            th,
-                            current.frame(),
-                            &current.code().names[name.index()]
-                        ));
-                    }
-                    Inst::LoadAttr { dst, obj, name, site } => {
-                        let object = registers.operand(obj);
-                        let feedback = current.feedback(site.index());
-                        let value = attempt!(attr::load(th, current.code(), &object, name, feedback));
-                        drop(object);
-                        registers.set(dst, value);
-                    }
-                    Inst::LoadMethod { dst, obj, name, site } => {
-                        let object = registers.operand(obj);
-                        let feedback = current.feedback(site.index());
-                        let method = attempt!(attr::load_method(th, current.code(), &object, name, feedback));
-                        let receiver = method.receiver;
-                        registers.set_reg(dst.base, method.callable);
-                        if receiver {
-                            registers.set_reg(dst.base.plus(1), object.into_ref());
-                        } else {
-                            drop(object);
-                            registers.clear(dst.base.plus(1));
-                        }
-                    }
-                    Inst::StoreAttr { obj, value, name, site } => {
-                        let object = registers.operand(obj);
-                        let value = registers.owned(value);
-                        let feedback = current.feedback(site.index());
-                        attempt!(attr::store(th, current.code(), &object, name, value, feedback));
-                    }
-                    Inst::DeleteAttr { obj, name } => {
-                        let object = registers.operand(obj);
-                        attempt!(ops::attr::set(th, &object, &current.code().names[name.index()], None));
-                    }
-                    Inst::LoadItem { dst, obj, index, .. } => {
-                        let value = attempt!(load_item(th, registers, obj, index));
-                        registers.set(dst, value);
-                    }
-                    Inst::StoreItem { obj, index, value, .. } => {
-                        attempt!(store_item(th, registers, obj, index, value));
-                    }
-                    Inst::DeleteItem { obj, index } => {
-                        let (object, key) = (registers.operand(obj), registers.operand(index));
-                        attempt!(ops::item::delete(th, &object, &key));
-                    }
-                    Inst::Add { dst, lhs, rhs, site } => binary!(Add, false, dst, lhs, rhs, site),
-                    Inst::Sub { dst, lhs, rhs, site } => binary!(Sub, false, dst, lhs, rhs, site),
-                    Inst::Mul { dst, lhs, rhs, site } => binary!(Mul, false, dst, lhs, rhs, site),
-                    Inst::MatMul { dst, lhs, rhs, site } => binary!(MatMul, false, dst, lhs, rhs, site),
-                    Inst::TrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, false, dst, lhs, rhs, site),
-                    Inst::FloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, false, dst, lhs, rhs, site),
-                    Inst::Mod { dst, lhs, rhs, site } => binary!(Mod, false, dst, lhs, rhs, site),
-                    Inst::Pow { dst, lhs, rhs, site } => binary!(Pow, false, dst, lhs, rhs, site),
-                    Inst::LShift { dst, lhs, rhs, site } => binary!(LShift, false, dst, lhs, rhs, site),
-                    Inst::RShift { dst, lhs, rhs, site } => binary!(RShift, false, dst, lhs, rhs, site),
-                    Inst::BitAnd { dst, lhs, rhs, site } => binary!(And, false, dst, lhs, rhs, site),
-                    Inst::BitOr { dst, lhs, rhs, site } => binary!(Or, false, dst, lhs, rhs, site),
-                    Inst::BitXor { dst, lhs, rhs, site } => binary!(Xor, false, dst, lhs, rhs, site),
-                    Inst::InplaceAdd { dst, lhs, rhs, site } => binary!(Add, true, dst, lhs, rhs, site),
-                    Inst::InplaceSub { dst, lhs, rhs, site } => binary!(Sub, true, dst, lhs, rhs, site),
-                    Inst::InplaceMul { dst, lhs, rhs, site } => binary!(Mul, true, dst, lhs, rhs, site),
-                    Inst::InplaceMatMul { dst, lhs, rhs, site } => binary!(MatMul, true, dst, lhs, rhs, site),
-                    Inst::InplaceTrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, true, dst, lhs, rhs, site),
-                    Inst::InplaceFloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, true, dst, lhs, rhs, site),
-                    Inst::InplaceMod { dst, lhs, rhs, site } => binary!(Mod, true, dst, lhs, rhs, site),
-                    Inst::InplacePow { dst, lhs, rhs, site } => binary!(Pow, true, dst, lhs, rhs, site),
-                    Inst::InplaceLShift { dst, lhs, rhs, site } => binary!(LShift, true, dst, lhs, rhs, site),
-                    Inst::InplaceRShift { dst, lhs, rhs, site } => binary!(RShift, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitAnd { dst, lhs, rhs, site } => binary!(And, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitOr { dst, lhs, rhs, site } => binary!(Or, true, dst, lhs, rhs, site),
-                    Inst::InplaceBitXor { dst, lhs, rhs, site } => binary!(Xor, true, dst, lhs, rhs, site),
-                    Inst::Neg { dst, src, .. } => unary!(Neg, dst, src),
-                    Inst::Pos { dst, src, .. } => unary!(Pos, dst, src),
-                    Inst::Invert { dst, src, .. } => unary!(Invert, dst, src),
-                    Inst::Not { dst, src } => {
-                        let holds = match quick_truth(registers.raw(src.0)) {
-                            Some(holds) => holds,
-                            None => attempt!(truth(th, registers, src)),
-                        };
-                        registers.set_plain(dst, Value::from_bool(!holds));
-                    }
-                    Inst::Lt { dst, lhs, rhs, .. } => compare!(Lt, dst, lhs, rhs),
-                    Inst::Le { dst, lhs, rhs, .. } => compare!(Le, dst, lhs, rhs),
-                    Inst::Eq { dst, lhs, rhs, .. } => compare!(Eq, dst, lhs, rhs),
-                    Inst::Ne { dst, lhs, rhs, .. } => compare!(Ne, dst, lhs, rhs),
-                    Inst::Gt { dst, lhs, rhs, .. } => compare!(Gt, dst, lhs, rhs),
-                    Inst::Ge { dst, lhs, rhs, .. } => compare!(Ge, dst, lhs, rhs),
-                    Inst::Is { dst, lhs, rhs } => {
-                        let (a, b) = (registers.operand(lhs), registers.operand(rhs));
-                        let same = a.is(&b);
-                        drop((a, b));
-                        registers.set_plain(dst, Value::from_bool(same));
-                    }
-                    Inst::IsNot { dst, lhs, rhs } => {
-                        let (a, b) = (registers.operand(lhs), registers.operand(rhs));
-                        let same = a.is(&b);
-                        drop((a, b));
-                        registers.set_plain(dst, Value::from_bool(!same));
-                    }
-                    Inst::Contains { dst, item, container } => {
-                        let (item, container) = (registers.operand(item), registers.operand(container));
-                        let found = attempt!(ops::item::contains(th, &container, &item));
-                        drop((item, container));
-                        registers.set_plain(dst, Value::from_bool(found));
-                    }
-                    Inst::NotContains { dst, item, container } => {
-                        let (item, container) = (registers.operand(item), registers.operand(container));
-                        let found = attempt!(ops::item::contains(th, &container, &item));
-                        drop((item, container));
-                        registers.set_plain(dst, Value::from_bool(!found));
-                    }
-                    Inst::Jump { target } => {
-                        pc = target.0 as usize;
-                        continue;
-                    }
-                    Inst::JumpBack { target, .. } => {
-                        taipan_object::safepoint::check_allocation(th);
-                        if th.has_pending() {
-                            attempt!(safepoint(th));
-                        }
-                        pc = target.0 as usize;
-                        continue;
-                    }
-                    Inst::JumpIfTrue { cond, target } => jump_if!(cond, target, true),
-                    Inst::JumpIfFalse { cond, target } => jump_if!(cond, target, false),
-                    Inst::JumpIfTruePeek { cond, target } => jump_if_peek!(cond, target, true),
-                    Inst::JumpIfFalsePeek { cond, target } => jump_if_peek!(cond, target, false),
-                    Inst::JumpIfNone { src, target } => {
-                        let none = registers.operand(src).is_none();
-                        if none {
-                            pc = target.0 as usize;
-                            continue;
-                        }
-                    }
-                    Inst::JumpIfNotNone { src, target } => {
-                        let none = registers.operand(src).is_none();
-                        if !none {
-                            pc = target.0 as usize;
-                            continue;
-                        }
-                    }
-                    Inst::Return { src } => {
-                        let value = registers.owned(src);
-                        if th.tracing.get() {
-                            attempt!(trace::left(th, current.frame(), &value));
-                        }
-                        let frame = current.frame;
-                        let header = current.frame();
-                        match header.kind {
-                            FrameKind::Inlined => {
-                                let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
-                                frames::pop(th, frame);
-                                current = Current::of(previous);
-                                pc = current.frame().pc.get() as usize;
-                                current.registers.set(dst, value);
-                            }
-                            FrameKind::Initialiser => {
-                                let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
-                                let instance = Reg(header.instance);
-                                frames::pop(th, frame);
-                                current = Current::of(previous);
-                                pc = current.frame().pc.get() as usize;
-                                let object = current.registers.take(instance);
-                                if !value.is_none() {
-                                    let name = type_of(&value).name();
-                                    break 'run th.type_error(format!("__init__() should return None, not '{name}'"));
-                                }
-                                current
-                                    .registers
-                                    .set(dst, object.expect("the instance waits in its register"));
-                            }
-                            FrameKind::Entry => {
-                                frames::pop(th, frame);
-                                return Ok(Leave::Return(value));
-                            }
-                            FrameKind::Generator => return Ok(Leave::Return(value)),
-                        }
-                    }
-                    Inst::GetIter { dst, src } => {
-                        let source = registers.operand(src);
-                        let iterator = attempt!(ops::iter::iter(th, &source));
-                        drop(source);
-                        registers.set(dst, iterator);
-                    }
-                    Inst::ForIter { dst, iter, done, .. } => match attempt!(next_item(th, registers, iter)) {
-                        Some(item) => registers.set(dst, item),
-                        None => {
-                            registers.clear(iter.0);
-                            pc = done.0 as usize;
-                            continue;
-                        }
-                    },
-                    Inst::UnpackSequence { dst, src } => {
-                        let source = registers.operand(src);
-                        let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), None));
-                        drop(source);
-                        for (i, item) in items.into_iter().enumerate() {
-                            registers.set_reg(dst.base.plus(i as u16), item);
-                        }
-                    }
-                    Inst::UnpackEx { dst, src, before } => {
-                        let source = registers.operand(src);
-                        let before = Some(usize::from(before.0));
-                        let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), before));
-                        drop(source);
-                        for (i, item) in items.into_iter().enumerate() {
-                            registers.set_reg(dst.base.plus(i as u16), item);
-                        }
-                    }
-                    Inst::Call { dst, args, .. } => {
-                        called!(dst, call(th, current, dst, args, false))
-                    }
-                    Inst::CallMethod { dst, args, .. } => {
-                        called!(dst, call(th, current, dst, args, true))
-                    }
-                    Inst::CallKw { dst, args, names, .. } => {
-                        let names = &current.code().consts[names.index()];
-                        called!(dst, call_keywords(th, current, dst, args, names, false));
-                    }
-                    Inst::CallMethodKw { dst, args, names, .. } => {
-                        let names = &current.code().consts[names.index()];
-                        called!(dst, call_keywords(th, current, dst, args, names, true));
-                    }
-                    Inst::CallEx {
-                        dst,
-                        callable,
-                        args,
-                        kwargs,
-                    } => {
-                        let callable = registers.operand(callable);
-                        let args = registers.operand(args);
-                        let kwargs = kwargs.get().map(|k| registers.operand(k));
-                        let value = attempt!(ops::call::call_ex(th, &callable, &args, kwargs.as_deref()));
-                        drop((callable, args, kwargs));
-                        registers.set(dst, value);
-                    }
-                    Inst::MakeFunction {
-                        dst,
-                        parts,
-                        present,
-                        code,
-                    } => {
-                        let taken = [0, 1, 2, 3].map(|k| {
-                            if present.0 & 1 << k != 0 {
-                                registers.take(parts.base.plus(k))
-                            } else {
-                                None
-                            }
-                        });
-                        let code = &current.code().consts[code.index()];
-                        let function = build::make_function(th, current.frame(), code, taken);
-                        registers.set(dst, function);
-                    }
-                    Inst::LoadBuildClass { dst } => {
-                        let Some(found) = current.frame().builtins().get_str(&th.names().build_class) else {
-                            break 'run th.error(Exc::NameError, "__build_class__ not found");
-                        };
-                        registers.set(dst, found);
-                    }
-                    Inst::BuildTuple { dst, items } => {
-                        let items = registers.take_window(items.base, items.count);
-                        registers.set(dst, PyTuple::from_vec(items).into_ref());
-                    }
-                    Inst::BuildList { dst, items } => {
-                        let items = registers.take_window(items.base, items.count);
-                        registers.set(dst, PyList::from_vec(items).into_ref());
-                    }
-                    Inst::BuildSet { dst, items } => {
-                        let items = registers.take_window(items.base, items.count);
-                        let set = attempt!(build::build_set(th, &items));
-                        registers.set(dst, set);
-                    }
-                    Inst::BuildMap { dst, items } => {
-                        let items = registers.take_window(items.base, items.count);
-                        let map = attempt!(build::build_map(th, &items));
-                        registers.set(dst, map);
-                    }
-                    Inst::BuildSlice { dst, parts } => {
-                        let mut items = registers.take_window(parts.base, parts.count).into_iter();
-                        let mut part = || items.next().unwrap_or(Ref::NONE);
-                        let (start, stop, step) = (part(), part(), part());
-                        registers.set(dst, PySlice::new_ref(start, stop, step).into_ref());
-                    }
-                    Inst::BuildString { dst, items } => {
-                        let pieces = registers.take_window(items.base, items.count);
-                        registers.set(dst, build::build_string(&pieces));
-                    }
-                    Inst::FormatValue {
-                        dst,
-                        src,
-                        spec,
-                        conversion,
-                    } => {
-                        let value = registers.operand(src);
-                        let spec = spec.get().map(|s| registers.operand(s));
-                        let text = attempt!(build::format_value(th, &value, spec.as_deref(), conversion.0));
-                        drop((value, spec));
-                        registers.set(dst, text);
-                    }
-                    Inst::ListAppend { list, value } => {
-                        let value = registers.owned(value);
-                        // SAFETY: the register owns the list.
-                        let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(list.0)) };
-                        object
-                            .downcast_exact::<PyList>()
-                            .expect("a display's list")
-                            .items
-                            .push(value);
-                    }
-                    Inst::ListExtend { list, src } => {
-                        let (list, source) = (registers.peek(list), registers.operand(src));
-                        attempt!(build::list_extend(th, &list, &source));
-                    }
-                    Inst::ListToTuple { dst, src } => {
-                        let list = registers.owned(src);
-                        registers.set(dst, build::list_to_tuple(&list));
-                    }
-                    Inst::SetAdd { set, value } => {
-                        let (set, value) = (registers.peek(set), registers.owned(value));
-                        let core = taipan_object::types::set::core_of(&set).expect("a display's set");
-                        attempt!(core.add(th, value));
-                    }
-                    Inst::SetUpdate { set, src } => {
-                        let (set, source) = (registers.peek(set), registers.operand(src));
-                        attempt!(build::set_update(th, &set, &source));
-                    }
-                    Inst::MapAdd { map, key, value } => {
-                        let map = registers.peek(map);
-                        let (key, value) = (registers.operand(key), registers.owned(value));
-                        let dict = map
-                            .downcast::<taipan_object::types::dict::PyDict>()
-                            .expect("a display's dict");
-                        attempt!(dict.set(th, &key, value));
-                    }
-                    Inst::DictUpdate { dict, src } => {
-                        let (dict, source) = (registers.peek(dict), registers.operand(src));
-                        attempt!(build::dict_update(th, &dict, &source));
-                    }
-                    Inst::DictMerge { dict, src, callable } => {
-                        let (dict, source) = (registers.peek(dict), registers.operand(src));
-                        let callable = registers.peek(callable);
-                        attempt!(build::dict_merge(th, &dict, &source, &callable));
-                    }
-                    Inst::ImportName {
-                        dst,
-                        level,
-                        fromlist,
-                        name,
-                    } => {
-                        let (level, fromlist) = (registers.operand(level), registers.operand(fromlist));
-                        let name = &current.code().names[name.index()];
-                        let module = attempt!(import::import_name(th, current.frame(), name, &level, &fromlist));
-                        drop((level, fromlist));
-                        registers.set(dst, module);
-                    }
-                    Inst::ImportFrom { dst, module, name } => {
-                        let module = registers.peek(module);
-                        let value = attempt!(import::import_from(th, &module, &current.code().names[name.index()]));
-                        registers.set(dst, value);
-                    }
-                    Inst::ImportStar { module } => {
-                        let module = registers.operand(module);
-                        attempt!(import::import_star(th, current.frame(), &module));
-                    }
-                    Inst::Raise { exc } => {
-                        let object = registers.owned(exc);
-                        break 'run build::raise(th, &object, None);
-                    }
-                    Inst::RaiseFrom { exc, cause } => {
-                        let (object, cause) = (registers.owned(exc), registers.owned(cause));
-                        break 'run build::raise(th, &object, Some(&cause));
-                    }
-                    Inst::RaiseCurrent {} => break 'run build::raise_current(th),
-                    Inst::Reraise { exc } => {
-                        let object = registers.owned(exc);
-                        match taipan_object::native::try_typed(object) {
-                            Ok(exception) => break 'run Raised::new(exception),
-                            Err(_) => unreachable!("handlers hold exceptions"),
-                        }
-                    }
-                    Inst::PushExcInfo { saved, exc } => {
-                        let exception = registers.peek(exc);
-                        let old = th.handled_item().exception.replace(Some(exception));
-                        registers.set(saved, old.unwrap_or(Ref::NONE));
-                    }
-                    Inst::PopExcInfo { saved } => {
-                        let saved = registers.owned(saved);
-                        let old = th.handled_item().exception.replace((!saved.is_none()).then_some(saved));
-                        drop(old);
-                    }
-                    Inst::CheckExcMatch { dst, exc, ty } => {
-                        let (exc, wanted) = (registers.peek(exc), registers.operand(ty));
-                        let matches = attempt!(build::exception_matches(th, &exc, &wanted));
-                        drop((exc, wanted));
-                        registers.set_plain(dst, Value::from_bool(matches));
-                    }
-                    Inst::CheckEgMatch { dst, exc, ty } => {
-                        let (exc, wanted) = (registers.operand(exc), registers.operand(ty));
-                        let (matched, rest) = attempt!(exception_group::match_group(th, &exc, &wanted));
-                        drop((exc, wanted));
-                        if !matched.is_none() {
-                            th.handled_item().exception.set(matched.clone());
-                        }
-                        registers.set_reg(dst.base, matched);
-                        registers.set_reg(dst.base.plus(1), rest);
-                    }
-                    Inst::PrepReraiseStar { dst, original, raised } => {
-                        let (original, list) = (registers.operand(original), registers.operand(raised));
-                        let value = attempt!(exception_group::prepare_reraise(th, &original, &list));
-                        drop((original, list));
-                        registers.set(dst, value);
-                    }
-                    Inst::BeforeWith { dst, manager } => {
-                        let manager = registers.operand(manager);
-                        let (exit, entered) = attempt!(build::before_with(th, &manager, false));
-                        drop(manager);
-                        registers.set_reg(dst.base, exit);
-                        registers.set_reg(dst.base.plus(1), entered);
-                    }
-                    Inst::BeforeAsyncWith { dst, manager } => {
-                        let manager = registers.operand(manager);
-                        let (exit, entered) = attempt!(build::before_with(th, &manager, true));
-                        drop(manager);
-                        registers.set_reg(dst.base, exit);
-                        registers.set_reg(dst.base.plus(1), entered);
-                    }
-                    Inst::WithExceptStart { dst, exit, exc } => {
-                        let (exit, exc) = (registers.peek(exit), registers.peek(exc));
-                        let value = attempt!(build::with_except_start(th, &exit, &exc));
-                        drop((exit, exc));
-                        registers.set(dst, value);
-                    }
-                    Inst::LoadAssertionError { dst } => registers.set(dst, Exc::AssertionError.class().to_ref()),
-                    Inst::ReturnGenerator {} => {
-                        let header = current.frame();
-                        let (previous, kind, dst) = (header.previous, header.kind, Out(Reg(header.return_to)));
-                        let made = generators::make(th, current.frame);
-                        match kind {
-                            FrameKind::Inlined | FrameKind::Initialiser => {
-                                current = Current::of(previous);
-                                pc = current.frame().pc.get() as usize;
-                                current.registers.set(dst, made);
-                            }
-                            FrameKind::Entry | FrameKind::Generator => {
-                                return Ok(Leave::Return(made));
-                            }
-                        }
-                    }
-                    Inst::Yield { src, .. } => {
-                        let value = registers.owned(src);
-                        if th.tracing.get() {
-                            attempt!(trace::left(th, current.frame(), &value));
-                        }
-                        return Ok(Leave::Yield(value));
-                    }
-                    Inst::YieldDelegate { src, receiver, .. } => {
-                        let value = registers.owned(src);
-                        if th.tracing.get() {
-                            attempt!(trace::left(th, current.frame(), &value));
-                        }
-                        if let Some(core) = generator {
-                            core.delegate.set(u32::from(receiver.0.0) + 1);
-                        }
-                        return Ok(Leave::Yield(value));
-                    }
-                    Inst::Send {
-                        dst,
-                        receiver,
-                        value,
-                        done,
-                    } => {
-                        let (target, value) = (registers.peek(receiver), registers.owned(value));
-                        match attempt!(generators::send(th, &target, value)) {
-                            Step::Yielded(value) => registers.set(dst, value),
-                            Step::Finished(value) => {
+            'enter: loop {
+                macro_rules! called {
+                    ($dst:ident, $e:expr) => {
+                        match attempt!($e) {
+                            Called::Done(value) => current.registers.set($dst, value),
+                            Called::Entered(frame) => {
+                                current = Current::of(frame);
+                                pc = 0;
                                 if th.tracing.get() {
-                                    attempt!(trace::delegate_finished(th, current.frame(), &target, &value));
+                                    attempt!(enter_traced(th, current));
                                 }
-                                drop(target);
-                                registers.clear(receiver.0);
-                                registers.set(dst, value);
-                                pc = done.0 as usize;
+                                continue 'enter;
+                            }
+                        }
+                    };
+                }
+                // What is hot goes on in compiled code, if it has some for this place.
+                if !SINGLE && current.code().tier.tick() && !th.tracing.get() {
+                    let went = match compiled::enter(th, current, pc) {
+                        Went::Returned(value) => return Ok(Leave::Return(value)),
+                        went => went,
+                    };
+                    if !matches!(went, Went::Nowhere) {
+                        current = Current::of(th.frame.get());
+                        pc = current.frame().pc.get() as usize;
+                    }
+                    match went {
+                        Went::On => continue,
+                        Went::Raised(raised) => break 'run raised,
+                        Went::Nowhere | Went::Interpret | Went::Returned(_) => {}
+                    }
+                }
+                loop {
+                    if SINGLE && std::mem::replace(&mut stepped, true) {
+                        current.set_pc(pc);
+                        return Ok(Leave::Stepped);
+                    }
+                    current.set_pc(pc);
+                    if th.tracing.get() {
+                        attempt!(trace::instruction(th, current.frame(), pc));
+                        // A trace function may have made the frame jump.
+                        pc = current.frame().pc.get() as usize;
+                    }
+                    let registers = current.registers;
+                    match current.inst(pc) {
+                        Inst::Nop {} => {}
+                        Inst::LoadConst { dst, value } => {
+                            registers.set(dst, current.code().consts[value.index()].clone())
+                        }
+                        Inst::LoadInt { dst, value } => registers.set_plain(dst, Value::small(value.0)),
+                        Inst::Move { dst, src } => {
+                            let value = registers.owned(src);
+                            registers.set(dst, value);
+                        }
+                        Inst::Copy { dst, src } => {
+                            let value = registers.peek(src);
+                            registers.set(dst, value);
+                        }
+                        Inst::Drop { src } => registers.clear(src.0),
+                        Inst::CheckBound { local } => {
+                            if registers.raw(local.0).is_unbound() {
+                                break 'run global::unbound(th, current.frame(), local.0);
+                            }
+                        }
+                        Inst::DeleteLocal { local } => {
+                            if registers.raw(local.0).is_unbound() {
+                                break 'run global::unbound(th, current.frame(), local.0);
+                            }
+                            registers.clear(local.0);
+                        }
+                        Inst::ClearLocal { local } => registers.clear(local.0),
+                        Inst::MakeCell { cell } => registers.set(cell, PyCell::new_ref(None).into_ref()),
+                        Inst::MakeCellFrom { cell, local } => {
+                            let value = registers.take(local.0);
+                            registers.set(cell, PyCell::new_ref(value).into_ref());
+                        }
+                        Inst::CopyFreeVars {} => {
+                            let closure = current.frame().function().closure.get();
+                            let first = current.code().data.first_free();
+                            let cells = closure.as_ref().and_then(|c| c.downcast::<PyTuple>());
+                            for (i, cell) in cells.map_or(&[][..], |c| c.items()).iter().enumerate() {
+                                registers.set_reg(Reg((first + i) as u16), cell.clone());
+                            }
+                        }
+                        Inst::LoadCell { dst, cell } => {
+                            // SAFETY: the register owns the cell.
+                            let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(cell.0)) };
+                            match global::cell(&object).value.get() {
+                                Some(value) => registers.set(dst, value),
+                                None => break 'run global::unbound(th, current.frame(), cell.0),
+                            }
+                        }
+                        Inst::LoadClassCell { dst, cell } => {
+                            let object = registers.peek(cell);
+                            let value = attempt!(global::load_class_cell(th, current.frame(), cell.0, &object));
+                            registers.set(dst, value);
+                        }
+                        Inst::StoreCell { cell, src } => {
+                            let value = registers.owned(src);
+                            let object = registers.peek(cell);
+                            global::cell(&object).value.set(value);
+                        }
+                        Inst::DeleteCell { cell } => {
+                            let object = registers.peek(cell);
+                            if global::cell(&object).value.take().is_none() {
+                                break 'run global::unbound(th, current.frame(), cell.0);
+                            }
+                        }
+                        Inst::LoadGlobal { dst, name, site } => {
+                            let name = &current.code().names[name.index()];
+                            let feedback = current.feedback(site.index());
+                            let value = attempt!(global::load(th, current.frame(), name, feedback));
+                            registers.set(dst, value);
+                        }
+                        Inst::StoreGlobal { src, name } => {
+                            let value = registers.owned(src);
+                            current
+                                .frame()
+                                .globals()
+                                .set_str(&current.code().names[name.index()], value);
+                        }
+                        Inst::DeleteGlobal { name } => {
+                            attempt!(global::delete_global(
+                                th,
+                                current.frame(),
+                                &current.code().names[name.index()]
+                            ));
+                        }
+                        Inst::LoadName { dst, name, site } => {
+                            let name = &current.code().names[name.index()];
+                            let feedback = current.feedback(site.index());
+                            let value = attempt!(global::load_name(th, current.frame(), name, feedback));
+                            registers.set(dst, value);
+                        }
+                        Inst::StoreName { src, name } => {
+                            let value = registers.owned(src);
+                            let name = &current.code().names[name.index()];
+                            attempt!(global::store_name(th, current.frame(), name, value));
+                        }
+                        Inst::DeleteName { name } => {
+                            attempt!(global::delete_name(
+                                th,
+                                current.frame(),
+                                &current.code().names[name.index()]
+                            ));
+                        }
+                        Inst::LoadAttr { dst, obj, name, site } => {
+                            let object = registers.operand(obj);
+                            let feedback = current.feedback(site.index());
+                            let value = attempt!(attr::load(th, current.code(), &object, name, feedback));
+                            drop(object);
+                            registers.set(dst, value);
+                        }
+                        Inst::LoadMethod { dst, obj, name, site } => {
+                            attempt!(attr::method_to_window(th, current, dst, obj, name, site));
+                        }
+                        Inst::StoreAttr { obj, value, name, site } => {
+                            let object = registers.operand(obj);
+                            let value = registers.owned(value);
+                            let feedback = current.feedback(site.index());
+                            attempt!(attr::store(th, current.code(), &object, name, value, feedback));
+                        }
+                        Inst::DeleteAttr { obj, name } => {
+                            let object = registers.operand(obj);
+                            attempt!(ops::attr::set(th, &object, &current.code().names[name.index()], None));
+                        }
+                        Inst::LoadItem { dst, obj, index, .. } => {
+                            let value = attempt!(load_item(th, registers, obj, index));
+                            registers.set(dst, value);
+                        }
+                        Inst::StoreItem { obj, index, value, .. } => {
+                            attempt!(store_item(th, registers, obj, index, value));
+                        }
+                        Inst::DeleteItem { obj, index } => {
+                            let (object, key) = (registers.operand(obj), registers.operand(index));
+                            attempt!(ops::item::delete(th, &object, &key));
+                        }
+                        Inst::Add { dst, lhs, rhs, site } => binary!(Add, false, dst, lhs, rhs, site),
+                        Inst::Sub { dst, lhs, rhs, site } => binary!(Sub, false, dst, lhs, rhs, site),
+                        Inst::Mul { dst, lhs, rhs, site } => binary!(Mul, false, dst, lhs, rhs, site),
+                        Inst::MatMul { dst, lhs, rhs, site } => binary!(MatMul, false, dst, lhs, rhs, site),
+                        Inst::TrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, false, dst, lhs, rhs, site),
+                        Inst::FloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, false, dst, lhs, rhs, site),
+                        Inst::Mod { dst, lhs, rhs, site } => binary!(Mod, false, dst, lhs, rhs, site),
+                        Inst::Pow { dst, lhs, rhs, site } => binary!(Pow, false, dst, lhs, rhs, site),
+                        Inst::LShift { dst, lhs, rhs, site } => binary!(LShift, false, dst, lhs, rhs, site),
+                        Inst::RShift { dst, lhs, rhs, site } => binary!(RShift, false, dst, lhs, rhs, site),
+                        Inst::BitAnd { dst, lhs, rhs, site } => binary!(And, false, dst, lhs, rhs, site),
+                        Inst::BitOr { dst, lhs, rhs, site } => binary!(Or, false, dst, lhs, rhs, site),
+                        Inst::BitXor { dst, lhs, rhs, site } => binary!(Xor, false, dst, lhs, rhs, site),
+                        Inst::InplaceAdd { dst, lhs, rhs, site } => binary!(Add, true, dst, lhs, rhs, site),
+                        Inst::InplaceSub { dst, lhs, rhs, site } => binary!(Sub, true, dst, lhs, rhs, site),
+                        Inst::InplaceMul { dst, lhs, rhs, site } => binary!(Mul, true, dst, lhs, rhs, site),
+                        Inst::InplaceMatMul { dst, lhs, rhs, site } => binary!(MatMul, true, dst, lhs, rhs, site),
+                        Inst::InplaceTrueDiv { dst, lhs, rhs, site } => binary!(TrueDiv, true, dst, lhs, rhs, site),
+                        Inst::InplaceFloorDiv { dst, lhs, rhs, site } => binary!(FloorDiv, true, dst, lhs, rhs, site),
+                        Inst::InplaceMod { dst, lhs, rhs, site } => binary!(Mod, true, dst, lhs, rhs, site),
+                        Inst::InplacePow { dst, lhs, rhs, site } => binary!(Pow, true, dst, lhs, rhs, site),
+                        Inst::InplaceLShift { dst, lhs, rhs, site } => binary!(LShift, true, dst, lhs, rhs, site),
+                        Inst::InplaceRShift { dst, lhs, rhs, site } => binary!(RShift, true, dst, lhs, rhs, site),
+                        Inst::InplaceBitAnd { dst, lhs, rhs, site } => binary!(And, true, dst, lhs, rhs, site),
+                        Inst::InplaceBitOr { dst, lhs, rhs, site } => binary!(Or, true, dst, lhs, rhs, site),
+                        Inst::InplaceBitXor { dst, lhs, rhs, site } => binary!(Xor, true, dst, lhs, rhs, site),
+                        Inst::Neg { dst, src, .. } => unary!(Neg, dst, src),
+                        Inst::Pos { dst, src, .. } => unary!(Pos, dst, src),
+                        Inst::Invert { dst, src, .. } => unary!(Invert, dst, src),
+                        Inst::Not { dst, src } => {
+                            let holds = match quick_truth(registers.raw(src.0)) {
+                                Some(holds) => holds,
+                                None => attempt!(truth(th, registers, src)),
+                            };
+                            registers.set_plain(dst, Value::from_bool(!holds));
+                        }
+                        Inst::Lt { dst, lhs, rhs, .. } => compare!(Lt, dst, lhs, rhs),
+                        Inst::Le { dst, lhs, rhs, .. } => compare!(Le, dst, lhs, rhs),
+                        Inst::Eq { dst, lhs, rhs, .. } => compare!(Eq, dst, lhs, rhs),
+                        Inst::Ne { dst, lhs, rhs, .. } => compare!(Ne, dst, lhs, rhs),
+                        Inst::Gt { dst, lhs, rhs, .. } => compare!(Gt, dst, lhs, rhs),
+                        Inst::Ge { dst, lhs, rhs, .. } => compare!(Ge, dst, lhs, rhs),
+                        Inst::Is { dst, lhs, rhs } => {
+                            let (a, b) = (registers.operand(lhs), registers.operand(rhs));
+                            let same = a.is(&b);
+                            drop((a, b));
+                            registers.set_plain(dst, Value::from_bool(same));
+                        }
+                        Inst::IsNot { dst, lhs, rhs } => {
+                            let (a, b) = (registers.operand(lhs), registers.operand(rhs));
+                            let same = a.is(&b);
+                            drop((a, b));
+                            registers.set_plain(dst, Value::from_bool(!same));
+                        }
+                        Inst::Contains { dst, item, container } => {
+                            let (item, container) = (registers.operand(item), registers.operand(container));
+                            let found = attempt!(ops::item::contains(th, &container, &item));
+                            drop((item, container));
+                            registers.set_plain(dst, Value::from_bool(found));
+                        }
+                        Inst::NotContains { dst, item, container } => {
+                            let (item, container) = (registers.operand(item), registers.operand(container));
+                            let found = attempt!(ops::item::contains(th, &container, &item));
+                            drop((item, container));
+                            registers.set_plain(dst, Value::from_bool(!found));
+                        }
+                        Inst::Jump { target } => {
+                            pc = target.0 as usize;
+                            continue;
+                        }
+                        Inst::JumpBack { target, .. } => {
+                            taipan_object::safepoint::check_allocation(th);
+                            if th.has_pending() {
+                                attempt!(safepoint(th));
+                            }
+                            pc = target.0 as usize;
+                            continue 'enter;
+                        }
+                        Inst::JumpIfTrue { cond, target } => jump_if!(cond, target, true),
+                        Inst::JumpIfFalse { cond, target } => jump_if!(cond, target, false),
+                        Inst::JumpIfTruePeek { cond, target } => jump_if_peek!(cond, target, true),
+                        Inst::JumpIfFalsePeek { cond, target } => jump_if_peek!(cond, target, false),
+                        Inst::JumpIfNone { src, target } => {
+                            let none = registers.operand(src).is_none();
+                            if none {
+                                pc = target.0 as usize;
                                 continue;
                             }
                         }
-                    }
-                    Inst::GetYieldFromIter { dst, src } => {
-                        let source = registers.operand(src);
-                        let iterator = attempt!(generators::yield_from_iter(th, current.frame(), &source));
-                        drop(source);
-                        registers.set(dst, iterator);
-                    }
-                    Inst::GetAwaitable { dst, src, place } => {
-                        let source = registers.operand(src);
-                        let iterator = attempt!(coroutine::awaitable(th, &source, place.0));
-                        drop(source);
-                        registers.set(dst, iterator);
-                    }
-                    Inst::GetAsyncIter { dst, src } => {
-                        let source = registers.operand(src);
-                        let iterator = attempt!(coroutine::async_iterator(th, &source));
-                        drop(source);
-                        registers.set(dst, iterator);
-                    }
-                    Inst::GetAsyncNext { dst, iter } => {
-                        let iterator = registers.peek(iter);
-                        let awaitable = attempt!(coroutine::async_next(th, &iterator));
-                        registers.set(dst, awaitable);
-                    }
-                    Inst::EndAsyncFor { iter, exc } => {
-                        let (iterator, exc) = (registers.owned(iter), registers.owned(exc));
-                        if !Exc::StopAsyncIteration.matches(&exc) {
-                            drop(iterator);
-                            match taipan_object::native::try_typed(exc) {
+                        Inst::JumpIfNotNone { src, target } => {
+                            let none = registers.operand(src).is_none();
+                            if !none {
+                                pc = target.0 as usize;
+                                continue;
+                            }
+                        }
+                        Inst::Return { src } => {
+                            let value = registers.owned(src);
+                            if th.tracing.get() {
+                                attempt!(trace::left(th, current.frame(), &value));
+                            }
+                            let frame = current.frame;
+                            let header = current.frame();
+                            match header.kind {
+                                FrameKind::Inlined => {
+                                    let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
+                                    frames::pop(th, frame);
+                                    current = Current::of(previous);
+                                    pc = current.frame().pc.get() as usize;
+                                    current.registers.set(dst, value);
+                                    if current.code().tier.is_hot() {
+                                        pc += 1;
+                                        continue 'enter;
+                                    }
+                                }
+                                FrameKind::Initialiser => {
+                                    let (previous, dst) = (header.previous, Out(Reg(header.return_to)));
+                                    let instance = Reg(header.instance);
+                                    frames::pop(th, frame);
+                                    current = Current::of(previous);
+                                    pc = current.frame().pc.get() as usize;
+                                    let object = current.registers.take(instance);
+                                    if !value.is_none() {
+                                        let name = type_of(&value).name();
+                                        break 'run th
+                                            .type_error(format!("__init__() should return None, not '{name}'"));
+                                    }
+                                    current
+                                        .registers
+                                        .set(dst, object.expect("the instance waits in its register"));
+                                    if current.code().tier.is_hot() {
+                                        pc += 1;
+                                        continue 'enter;
+                                    }
+                                }
+                                FrameKind::Entry => {
+                                    frames::pop(th, frame);
+                                    return Ok(Leave::Return(value));
+                                }
+                                FrameKind::Generator => return Ok(Leave::Return(value)),
+                            }
+                        }
+                        Inst::GetIter { dst, src } => {
+                            let source = registers.operand(src);
+                            let iterator = attempt!(ops::iter::iter(th, &source));
+                            drop(source);
+                            registers.set(dst, iterator);
+                        }
+                        Inst::ForIter { dst, iter, done, .. } => match attempt!(next_item(th, registers, iter)) {
+                            Some(item) => registers.set(dst, item),
+                            None => {
+                                registers.clear(iter.0);
+                                pc = done.0 as usize;
+                                continue;
+                            }
+                        },
+                        Inst::UnpackSequence { dst, src } => {
+                            let source = registers.operand(src);
+                            let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), None));
+                            drop(source);
+                            for (i, item) in items.into_iter().enumerate() {
+                                registers.set_reg(dst.base.plus(i as u16), item);
+                            }
+                        }
+                        Inst::UnpackEx { dst, src, before } => {
+                            let source = registers.operand(src);
+                            let before = Some(usize::from(before.0));
+                            let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), before));
+                            drop(source);
+                            for (i, item) in items.into_iter().enumerate() {
+                                registers.set_reg(dst.base.plus(i as u16), item);
+                            }
+                        }
+                        Inst::Call { dst, args, .. } => {
+                            called!(dst, call(th, current, dst, args, false))
+                        }
+                        Inst::CallMethod { dst, args, .. } => {
+                            called!(dst, call(th, current, dst, args, true))
+                        }
+                        Inst::CallKw { dst, args, names, .. } => {
+                            let names = &current.code().consts[names.index()];
+                            called!(dst, call_keywords(th, current, dst, args, names, false));
+                        }
+                        Inst::CallMethodKw { dst, args, names, .. } => {
+                            let names = &current.code().consts[names.index()];
+                            called!(dst, call_keywords(th, current, dst, args, names, true));
+                        }
+                        Inst::CallEx {
+                            dst,
+                            callable,
+                            args,
+                            kwargs,
+                        } => {
+                            let callable = registers.operand(callable);
+                            let args = registers.operand(args);
+                            let kwargs = kwargs.get().map(|k| registers.operand(k));
+                            let value = attempt!(ops::call::call_ex(th, &callable, &args, kwargs.as_deref()));
+                            drop((callable, args, kwargs));
+                            registers.set(dst, value);
+                        }
+                        Inst::MakeFunction {
+                            dst,
+                            parts,
+                            present,
+                            code,
+                        } => {
+                            let taken = [0, 1, 2, 3].map(|k| {
+                                if present.0 & 1 << k != 0 {
+                                    registers.take(parts.base.plus(k))
+                                } else {
+                                    None
+                                }
+                            });
+                            let code = &current.code().consts[code.index()];
+                            let function = build::make_function(th, current.frame(), code, taken);
+                            registers.set(dst, function);
+                        }
+                        Inst::LoadBuildClass { dst } => {
+                            let Some(found) = current.frame().builtins().get_str(&th.names().build_class) else {
+                                break 'run th.error(Exc::NameError, "__build_class__ not found");
+                            };
+                            registers.set(dst, found);
+                        }
+                        Inst::BuildTuple { dst, items } => {
+                            let items = registers.take_window(items.base, items.count);
+                            registers.set(dst, PyTuple::from_vec(items).into_ref());
+                        }
+                        Inst::BuildList { dst, items } => {
+                            let items = registers.take_window(items.base, items.count);
+                            registers.set(dst, PyList::from_vec(items).into_ref());
+                        }
+                        Inst::BuildSet { dst, items } => {
+                            let items = registers.take_window(items.base, items.count);
+                            let set = attempt!(build::build_set(th, &items));
+                            registers.set(dst, set);
+                        }
+                        Inst::BuildMap { dst, items } => {
+                            let items = registers.take_window(items.base, items.count);
+                            let map = attempt!(build::build_map(th, &items));
+                            registers.set(dst, map);
+                        }
+                        Inst::BuildSlice { dst, parts } => {
+                            let mut items = registers.take_window(parts.base, parts.count).into_iter();
+                            let mut part = || items.next().unwrap_or(Ref::NONE);
+                            let (start, stop, step) = (part(), part(), part());
+                            registers.set(dst, PySlice::new_ref(start, stop, step).into_ref());
+                        }
+                        Inst::BuildString { dst, items } => {
+                            let pieces = registers.take_window(items.base, items.count);
+                            registers.set(dst, build::build_string(&pieces));
+                        }
+                        Inst::FormatValue {
+                            dst,
+                            src,
+                            spec,
+                            conversion,
+                        } => {
+                            let value = registers.operand(src);
+                            let spec = spec.get().map(|s| registers.operand(s));
+                            let text = attempt!(build::format_value(th, &value, spec.as_deref(), conversion.0));
+                            drop((value, spec));
+                            registers.set(dst, text);
+                        }
+                        Inst::ListAppend { list, value } => {
+                            let value = registers.owned(value);
+                            // SAFETY: the register owns the list.
+                            let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(list.0)) };
+                            object
+                                .downcast_exact::<PyList>()
+                                .expect("a display's list")
+                                .items
+                                .push(value);
+                        }
+                        Inst::ListExtend { list, src } => {
+                            let (list, source) = (registers.peek(list), registers.operand(src));
+                            attempt!(build::list_extend(th, &list, &source));
+                        }
+                        Inst::ListToTuple { dst, src } => {
+                            let list = registers.owned(src);
+                            registers.set(dst, build::list_to_tuple(&list));
+                        }
+                        Inst::SetAdd { set, value } => {
+                            let (set, value) = (registers.peek(set), registers.owned(value));
+                            let core = taipan_object::types::set::core_of(&set).expect("a display's set");
+                            attempt!(core.add(th, value));
+                        }
+                        Inst::SetUpdate { set, src } => {
+                            let (set, source) = (registers.peek(set), registers.operand(src));
+                            attempt!(build::set_update(th, &set, &source));
+                        }
+                        Inst::MapAdd { map, key, value } => {
+                            let map = registers.peek(map);
+                            let (key, value) = (registers.operand(key), registers.owned(value));
+                            let dict = map
+                                .downcast::<taipan_object::types::dict::PyDict>()
+                                .expect("a display's dict");
+                            attempt!(dict.set(th, &key, value));
+                        }
+                        Inst::DictUpdate { dict, src } => {
+                            let (dict, source) = (registers.peek(dict), registers.operand(src));
+                            attempt!(build::dict_update(th, &dict, &source));
+                        }
+                        Inst::DictMerge { dict, src, callable } => {
+                            let (dict, source) = (registers.peek(dict), registers.operand(src));
+                            let callable = registers.peek(callable);
+                            attempt!(build::dict_merge(th, &dict, &source, &callable));
+                        }
+                        Inst::ImportName {
+                            dst,
+                            level,
+                            fromlist,
+                            name,
+                        } => {
+                            let (level, fromlist) = (registers.operand(level), registers.operand(fromlist));
+                            let name = &current.code().names[name.index()];
+                            let module = attempt!(import::import_name(th, current.frame(), name, &level, &fromlist));
+                            drop((level, fromlist));
+                            registers.set(dst, module);
+                        }
+                        Inst::ImportFrom { dst, module, name } => {
+                            let module = registers.peek(module);
+                            let value = attempt!(import::import_from(th, &module, &current.code().names[name.index()]));
+                            registers.set(dst, value);
+                        }
+                        Inst::ImportStar { module } => {
+                            let module = registers.operand(module);
+                            attempt!(import::import_star(th, current.frame(), &module));
+                        }
+                        Inst::Raise { exc } => {
+                            let object = registers.owned(exc);
+                            break 'run build::raise(th, &object, None);
+                        }
+                        Inst::RaiseFrom { exc, cause } => {
+                            let (object, cause) = (registers.owned(exc), registers.owned(cause));
+                            break 'run build::raise(th, &object, Some(&cause));
+                        }
+                        Inst::RaiseCurrent {} => break 'run build::raise_current(th),
+                        Inst::Reraise { exc } => {
+                            let object = registers.owned(exc);
+                            match taipan_object::native::try_typed(object) {
                                 Ok(exception) => break 'run Raised::new(exception),
                                 Err(_) => unreachable!("handlers hold exceptions"),
                             }
                         }
+                        Inst::PushExcInfo { saved, exc } => {
+                            let exception = registers.peek(exc);
+                            let old = th.handled_item().exception.replace(Some(exception));
+                            registers.set(saved, old.unwrap_or(Ref::NONE));
+                        }
+                        Inst::PopExcInfo { saved } => {
+                            let saved = registers.owned(saved);
+                            let old = th.handled_item().exception.replace((!saved.is_none()).then_some(saved));
+                            drop(old);
+                        }
+                        Inst::CheckExcMatch { dst, exc, ty } => {
+                            let (exc, wanted) = (registers.peek(exc), registers.operand(ty));
+                            let matches = attempt!(build::exception_matches(th, &exc, &wanted));
+                            drop((exc, wanted));
+                            registers.set_plain(dst, Value::from_bool(matches));
+                        }
+                        Inst::CheckEgMatch { dst, exc, ty } => {
+                            let (exc, wanted) = (registers.operand(exc), registers.operand(ty));
+                            let (matched, rest) = attempt!(exception_group::match_group(th, &exc, &wanted));
+                            drop((exc, wanted));
+                            if !matched.is_none() {
+                                th.handled_item().exception.set(matched.clone());
+                            }
+                            registers.set_reg(dst.base, matched);
+                            registers.set_reg(dst.base.plus(1), rest);
+                        }
+                        Inst::PrepReraiseStar { dst, original, raised } => {
+                            let (original, list) = (registers.operand(original), registers.operand(raised));
+                            let value = attempt!(exception_group::prepare_reraise(th, &original, &list));
+                            drop((original, list));
+                            registers.set(dst, value);
+                        }
+                        Inst::BeforeWith { dst, manager } => {
+                            let manager = registers.operand(manager);
+                            let (exit, entered) = attempt!(build::before_with(th, &manager, false));
+                            drop(manager);
+                            registers.set_reg(dst.base, exit);
+                            registers.set_reg(dst.base.plus(1), entered);
+                        }
+                        Inst::BeforeAsyncWith { dst, manager } => {
+                            let manager = registers.operand(manager);
+                            let (exit, entered) = attempt!(build::before_with(th, &manager, true));
+                            drop(manager);
+                            registers.set_reg(dst.base, exit);
+                            registers.set_reg(dst.base.plus(1), entered);
+                        }
+                        Inst::WithExceptStart { dst, exit, exc } => {
+                            let (exit, exc) = (registers.peek(exit), registers.peek(exc));
+                            let value = attempt!(build::with_except_start(th, &exit, &exc));
+                            drop((exit, exc));
+                            registers.set(dst, value);
+                        }
+                        Inst::LoadAssertionError { dst } => registers.set(dst, Exc::AssertionError.class().to_ref()),
+                        Inst::ReturnGenerator {} => {
+                            let header = current.frame();
+                            let (previous, kind, dst) = (header.previous, header.kind, Out(Reg(header.return_to)));
+                            let made = generators::make(th, current.frame);
+                            match kind {
+                                FrameKind::Inlined | FrameKind::Initialiser => {
+                                    current = Current::of(previous);
+                                    pc = current.frame().pc.get() as usize;
+                                    current.registers.set(dst, made);
+                                    if current.code().tier.is_hot() {
+                                        pc += 1;
+                                        continue 'enter;
+                                    }
+                                }
+                                FrameKind::Entry | FrameKind::Generator => {
+                                    return Ok(Leave::Return(made));
+                                }
+                            }
+                        }
+                        Inst::Yield { src, .. } => {
+                            let value = registers.owned(src);
+                            if th.tracing.get() {
+                                attempt!(trace::left(th, current.frame(), &value));
+                            }
+                            return Ok(Leave::Yield(value));
+                        }
+                        Inst::YieldDelegate { src, receiver, .. } => {
+                            let value = registers.owned(src);
+                            if th.tracing.get() {
+                                attempt!(trace::left(th, current.frame(), &value));
+                            }
+                            if let Some(core) = generator {
+                                core.delegate.set(u32::from(receiver.0.0) + 1);
+                            }
+                            return Ok(Leave::Yield(value));
+                        }
+                        Inst::Send {
+                            dst,
+                            receiver,
+                            value,
+                            done,
+                        } => {
+                            let (target, value) = (registers.peek(receiver), registers.owned(value));
+                            match attempt!(generators::send(th, &target, value)) {
+                                Step::Yielded(value) => registers.set(dst, value),
+                                Step::Finished(value) => {
+                                    if th.tracing.get() {
+                                        attempt!(trace::delegate_finished(th, current.frame(), &target, &value));
+                                    }
+                                    drop(target);
+                                    registers.clear(receiver.0);
+                                    registers.set(dst, value);
+                                    pc = done.0 as usize;
+                                    continue;
+                                }
+                            }
+                        }
+                        Inst::GetYieldFromIter { dst, src } => {
+                            let source = registers.operand(src);
+                            let iterator = attempt!(generators::yield_from_iter(th, current.frame(), &source));
+                            drop(source);
+                            registers.set(dst, iterator);
+                        }
+                        Inst::GetAwaitable { dst, src, place } => {
+                            let source = registers.operand(src);
+                            let iterator = attempt!(coroutine::awaitable(th, &source, place.0));
+                            drop(source);
+                            registers.set(dst, iterator);
+                        }
+                        Inst::GetAsyncIter { dst, src } => {
+                            let source = registers.operand(src);
+                            let iterator = attempt!(coroutine::async_iterator(th, &source));
+                            drop(source);
+                            registers.set(dst, iterator);
+                        }
+                        Inst::GetAsyncNext { dst, iter } => {
+                            let iterator = registers.peek(iter);
+                            let awaitable = attempt!(coroutine::async_next(th, &iterator));
+                            registers.set(dst, awaitable);
+                        }
+                        Inst::EndAsyncFor { iter, exc } => {
+                            let (iterator, exc) = (registers.owned(iter), registers.owned(exc));
+                            if !Exc::StopAsyncIteration.matches(&exc) {
+                                drop(iterator);
+                                match taipan_object::native::try_typed(exc) {
+                                    Ok(exception) => break 'run Raised::new(exception),
+                                    Err(_) => unreachable!("handlers hold exceptions"),
+                                }
+                            }
+                        }
+                        Inst::AsyncGenWrap { dst, src } => {
+                            let value = registers.owned(src);
+                            registers.set(dst, coroutine::wrap_async_value(value));
+                        }
+                        Inst::MatchClass {
+                            dst,
+                            subject,
+                            class,
+                            count,
+                            names,
+                        } => {
+                            let (subject, class) = (registers.peek(subject), registers.operand(class));
+                            let names = &current.code().consts[names.index()];
+                            let count = usize::from(count.0);
+                            let value = attempt!(pattern::match_class(th, &subject, &class, count, names));
+                            drop((subject, class));
+                            registers.set(dst, value);
+                        }
+                        Inst::MatchMapping { dst, subject } => {
+                            let matches = pattern::is_mapping(&registers.peek(subject));
+                            registers.set_plain(dst, Value::from_bool(matches));
+                        }
+                        Inst::MatchSequence { dst, subject } => {
+                            let matches = pattern::is_sequence(&registers.peek(subject));
+                            registers.set_plain(dst, Value::from_bool(matches));
+                        }
+                        Inst::MatchKeys { dst, subject, keys } => {
+                            let (subject, keys) = (registers.peek(subject), registers.peek(keys));
+                            let value = attempt!(pattern::match_keys(th, &subject, &keys));
+                            registers.set(dst, value);
+                        }
+                        Inst::GetLen { dst, src } => {
+                            let len = attempt!(ops::convert::length(th, &registers.peek(src)));
+                            registers.set(dst, ops::convert::int(len as i64));
+                        }
+                        Inst::PrintExpr { src } => {
+                            let value = registers.owned(src);
+                            let hook = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().displayhook));
+                            let Some(hook) = hook else {
+                                break 'run th.error(Exc::RuntimeError, "lost sys.displayhook");
+                            };
+                            attempt!(ops::call::call(th, &hook, &[&value]));
+                        }
+                        Inst::SetupAnnotations {} => {
+                            attempt!(global::setup_annotations(th, current.frame()))
+                        }
                     }
-                    Inst::AsyncGenWrap { dst, src } => {
-                        let value = registers.owned(src);
-                        registers.set(dst, coroutine::wrap_async_value(value));
-                    }
-                    Inst::MatchClass {
-                        dst,
-                        subject,
-                        class,
-                        count,
-                        names,
-                    } => {
-                        let (subject, class) = (registers.peek(subject), registers.operand(class));
-                        let names = &current.code().consts[names.index()];
-                        let count = usize::from(count.0);
-                        let value = attempt!(pattern::match_class(th, &subject, &class, count, names));
-                        drop((subject, class));
-                        registers.set(dst, value);
-                    }
-                    Inst::MatchMapping { dst, subject } => {
-                        let matches = pattern::is_mapping(&registers.peek(subject));
-                        registers.set_plain(dst, Value::from_bool(matches));
-                    }
-                    Inst::MatchSequence { dst, subject } => {
-                        let matches = pattern::is_sequence(&registers.peek(subject));
-                        registers.set_plain(dst, Value::from_bool(matches));
-                    }
-                    Inst::MatchKeys { dst, subject, keys } => {
-                        let (subject, keys) = (registers.peek(subject), registers.peek(keys));
-                        let value = attempt!(pattern::match_keys(th, &subject, &keys));
-                        registers.set(dst, value);
-                    }
-                    Inst::GetLen { dst, src } => {
-                        let len = attempt!(ops::convert::length(th, &registers.peek(src)));
-                        registers.set(dst, ops::convert::int(len as i64));
-                    }
-                    Inst::PrintExpr { src } => {
-                        let value = registers.owned(src);
-                        let hook = th.vm().sys.get().and_then(|sys| sys.get_str(&th.names().displayhook));
-                        let Some(hook) = hook else {
-                            break 'run th.error(Exc::RuntimeError, "lost sys.displayhook");
-                        };
-                        attempt!(ops::call::call(th, &hook, &[&value]));
-                    }
-                    Inst::SetupAnnotations {} => {
-                        attempt!(global::setup_annotations(th, current.frame()))
-                    }
+                    pc += 1;
                 }
-                pc += 1;
             }
         };
+        if SINGLE {
+            return Err(raised);
+        }
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
         let mut silent = match current.inst(current.frame().pc.get() as usize) {

@@ -11,7 +11,7 @@ use taipan_object::types::generator::{detach_object, drop_frame_values};
 use taipan_object::{Args, PyResult, Thread};
 
 use crate::bind::{Parameters, bind};
-use crate::dispatch;
+use crate::entry;
 
 /// Counts a frame against the recursion limit.
 ///
@@ -147,7 +147,7 @@ pub(crate) fn push_call(
 pub(crate) fn call_function(th: &Thread, function: &Obj<PyFunction>, args: Args<'_>) -> PyResult<Ref> {
     th.check_native_stack()?;
     let frame = push_call(th, function, args, FrameKind::Entry, 0)?;
-    dispatch::run_to_return(th, frame)
+    entry::run_to_return(th, frame)
 }
 
 /// The hook: runs a code object with a namespace.
@@ -160,5 +160,5 @@ pub(crate) fn run_code(th: &Thread, function: &Obj<PyFunction>, locals: Option<R
     let frame = push(th, function.to_ref(), code_pointer(function), FrameKind::Entry, 0)?;
     // SAFETY: the frame is ours.
     unsafe { (*frame).locals = locals.map_or(Value::UNBOUND, Ref::into_value) };
-    dispatch::run_to_return(th, frame)
+    entry::run_to_return(th, frame)
 }

@@ -6,7 +6,7 @@ use taipan_object::heap::Ref;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 
-use crate::dispatch::{self, Leave};
+use crate::entry::{self, Leave};
 use crate::frames;
 
 /// Makes the generator object from the running frame, which is on the stack at its `ReturnGenerator`; the frame's values
@@ -70,7 +70,7 @@ pub(crate) fn resume(
         taipan_object::types::exception::set_context(th, raised.exception());
     }
     let keep = owner.clone();
-    let result = dispatch::resume(th, frame, fresh, core, input);
+    let result = entry::resume(th, frame, fresh, core, input);
     drop(keep);
     finish_step(th, core, owner, frame, result)
 }
@@ -111,6 +111,7 @@ fn finish_step(
             core.result.set(value);
             Ok(None)
         }
+        Ok(Leave::Stepped) => unreachable!("generators are not resumed for single steps"),
         Err(raised) => {
             finish(th, core, frame, previous);
             Err(translate(th, owner, raised))

@@ -10,11 +10,14 @@ mod attr;
 mod bind;
 mod build;
 mod calls;
+mod compiled;
 mod current;
 mod dispatch;
+mod entry;
 mod frames;
 mod generators;
 mod global;
+pub mod helpers;
 mod import;
 mod machine;
 mod pattern;
@@ -31,5 +34,6 @@ pub fn hooks() -> Hooks {
         call_function: frames::call_function,
         run_code: frames::run_code,
         resume: generators::resume,
+        hot: |_, code| code.tier.heat.set(taipan_object::tier::NEVER),
     }
 }

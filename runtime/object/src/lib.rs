@@ -33,6 +33,7 @@ pub mod slot_names;
 pub mod slots;
 pub mod startup;
 pub mod thread;
+pub mod tier;
 pub mod types;
 pub mod weak;
 

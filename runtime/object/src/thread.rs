@@ -17,6 +17,8 @@ use crate::function::PyFunction;
 use crate::heap::Obj;
 use crate::names::Names;
 use crate::native::Args;
+use crate::tier::{self, Handover};
+use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::exception;
 use crate::types::generator::GeneratorCore;
@@ -74,6 +76,8 @@ pub struct Hooks {
     pub run_code: fn(&Thread, &Obj<PyFunction>, Option<Ref>) -> PyResult<Ref>,
     /// Resumes a generator, with a value or an exception. None when it returned; the value is then in its `result`.
     pub resume: fn(&Thread, &GeneratorCore, &Ref, Result<Ref, Raised>) -> PyResult<Option<Ref>>,
+    /// A code object's counter is at zero and it has no compiled form: makes one, or sets the counter again.
+    pub hot: fn(&Thread, &Obj<PyCode>),
 }
 
 /// Reasons to leave the fast path at the next safepoint, as bits. A bit says where to look, not that something is there.
@@ -122,6 +126,8 @@ pub struct Vm {
     pub int_max_str_digits: Cell<usize>,
     /// Objects that modules keep for themselves, by name.
     pub registry: RefCell<HashMap<&'static str, Ref>>,
+    /// Calls and loops after which new code is hot.
+    pub first_heat: Cell<u32>,
     /// Counters for statchecks.
     pub counters: Counters,
 }
@@ -196,6 +202,8 @@ pub struct Thread {
     pub origin_depth: Cell<u32>,
     /// The current `contextvars` context.
     pub context: Slot,
+    /// What compiled code hands to the loop.
+    pub handover: Handover,
 }
 
 thread_local! {
@@ -224,6 +232,7 @@ impl Vm {
             optimize: Cell::new(0),
             int_max_str_digits: Cell::new(4300),
             registry: RefCell::default(),
+            first_heat: Cell::new(tier::NEVER),
             counters: Counters::default(),
         }
     }
@@ -258,6 +267,7 @@ impl Thread {
             asyncgen_finalizer: Slot::empty(),
             origin_depth: Cell::new(0),
             context: Slot::empty(),
+            handover: Handover::default(),
         })
     }
 

@@ -43,6 +43,23 @@ pub enum BinaryOp {
 type SlotOf = fn(&Slots) -> &Cell<Option<Binary>>;
 
 impl BinaryOp {
+    /// Every operator, in order.
+    pub const ALL: [BinaryOp; 13] = [
+        BinaryOp::Add,
+        BinaryOp::Sub,
+        BinaryOp::Mul,
+        BinaryOp::MatMul,
+        BinaryOp::TrueDiv,
+        BinaryOp::FloorDiv,
+        BinaryOp::Mod,
+        BinaryOp::Pow,
+        BinaryOp::LShift,
+        BinaryOp::RShift,
+        BinaryOp::And,
+        BinaryOp::Or,
+        BinaryOp::Xor,
+    ];
+
     /// As in source.
     #[must_use]
     pub fn symbol(self) -> &'static str {

@@ -9,6 +9,7 @@ use taipan_heap::{Obj, Ref, TypedRef};
 
 use crate::native::Downcast;
 use crate::thread::Thread;
+use crate::tier::TierState;
 use crate::types::bytes::PyBytes;
 use crate::types::complex::PyComplex;
 use crate::types::set::PyFrozenSet;
@@ -60,8 +61,8 @@ pub struct PyCode {
     pub first_temp: u16,
     /// Calls take positional arguments only and are no generators: the fast path of calls.
     pub simple: bool,
-    /// How often the code was entered.
-    pub entries: Cell<u32>,
+    /// What is known of its compiled forms.
+    pub tier: TierState,
 }
 
 impl Trace for PyCode {
@@ -94,7 +95,7 @@ impl PyCode {
             filename: intern(&data.filename),
             first_temp: u16::try_from(data.first_temp()).expect("the builder limits registers"),
             simple: data.flags.0 & plain == 0 && data.kwonly_count == 0,
-            entries: Cell::new(0),
+            tier: TierState::new(th.vm().first_heat.get()),
             data: Arc::clone(data),
         })
     }

@@ -1,0 +1,99 @@
+//! The ways into the loop: a call from native code, a generator's resumption, a single step for compiled code.
+
+use taipan_code::Inst;
+use taipan_object::frame::Frame;
+use taipan_object::heap::Ref;
+use taipan_object::types::generator::GeneratorCore;
+use taipan_object::{PyResult, Thread};
+
+use crate::dispatch::run;
+use crate::generators::Input;
+use crate::machine::Registers;
+use crate::trace;
+
+/// How a frame that was entered from native code left the loop.
+pub(crate) enum Leave {
+    /// Returned.
+    Return(Ref),
+    /// Yielded; the frame can be resumed.
+    Yield(Ref),
+    /// One instruction is done, as was asked for; the running frame's `pc` says which is next.
+    Stepped,
+}
+
+/// Runs a frame that was just pushed, to its return.
+///
+/// # Errors
+/// What it raises.
+pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
+    match run::<false>(th, frame, None, None)? {
+        Leave::Return(value) => Ok(value),
+        Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
+    }
+}
+
+/// Runs a generator's frame to its next yield or its return.
+///
+/// # Errors
+/// What it raises.
+pub(crate) fn resume(
+    th: &Thread,
+    frame: *mut Frame,
+    fresh: bool,
+    core: &GeneratorCore,
+    input: Input,
+) -> PyResult<Leave> {
+    let mut raise = None;
+    // SAFETY: the generator's frame is valid.
+    let header = unsafe { &mut *frame };
+    let registers = Registers::new(Frame::registers(frame), header.code().first_temp);
+    core.delegate.set(0);
+    // A suspended frame's pc is at its yield.
+    let inst = header.code().data.insts[header.pc.get() as usize];
+    match input {
+        Input::Raise(raised) => raise = Some(raised),
+        Input::Send(value) => {
+            if !fresh {
+                match inst {
+                    Inst::Yield { dst, .. } | Inst::YieldDelegate { dst, .. } => {
+                        registers.set(dst, value);
+                    }
+                    _ => unreachable!("generators are suspended at yields"),
+                }
+            }
+            // A fresh generator is at its `ReturnGenerator`.
+            header.pc.set(header.pc.get() + 1);
+        }
+        Input::Finished(value) => match inst {
+            Inst::YieldDelegate {
+                dst, receiver, done, ..
+            } => {
+                registers.clear(receiver.0);
+                registers.set(dst, value);
+                header.pc.set(done.0);
+            }
+            _ => unreachable!("only delegating yields finish under a throw"),
+        },
+    }
+    if th.tracing.get() {
+        let entered = trace::resumed(th, current_frame(frame), fresh);
+        if let Err(raised) = entered {
+            raise = Some(raised);
+        }
+    }
+    run::<false>(th, frame, raise, Some(core))
+}
+
+/// The running frame behind a pointer.
+fn current_frame<'a>(frame: *mut Frame) -> &'a Frame {
+    // SAFETY: the frame is valid as long as it runs.
+    unsafe { &*frame }
+}
+
+/// Executes the instruction at a frame's `pc`, which does not yield, while nobody traces.
+///
+/// # Errors
+/// What it raises; nothing is unwound yet.
+pub(crate) fn step(th: &Thread, frame: *mut Frame) -> PyResult<Leave> {
+    run::<true>(th, frame, None, None)
+}

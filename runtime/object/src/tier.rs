@@ -1,0 +1,137 @@
+//! How control passes between tiers: what a code object knows of its compiled form, and how compiled code leaves.
+//!
+//! Compiled code works on the canonical frame from an instruction on, and leaves at an instruction: its caller, the
+//! interpreter's loop, goes on with whatever frame is running then, in whatever tier that has. Calls of Python functions
+//! leave too, so that they do not nest on the native stack.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use taipan_heap::{Ref, Slot};
+
+use crate::error::Raised;
+use crate::frame::Frame;
+use crate::thread::Thread;
+
+/// Compiled code: works on the running frame from the instruction `pc` on, and says how it left: see [`left`].
+pub type Entry = unsafe extern "C" fn(th: &Thread, frame: *mut Frame, pc: u64) -> u64;
+
+/// How compiled code left. What is smaller than all of these is [`GO_ON`](left::GO_ON).
+pub mod left {
+    /// The running frame goes on at its `pc`.
+    pub const GO_ON: u64 = 1 << 32;
+    /// The interpreter has to execute the instruction at the running frame's `pc`, at least.
+    pub const INTERPRET: u64 = GO_ON + 1;
+    /// The instruction at the running frame's `pc` raised; the exception is handed over.
+    pub const RAISED: u64 = GO_ON + 2;
+    /// A frame that was entered from native code returned; the value is handed over.
+    pub const RETURNED: u64 = GO_ON + 3;
+}
+
+/// What passes from compiled code to the interpreter's loop beside a word.
+#[derive(Default)]
+pub struct Handover {
+    raised: Cell<Option<Raised>>,
+    value: Slot,
+}
+
+impl Handover {
+    /// Hands an exception over.
+    #[must_use = "the caller returns this word"]
+    pub fn raise(&self, raised: Raised) -> u64 {
+        let old = self.raised.replace(Some(raised));
+        debug_assert!(old.is_none(), "an exception is taken before the next is raised");
+        left::RAISED
+    }
+
+    /// Hands a result over.
+    #[must_use = "the caller returns this word"]
+    pub fn give(&self, value: Ref) -> u64 {
+        self.value.set(value);
+        left::RETURNED
+    }
+
+    /// The exception.
+    ///
+    /// # Panics
+    /// If none was handed over.
+    #[must_use]
+    pub fn take_raised(&self) -> Raised {
+        self.raised
+            .take()
+            .expect("who leaves with `RAISED` hands an exception over")
+    }
+
+    /// The result.
+    ///
+    /// # Panics
+    /// If none was handed over.
+    #[must_use]
+    pub fn take_value(&self) -> Ref {
+        self.value
+            .take()
+            .expect("who leaves with `RETURNED` hands a value over")
+    }
+}
+
+/// The compiled form of a code object.
+pub struct Compiled {
+    /// The code.
+    pub entry: Entry,
+    /// Keeps the code in memory.
+    pub owner: Box<dyn Any>,
+}
+
+/// What a code object knows of its tiers.
+pub struct TierState {
+    /// Counts calls and loops down; at zero, the loop looks for compiled code, and if there is none asks
+    /// [`Hooks::hot`](crate::thread::Hooks).
+    pub heat: Cell<u32>,
+    compiled: RefCell<Option<Rc<Compiled>>>,
+}
+
+/// A heat that is as good as never.
+pub const NEVER: u32 = u32::MAX;
+
+impl TierState {
+    /// That of new code which is cold for `heat` calls and loops.
+    #[must_use]
+    pub fn new(heat: u32) -> TierState {
+        TierState {
+            heat: Cell::new(heat),
+            compiled: RefCell::new(None),
+        }
+    }
+
+    /// Counts one call or loop; true if there may be something better than interpreting.
+    #[inline(always)]
+    #[must_use]
+    pub fn tick(&self) -> bool {
+        let heat = self.heat.get();
+        if heat == 0 {
+            return true;
+        }
+        self.heat.set(heat - 1);
+        false
+    }
+
+    /// Whether the counter is at zero.
+    #[inline(always)]
+    #[must_use]
+    pub fn is_hot(&self) -> bool {
+        self.heat.get() == 0
+    }
+
+    /// The compiled form, if there is one; it stays valid while it runs, even if the code object dies meanwhile.
+    #[must_use]
+    pub fn compiled(&self) -> Option<Rc<Compiled>> {
+        self.compiled.borrow().clone()
+    }
+
+    /// Replaces the compiled form; frames that run the old one finish in it.
+    pub fn publish(&self, compiled: Option<Rc<Compiled>>) {
+        let old = self.compiled.replace(compiled);
+        drop(old);
+    }
+}
