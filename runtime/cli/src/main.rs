@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use taipan::{Config, Dump, Outcome, Program, Settings};
+use taipan::{Config, Dump, Mode, Outcome, Program, Settings};
 
 const HELP: &str = "\
 usage: taipan [option] ... [-c cmd | file | -] [arg] ...
@@ -19,10 +19,16 @@ Options:
 -B -E -I -O -OO -P -q -s -S -u   as in python3
 -W arg         warning control
 -X opt         sets sys._xoptions; dev, utf8 and int_max_str_digits=N do what they do in python3
+--tier=TIER    interp: the interpreter alone; baseline: the program's own code compiled at its first call; tiered: code
+               compiled in the background when it is hot
+--sync-compile compile while the program waits (forced tiers do)
+--force-all    a forced tier takes the library's code too
+--jit-stats    tell on standard error at the end what was compiled
 --dump=KIND    print what the program compiles to, and stop: ast, code
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
 --stats FILE   write the runtime's counters to FILE as JSON
 Environment:
+TAIPAN_TIER    as --tier
 TAIPANHOME     directory of CPython 3.11's pure-Python library
 ";
 
@@ -60,7 +66,7 @@ fn main() -> ExitCode {
 fn parse() -> Result<Option<Options>, lexopt::Error> {
     let mut parser = lexopt::Parser::from_env();
     let mut settings = Settings::default();
-    let (mut program, mut dump, mut safe_path) = (None, None, false);
+    let (mut program, mut dump, mut safe_path, mut tier) = (None, None, false, None);
     let mut argv: Vec<OsString> = Vec::new();
     while let Some(arg) = parser.next()? {
         match arg {
@@ -115,6 +121,10 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                     other => return Err(format!("--dump={other}: there is ast and code").into()),
                 });
             }
+            Long("tier") => tier = Some(parser.value()?.string()?),
+            Long("sync-compile") => settings.tiers.sync = true,
+            Long("force-all") => settings.tiers.force_all = true,
+            Long("jit-stats") => settings.jit_stats = true,
             Long("check-refs") => settings.check_refs = true,
             Long("stats") => settings.stats = Some(parser.value()?.string()?),
             Value(path) => {
@@ -138,11 +148,25 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
         argv.push("".into());
     }
     configure(&mut settings.config, &program, argv, safe_path);
+    if let Some(tier) = tier.or_else(|| std::env::var("TAIPAN_TIER").ok()) {
+        settings.tiers.mode = mode(&tier)?;
+    }
+    settings.tiers.sync |= settings.tiers.mode == Mode::Baseline;
+    settings.tiers.library = settings.config.home.clone();
     Ok(Some(Options {
         program,
         settings,
         dump,
     }))
+}
+
+fn mode(tier: &str) -> Result<Mode, lexopt::Error> {
+    match tier {
+        "interp" => Ok(Mode::Interp),
+        "baseline" => Ok(Mode::Baseline),
+        "tiered" => Ok(Mode::Tiered),
+        other => Err(format!("there is no tier {other}: there is interp, baseline and tiered").into()),
+    }
 }
 
 /// Counts an option that sets a flag.

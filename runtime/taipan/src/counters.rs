@@ -6,10 +6,15 @@ use taipan_object::Thread;
 pub(crate) fn to_json(th: &Thread) -> String {
     let counters = &th.vm().counters;
     let stats = taipan_object::heap::alloc::stats();
+    let (tiers, _) = taipan_jit::tiers::stats();
     let fields = [
         ("collections", counters.collections.get()),
         ("objects", stats.objects as u64),
         ("bytes", stats.bytes as u64),
+        ("compiled", tiers.compiled),
+        ("compile_failures", tiers.failed),
+        ("compile_micros", tiers.micros),
+        ("code_bytes", tiers.text),
     ];
     let body: Vec<String> = fields
         .iter()

@@ -1,5 +1,6 @@
 //! Making the virtual machine: types, modules, hooks.
 
+use taipan_jit::tiers::Policy;
 use taipan_object::module::{ModuleExt, PyModule};
 use taipan_object::thread::Vm;
 use taipan_object::types::dict::PyDict;
@@ -16,14 +17,17 @@ const REGISTERS: usize = 1 << 27;
 const RESERVE: usize = 1 << 20;
 
 /// Makes a machine and its main thread. `stack` is the size of the native stack that this is called on.
-pub(crate) fn start(config: &Config, stack: usize) -> PyResult<Box<Thread>> {
+pub(crate) fn start(config: &Config, policy: &Policy, stack: usize) -> PyResult<Box<Thread>> {
     let vm: &'static Vm = Box::leak(Box::new(Vm::new()));
     let here = 0u8;
     let limit = std::ptr::from_ref(&here).addr().saturating_sub(stack - RESERVE);
     let th = Thread::new(vm, limit, REGISTERS);
     th.enter();
     taipan_object::startup::make_core_types(&th);
-    assert!(vm.hooks.set(taipan_interp::hooks()).is_ok(), "hooks are installed once");
+    let mut hooks = taipan_interp::hooks();
+    hooks.hot = taipan_jit::tiers::hot;
+    assert!(vm.hooks.set(hooks).is_ok(), "hooks are installed once");
+    taipan_jit::tiers::install(&th, policy.clone(), taipan_baseline::compile);
     let natives = taipan_stdlib::MODULES;
     assert!(vm.native_modules.set(natives).is_ok(), "modules are listed once");
     let modules = PyDict::new_ref();

@@ -1,5 +1,6 @@
 //! Running one program.
 
+use taipan_jit::tiers::{self, Policy};
 use taipan_object::module::PyModule;
 use taipan_object::types::exception;
 use taipan_object::types::str::PyStr;
@@ -25,6 +26,10 @@ pub enum Program {
 pub struct Settings {
     /// Start values of `sys`.
     pub config: Config,
+    /// What is compiled when.
+    pub tiers: Policy,
+    /// Tell at the end what was compiled.
+    pub jit_stats: bool,
     /// Where to write the counters, if anywhere.
     pub stats: Option<String>,
     /// Audit all reference counts at the end.
@@ -46,12 +51,16 @@ pub(crate) fn run(program: &Program, settings: &Settings) -> Outcome {
     if settings.check_refs {
         taipan_object::heap::audit::enable();
     }
-    let th = match crate::machine::start(&settings.config, crate::NATIVE_STACK) {
+    let th = match crate::machine::start(&settings.config, &settings.tiers, crate::NATIVE_STACK) {
         Ok(th) => th,
         Err(_) => return Outcome::Panicked,
     };
     let result = execute(&th, program);
     let mut outcome = finish(&th, result);
+    tiers::stop();
+    if settings.jit_stats {
+        ops::report::write_stderr(&th, &tier_report());
+    }
     if settings.check_refs {
         let report = taipan_object::audit::report(&th);
         // The program's own stream may be gone.
@@ -252,4 +261,20 @@ fn exit_status(th: &Thread, code: &Ref) -> i32 {
         .unwrap_or_default();
     ops::report::write_stderr(th, &format!("{text}\n"));
     1
+}
+
+/// What compiling has cost and given, for people.
+fn tier_report() -> String {
+    let (stats, failure) = tiers::stats();
+    let mut text = format!(
+        "taipan: {} code objects compiled in {} ms, {} bytes; {} failed\n",
+        stats.compiled,
+        stats.micros / 1000,
+        stats.text,
+        stats.failed
+    );
+    if let Some(failure) = failure {
+        text.push_str(&format!("taipan: {failure}\n"));
+    }
+    text
 }

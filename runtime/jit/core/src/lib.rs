@@ -5,11 +5,15 @@
 //! guard fails -- shims::exit_entry, saves registers --> handler: reads the site's values where the stackmap says
 //! ```
 //!
-//! Invariant: memory that can be executed is never writable where it is executed ([`memory`]). Not here: what to compile,
-//! and what exits mean to the interpreter; the compilers and tier policy are to come.
+//! Which code is compiled when is decided in [`tiers`]; the compilers are crates of their own. Invariant: memory that can
+//! be executed is never writable where it is executed ([`memory`]).
 
 pub mod backend;
 pub mod loader;
 pub mod memory;
 pub mod shims;
+pub mod source;
 pub mod stackmap;
+pub mod tiers;
+
+pub use taipan_interp::helpers;
