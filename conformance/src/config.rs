@@ -44,12 +44,12 @@ const TIERS: [TierRow; 4] = [
         tier: Tier::Interp,
         name: "interp",
         presence: Presence::Present,
-        arguments: &[],
+        arguments: &["--tier", "interp"],
     },
     TierRow {
         tier: Tier::Baseline,
         name: "baseline",
-        presence: Presence::Planned,
+        presence: Presence::Present,
         arguments: &["--tier", "baseline"],
     },
     TierRow {
@@ -61,7 +61,7 @@ const TIERS: [TierRow; 4] = [
     TierRow {
         tier: Tier::Tiered,
         name: "tiered",
-        presence: Presence::Planned,
+        presence: Presence::Present,
         arguments: &["--tier", "tiered"],
     },
 ];
@@ -255,9 +255,9 @@ mod tests {
     }
 
     #[test]
-    fn interp_is_the_plain_command() {
+    fn tiers_are_named_to_the_command() {
         let configuration: Configuration = "interp".parse().unwrap();
-        assert!(configuration.arguments().is_empty());
+        assert_eq!(configuration.arguments(), ["--tier", "interp"]);
         assert_eq!(configuration.presence(), Presence::Present);
         assert!(Configuration::defaults().contains(&configuration));
     }

@@ -31,11 +31,15 @@ impl Profile {
 pub(crate) fn everything<'a>(command: &[&'a str]) -> Vec<&'a str> {
     let mut words = command.to_vec();
     words.push("--workspace");
-    if !Path::new(LLVM_CONFIG).is_file() {
+    if !has_llvm() {
         println!("no LLVM 22: the backend is left out; `cargo xtask setup` says how to install it");
         words.extend(NEED_LLVM.iter().flat_map(|package| ["--exclude", package]));
     }
     words
+}
+
+fn has_llvm() -> bool {
+    Path::new(LLVM_CONFIG).is_file()
 }
 
 /// The crates that need LLVM.
@@ -116,10 +120,11 @@ fn taipan(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     if let Some(path) = environment("TAIPAN_BIN") {
         return Ok(path.into());
     }
-    cargo(
-        workspace,
-        &["build", "--profile", profile.name(), "--package", "taipan-cli"],
-    )?;
+    let mut build = vec!["build", "--profile", profile.name(), "--package", "taipan-cli"];
+    if has_llvm() {
+        build.extend(["--package", "taipan-llvm"]);
+    }
+    cargo(workspace, &build)?;
     Ok(workspace.target.join(profile.name()).join("taipan"))
 }
 
