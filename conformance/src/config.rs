@@ -55,7 +55,7 @@ const TIERS: [TierRow; 4] = [
     TierRow {
         tier: Tier::Opt,
         name: "opt",
-        presence: Presence::Planned,
+        presence: Presence::Present,
         arguments: &["--tier", "opt"],
     },
     TierRow {
@@ -80,21 +80,21 @@ struct StressRow {
 }
 
 const STRESSES: [StressRow; 8] = [
-    stress("exit-every", Operand::Number),
-    stress("exit-at", Operand::Number),
-    stress("exit-random", Operand::Number),
-    stress("osr", Operand::None),
-    stress("gc-every", Operand::Number),
-    stress("ic-miss", Operand::None),
-    stress("retire", Operand::None),
-    stress("deopt-verify", Operand::None),
+    stress("exit-every", Operand::Number, Presence::Present),
+    stress("exit-at", Operand::Number, Presence::Planned),
+    stress("exit-random", Operand::Number, Presence::Present),
+    stress("osr", Operand::None, Presence::Planned),
+    stress("gc-every", Operand::Number, Presence::Planned),
+    stress("ic-miss", Operand::None, Presence::Planned),
+    stress("retire", Operand::None, Presence::Planned),
+    stress("deopt-verify", Operand::None, Presence::Planned),
 ];
 
-const fn stress(name: &'static str, operand: Operand) -> StressRow {
+const fn stress(name: &'static str, operand: Operand, presence: Presence) -> StressRow {
     StressRow {
         name,
         operand,
-        presence: Presence::Planned,
+        presence,
     }
 }
 

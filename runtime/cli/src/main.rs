@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use taipan::{Config, Dump, Mode, Outcome, Program, Settings};
+use taipan::{Config, Dump, Mode, Outcome, Policy, Program, Settings};
 
 const HELP: &str = "\
 usage: taipan [option] ... [-c cmd | file | -] [arg] ...
@@ -19,10 +19,11 @@ Options:
 -B -E -I -O -OO -P -q -s -S -u   as in python3
 -W arg         warning control
 -X opt         sets sys._xoptions; dev, utf8 and int_max_str_digits=N do what they do in python3
---tier=TIER    interp: the interpreter alone; baseline: the program's own code compiled at its first call; tiered: code
-               compiled in the background when it is hot
+--tier=TIER    interp: the interpreter alone; baseline, opt: the program's own code compiled at its first call;
+               tiered: code compiled in the background when it is hot
 --sync-compile compile while the program waits (forced tiers do)
 --force-all    a forced tier takes the library's code too
+--stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold
 --jit-stats    tell on standard error at the end what was compiled
 --dump=KIND    print what the program compiles to, and stop: ast, code
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
@@ -122,6 +123,7 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
                 });
             }
             Long("tier") => tier = Some(parser.value()?.string()?),
+            Long("stress") => stress(&mut settings.tiers, &parser.value()?.string()?)?,
             Long("sync-compile") => settings.tiers.sync = true,
             Long("force-all") => settings.tiers.force_all = true,
             Long("jit-stats") => settings.jit_stats = true,
@@ -151,7 +153,7 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
     if let Some(tier) = tier.or_else(|| std::env::var("TAIPAN_TIER").ok()) {
         settings.tiers.mode = mode(&tier)?;
     }
-    settings.tiers.sync |= settings.tiers.mode == Mode::Baseline;
+    settings.tiers.sync |= matches!(settings.tiers.mode, Mode::Baseline | Mode::Opt);
     settings.tiers.library = settings.config.home.clone();
     Ok(Some(Options {
         program,
@@ -160,12 +162,23 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
     }))
 }
 
+fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {
+    let parsed = text.split_once('=').map(|(name, value)| (name, value.parse::<u64>()));
+    match parsed {
+        Some(("exit-every", Ok(every @ 1..))) => policy.exit_every = every,
+        Some(("exit-random", Ok(seed))) => policy.exit_random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        _ => return Err(format!("--stress {text}: there is exit-every=N and exit-random=SEED").into()),
+    }
+    Ok(())
+}
+
 fn mode(tier: &str) -> Result<Mode, lexopt::Error> {
     match tier {
         "interp" => Ok(Mode::Interp),
         "baseline" => Ok(Mode::Baseline),
+        "opt" => Ok(Mode::Opt),
         "tiered" => Ok(Mode::Tiered),
-        other => Err(format!("there is no tier {other}: there is interp, baseline and tiered").into()),
+        other => Err(format!("there is no tier {other}: there is interp, baseline, opt and tiered").into()),
     }
 }
 

@@ -167,6 +167,31 @@ impl Drop for Items {
 }
 
 impl Items {
+    /// Where the pointer to the items and their number lie in an array, in bytes: for compiled code.
+    ///
+    /// # Panics
+    /// If the standard library's vectors are not three words any more.
+    #[must_use]
+    pub fn layout() -> (usize, usize) {
+        let mut sample = Items::new(Vec::with_capacity(7));
+        sample.push(Ref::NONE);
+        let inner = sample.0.as_ptr().addr() - std::ptr::from_ref(&sample).addr();
+        let vector = sample.0.get_mut();
+        let pointer = vector.as_ptr().addr();
+        assert_eq!(
+            size_of::<Vec<Ref>>(),
+            3 * size_of::<usize>(),
+            "pointer, capacity, length"
+        );
+        // SAFETY: a vector is three words, all of them initialised.
+        let words = unsafe { std::ptr::from_ref(vector).cast::<[usize; 3]>().read() };
+        let place = |wanted: usize| {
+            let found = words.iter().position(|word| *word == wanted);
+            inner + 8 * found.expect("a vector holds its pointer and length")
+        };
+        (place(pointer), place(1))
+    }
+
     /// An array of `items`.
     #[must_use]
     pub const fn new(items: Vec<Ref>) -> Items {

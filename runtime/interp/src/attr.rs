@@ -71,6 +71,15 @@ fn borrowed(word: u64) -> Ref {
 /// As for `ops::attr::get`.
 #[inline]
 pub(crate) fn load(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Ref> {
+    match cached(object, feedback) {
+        Some(value) => Ok(value),
+        None => load_slow(th, code, object, name, feedback),
+    }
+}
+
+/// What the cache knows of an attribute.
+#[inline(always)]
+pub(crate) fn cached(object: &Ref, feedback: &Feedback) -> Option<Ref> {
     let class = type_of(object);
     if feedback.version.get() == class.version.get() && class.version.get() != 0 {
         match feedback.state.get() {
@@ -78,12 +87,12 @@ pub(crate) fn load(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedb
                 if let Some((tail, class)) = tail_of(object)
                     && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get()
                 {
-                    return Ok(tail.get(class, feedback.index.get() as usize));
+                    return Some(tail.get(class, feedback.index.get() as usize));
                 }
             }
             state::CLASS_VALUE => {
                 if shape_key(object) == Some(feedback.key.get()) {
-                    return Ok(borrowed(feedback.value.get()));
+                    return Some(borrowed(feedback.value.get()));
                 }
             }
             state::MODULE => {
@@ -91,20 +100,20 @@ pub(crate) fn load(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedb
                     && u64::from(module.dict.current_version()) == feedback.key.get()
                     && let Some(value) = module.dict.value_at(feedback.index.get() as usize)
                 {
-                    return Ok(value);
+                    return Some(value);
                 }
             }
             state::OF_CLASS => {
                 if let Some(own) = object.downcast::<PyType>()
                     && u64::from(own.version.get()) == feedback.key.get()
                 {
-                    return Ok(borrowed(feedback.value.get()));
+                    return Some(borrowed(feedback.value.get()));
                 }
             }
             _ => {}
         }
     }
-    load_slow(th, code, object, name, feedback)
+    None
 }
 
 #[inline(never)]

@@ -1,6 +1,8 @@
 //! From the loop into compiled code and back.
 
-use taipan_object::tier::left;
+use std::rc::Rc;
+
+use taipan_object::tier::{Compiled, left};
 use taipan_object::{Raised, Ref, Thread};
 
 use crate::current::Current;
@@ -23,25 +25,37 @@ pub(crate) enum Went {
 #[cold]
 #[inline(never)]
 pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
-    let tier = &current.code().tier;
-    let compiled = match tier.compiled() {
-        Some(compiled) => compiled,
-        None => {
-            current.set_pc(pc);
-            (th.hooks().hot)(th, current.code());
-            match tier.compiled() {
-                Some(compiled) => compiled,
-                None => return Went::Nowhere,
-            }
-        }
+    let Some(compiled) = best(th, current, pc) else {
+        return Went::Nowhere;
     };
-    // SAFETY: the code was compiled from this frame's code object, the frame is the running one, and `compiled` is kept
-    // until it has left.
-    let how = unsafe { (compiled.entry)(th, current.frame, pc as u64) };
-    match how {
-        left::INTERPRET => Went::Interpret,
-        left::RAISED => Went::Raised(th.handover.take_raised()),
-        left::RETURNED => Went::Returned(th.handover.take_value()),
-        _ => Went::On,
+    current.set_pc(pc);
+    let mut code = Some(&compiled);
+    while let Some(tried) = code {
+        // SAFETY: the code was compiled from this frame's code object, the frame is the running one, and `compiled` keeps
+        // it until it has left.
+        let how = unsafe { (tried.entry)(th, current.frame, pc as u64) };
+        match how {
+            left::MISSED => {
+                tried.misses.set(tried.misses.get().saturating_add(1));
+                code = tried.fallback.as_ref();
+            }
+            left::INTERPRET => return Went::Interpret,
+            left::RAISED => return Went::Raised(th.handover.take_raised()),
+            left::RETURNED => return Went::Returned(th.handover.take_value()),
+            _ => return Went::On,
+        }
     }
+    Went::Interpret
+}
+
+/// The compiled form of the running frame's code.
+fn best(th: &Thread, current: Current, pc: usize) -> Option<Rc<Compiled>> {
+    let tier = &current.code().tier;
+    let compiled = tier.compiled();
+    if compiled.is_some() && !tier.warm() {
+        return compiled;
+    }
+    current.set_pc(pc);
+    (th.hooks().hot)(th, current.code());
+    tier.compiled()
 }

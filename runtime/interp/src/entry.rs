@@ -1,15 +1,15 @@
 //! The ways into the loop: a call from native code, a generator's resumption, a single step for compiled code.
 
-use taipan_code::Inst;
-use taipan_object::frame::Frame;
+use taipan_code::{Inst, Reg};
+use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::Ref;
 use taipan_object::types::generator::GeneratorCore;
-use taipan_object::{PyResult, Thread};
+use taipan_object::{PyResult, Thread, type_of};
 
 use crate::dispatch::run;
 use crate::generators::Input;
 use crate::machine::Registers;
-use crate::trace;
+use crate::{frames, trace};
 
 /// How a frame that was entered from native code left the loop.
 pub(crate) enum Leave {
@@ -30,6 +30,51 @@ pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
     }
+}
+
+/// Runs a frame that was pushed for the caller's loop to its return, on the native stack; the caller's register is not
+/// written.
+///
+/// # Errors
+/// What it raises; RecursionError if the native stack is used up.
+pub(crate) fn run_nested(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
+    // SAFETY: the frame was just pushed.
+    let header = unsafe { &mut *frame };
+    if header.kind == FrameKind::Initialiser {
+        return run_initialiser(th, frame);
+    }
+    header.kind = FrameKind::Entry;
+    if let Err(raised) = th.check_native_stack() {
+        frames::pop(th, frame);
+        return Err(raised);
+    }
+    run_to_return(th, frame)
+}
+
+/// `__init__` of an instance that waits in the caller's register.
+fn run_initialiser(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
+    // SAFETY: the frame was just pushed, and its caller is alive.
+    let (caller, instance) = unsafe { ((*frame).previous, (*frame).instance) };
+    // SAFETY: as above.
+    let registers = Registers::new(Frame::registers(caller), unsafe { (*caller).code() }.first_temp);
+    // SAFETY: as above.
+    unsafe { (*frame).kind = FrameKind::Entry };
+    let result = match th.check_native_stack() {
+        Ok(()) => run_to_return(th, frame),
+        Err(raised) => {
+            frames::pop(th, frame);
+            Err(raised)
+        }
+    };
+    let object = registers
+        .take(Reg(instance))
+        .expect("the instance waits in its register");
+    let value = result?;
+    if !value.is_none() {
+        let name = type_of(&value).name();
+        return Err(th.type_error(format!("__init__() should return None, not '{name}'")));
+    }
+    Ok(object)
 }
 
 /// Runs a generator's frame to its next yield or its return.

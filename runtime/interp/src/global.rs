@@ -59,28 +59,32 @@ pub(crate) fn unbound(th: &Thread, frame: &Frame, reg: Reg) -> Raised {
 /// NameError.
 #[inline]
 pub(crate) fn load(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
+    match cached(frame, feedback) {
+        Some(value) => Ok(value),
+        None => load_slow(th, frame, name, feedback),
+    }
+}
+
+/// What the cache knows.
+#[inline(always)]
+pub(crate) fn cached(frame: &Frame, feedback: &Feedback) -> Option<Ref> {
     let globals = frame.globals();
     let version = globals.current_version();
-    if version != 0 && version == feedback.version.get() {
-        match feedback.state.get() {
-            state::GLOBAL => {
-                if let Some(value) = globals.value_at(feedback.index.get() as usize) {
-                    return Ok(value);
-                }
-            }
-            state::BUILTIN => {
-                let builtins = frame.builtins();
-                if u64::from(builtins.current_version()) == feedback.key.get()
-                    && feedback.key.get() != 0
-                    && let Some(value) = builtins.value_at(feedback.index.get() as usize)
-                {
-                    return Ok(value);
-                }
-            }
-            _ => {}
-        }
+    if version == 0 || version != feedback.version.get() {
+        return None;
     }
-    load_slow(th, frame, name, feedback)
+    match feedback.state.get() {
+        state::GLOBAL => globals.value_at(feedback.index.get() as usize),
+        state::BUILTIN => {
+            let builtins = frame.builtins();
+            let current = u64::from(builtins.current_version());
+            if current == 0 || current != feedback.key.get() {
+                return None;
+            }
+            builtins.value_at(feedback.index.get() as usize)
+        }
+        _ => None,
+    }
 }
 
 #[inline(never)]

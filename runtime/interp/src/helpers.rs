@@ -7,15 +7,19 @@
 use taipan_code::Inst;
 use taipan_code::operand::{In, Out};
 use taipan_object::frame::{Frame, FrameKind};
-use taipan_object::heap::Value;
 use taipan_object::heap::reference::release;
+use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::tier::left;
-use taipan_object::{PyResult, Thread};
+use taipan_object::types::code::Feedback;
+use taipan_object::types::float::{self, PyFloat};
+use taipan_object::types::list::PyList;
+use taipan_object::{Downcast, PyResult, Thread};
 
 use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
+use crate::observe::observe;
 use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, store_item};
 use crate::{attr, frames, global};
 
@@ -80,17 +84,41 @@ helpers! {
     ForIter = for_iter: 3,
     /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
     Call = calls: 3,
+    /// `Call` and its like, to the end of the callee
+    CallNested = call_nested: 3,
+    /// A comparison; notes what it sees
+    Compare = compare: 3,
     /// `Return`
     Return = return_value: 3,
     /// `JumpBack`
     BackEdge = back_edge: 3,
-    /// Gives up a count of a word that is a pointer. Not an instruction: takes the word, returns whether to leave.
+    /// Gives up a count of a word that is a pointer; returns whether somebody traces now.
     Release = release_word: 2,
+    /// What zero a pointer word is: 1 for 0.0, 2 for -0.0, else 0; takes the word.
+    ZeroObject = zero_object: 1,
+    /// An owned word for a double.
+    BoxFloat = box_float: 1,
+    /// `x ** y` of doubles, where `x` is positive.
+    FloatPow = float_pow: 2,
+    /// `x // y` of doubles, where `y` is not zero.
+    FloatFloorDiv = float_floor_div: 2,
+    /// `x % y` of doubles, where `y` is not zero.
+    FloatMod = float_mod: 2,
+    /// The value that `LoadGlobal` loads, owned, if its cache knows it; else 0. Runs no Python.
+    GlobalWord = global_word: 3,
+    /// The value that `LoadAttr` loads, owned, if its cache knows it; else 0. Runs no Python. Takes the object and the site.
+    AttrWord = attr_word: 2,
+    /// `ListAppend` of an owned word; takes the list and the word. Runs no Python.
+    ListPush = list_push: 2,
+    /// Whether a guard is to fail for the sake of a test.
+    Stress = stress: 1,
 }
 
 /// Where the running frame goes on after an instruction that may have run Python.
 #[inline]
 fn next(th: &Thread, current: Current, pc: u64) -> u64 {
+    // Compiled loops look only for what is pending.
+    taipan_object::safepoint::check_allocation(th);
     if th.tracing.get() {
         current.set_pc(pc as usize);
         return left::GO_ON;
@@ -134,6 +162,7 @@ extern "C" fn binary(th: &Thread, frame: *mut Frame, pc: u64, op: u64, registers
     let (dst, lhs, rhs) = (Out(reg(0)), In(reg(16)), In(reg(32)));
     let (op, inplace) = (BinaryOp::ALL[(op & 0xff) as usize], op >> 8 != 0);
     let (a, b) = (current.registers.raw(lhs.0), current.registers.raw(rhs.0));
+    observe(frame, pc as usize);
     let result = match quick_binary(op, a, b) {
         Some(value) => {
             current.registers.set_plain(dst, value);
@@ -198,6 +227,7 @@ extern "C" fn store_attr(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn load_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::LoadItem { dst, obj, index, .. } => {
         let value = load_item(th, current.registers, obj, index);
@@ -206,6 +236,7 @@ extern "C" fn load_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn store_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::StoreItem { obj, index, value, .. } => {
         let result = store_item(th, current.registers, obj, index, value);
@@ -214,6 +245,7 @@ extern "C" fn store_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::ForIter { dst, iter, done, .. } => match next_item(th, current.registers, iter) {
         Ok(Some(item)) => {
@@ -248,14 +280,42 @@ extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     }
 }
 
+extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let how = calls(th, frame, pc);
+    let callee = th.frame.get();
+    if callee == frame {
+        return how;
+    }
+    let (current, inst) = at(frame, pc);
+    let dst = match inst {
+        Inst::Call { dst, .. }
+        | Inst::CallMethod { dst, .. }
+        | Inst::CallKw { dst, .. }
+        | Inst::CallMethodKw { dst, .. } => dst,
+        _ => unreachable!("a helper is called for its own instructions"),
+    };
+    // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
+    let result = entry::run_nested(th, callee);
+    done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
+}
+
+extern "C" fn compare(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    observe(frame, pc as usize);
+    step(th, frame, pc)
+}
+
 extern "C" fn return_value(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     let header = current.frame();
-    if header.kind != FrameKind::Inlined {
+    if !matches!(header.kind, FrameKind::Inlined | FrameKind::Entry) {
         return step(th, frame, pc);
     }
     on!(inst, Inst::Return { src } => {
         let value = current.registers.owned(src);
+        if header.kind == FrameKind::Entry {
+            frames::pop(th, frame);
+            return th.handover.give(value);
+        }
         let (previous, dst) = (Current::of(header.previous), Out(taipan_code::Reg(header.return_to)));
         frames::pop(th, frame);
         previous.set_pc(previous.frame().pc.get() as usize + 1);
@@ -266,14 +326,79 @@ extern "C" fn return_value(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 
 extern "C" fn back_edge(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     taipan_object::safepoint::check_allocation(th);
+    let current = Current::of(frame);
     if th.has_pending() {
         return step(th, frame, pc);
     }
-    on!(Current::of(frame).inst(pc as usize), Inst::JumpBack { target, .. } => u64::from(target.0))
+    on!(current.inst(pc as usize), Inst::JumpBack { target, .. } => {
+        if current.code().tier.warm() {
+            current.set_pc(target.0 as usize);
+            return left::GO_ON;
+        }
+        u64::from(target.0)
+    })
 }
 
 extern "C" fn release_word(th: &Thread, word: u64) -> u64 {
     // SAFETY: compiled code owned the count and has overwritten the word's place.
     unsafe { release(Value::from_bits(word)) };
     u64::from(th.tracing.get())
+}
+
+extern "C" fn zero_object(word: u64) -> u64 {
+    // SAFETY: compiled code passes a pointer word that it, or the frame, owns.
+    let object = unsafe { Borrowed::from_value(Value::from_bits(word)) };
+    match object.downcast_exact::<PyFloat>() {
+        Some(float) if float.value == 0.0 => 1 + u64::from(float.value.is_sign_negative()),
+        _ => 0,
+    }
+}
+
+extern "C" fn box_float(float: f64) -> u64 {
+    float::from_f64(float).into_value().bits()
+}
+
+extern "C" fn float_pow(x: f64, y: f64) -> f64 {
+    x.powf(y)
+}
+
+extern "C" fn float_floor_div(x: f64, y: f64) -> f64 {
+    float::floor_div(x, y)
+}
+
+extern "C" fn float_mod(x: f64, y: f64) -> f64 {
+    float::floor_mod(x, y)
+}
+
+extern "C" fn global_word(_th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let current = Current::of(frame);
+    on!(current.inst(pc as usize), Inst::LoadGlobal { site, .. } => {
+        let value = global::cached(current.frame(), current.feedback(site.index()));
+        value.map_or(0, |value| value.into_value().bits())
+    })
+}
+
+extern "C" fn attr_word(object: u64, site: &Feedback) -> u64 {
+    if !Value::from_bits(object).is_pointer() {
+        return 0;
+    }
+    // SAFETY: compiled code passes a pointer word that the frame owns.
+    let object = unsafe { Borrowed::from_value(Value::from_bits(object)) };
+    attr::cached(&object, site).map_or(0, |value| value.into_value().bits())
+}
+
+extern "C" fn list_push(list: u64, word: u64) -> u64 {
+    // SAFETY: the frame owns the list.
+    let list = unsafe { Borrowed::from_value(Value::from_bits(list)) };
+    // SAFETY: compiled code gives up a count that it owns.
+    let value = unsafe { Ref::from_owned(Value::from_bits(word)) };
+    list.downcast_exact::<PyList>()
+        .expect("a display's list")
+        .items
+        .push(value);
+    0
+}
+
+extern "C" fn stress(th: &Thread) -> u64 {
+    u64::from(th.vm().exit_stress.fails())
 }

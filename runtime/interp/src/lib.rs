@@ -20,6 +20,7 @@ mod global;
 pub mod helpers;
 mod import;
 mod machine;
+pub mod observe;
 mod pattern;
 mod quick;
 mod trace;

@@ -17,7 +17,7 @@ use crate::function::PyFunction;
 use crate::heap::Obj;
 use crate::names::Names;
 use crate::native::Args;
-use crate::tier::{self, Handover};
+use crate::tier::{self, ExitStress, Handover};
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::exception;
@@ -128,6 +128,8 @@ pub struct Vm {
     pub registry: RefCell<HashMap<&'static str, Ref>>,
     /// Calls and loops after which new code is hot.
     pub first_heat: Cell<u32>,
+    /// Which guards fail for the sake of a test.
+    pub exit_stress: ExitStress,
     /// Counters for statchecks.
     pub counters: Counters,
 }
@@ -233,6 +235,7 @@ impl Vm {
             int_max_str_digits: Cell::new(4300),
             registry: RefCell::default(),
             first_heat: Cell::new(tier::NEVER),
+            exit_stress: ExitStress::default(),
             counters: Counters::default(),
         }
     }

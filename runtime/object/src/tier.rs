@@ -27,6 +27,8 @@ pub mod left {
     pub const RAISED: u64 = GO_ON + 2;
     /// A frame that was entered from native code returned; the value is handed over.
     pub const RETURNED: u64 = GO_ON + 3;
+    /// This code cannot be entered at the running frame's `pc`, as the frame is.
+    pub const MISSED: u64 = GO_ON + 4;
 }
 
 /// What passes from compiled code to the interpreter's loop beside a word.
@@ -81,6 +83,12 @@ pub struct Compiled {
     pub entry: Entry,
     /// Keeps the code in memory.
     pub owner: Box<dyn Any>,
+    /// Code of a lower tier, for places where this one cannot be entered.
+    pub fallback: Option<Rc<Compiled>>,
+    /// How often it could not be entered.
+    pub misses: Cell<u32>,
+    /// Whether the optimising compiler made it.
+    pub optimised: bool,
 }
 
 /// What a code object knows of its tiers.
@@ -88,7 +96,11 @@ pub struct TierState {
     /// Counts calls and loops down; at zero, the loop looks for compiled code, and if there is none asks
     /// [`Hooks::hot`](crate::thread::Hooks).
     pub heat: Cell<u32>,
+    /// Counts loops and entries of compiled code down that could be better.
+    pub warmth: Cell<u32>,
     compiled: RefCell<Option<Rc<Compiled>>>,
+    /// What tier policy keeps for itself.
+    pub history: RefCell<Option<Box<dyn Any>>>,
 }
 
 /// A heat that is as good as never.
@@ -100,7 +112,9 @@ impl TierState {
     pub fn new(heat: u32) -> TierState {
         TierState {
             heat: Cell::new(heat),
+            warmth: Cell::new(NEVER),
             compiled: RefCell::new(None),
+            history: RefCell::new(None),
         }
     }
 
@@ -113,6 +127,18 @@ impl TierState {
             return true;
         }
         self.heat.set(heat - 1);
+        false
+    }
+
+    /// Counts one loop or entry of compiled code; true if there may be something better.
+    #[inline]
+    #[must_use]
+    pub fn warm(&self) -> bool {
+        let warmth = self.warmth.get();
+        if warmth == 0 {
+            return true;
+        }
+        self.warmth.set(warmth - 1);
         false
     }
 
@@ -133,5 +159,35 @@ impl TierState {
     pub fn publish(&self, compiled: Option<Rc<Compiled>>) {
         let old = self.compiled.replace(compiled);
         drop(old);
+    }
+}
+
+/// For tests: which guards of compiled code fail though they hold.
+#[derive(Default)]
+pub struct ExitStress {
+    /// Every N-th fails; 0: none.
+    pub every: Cell<u64>,
+    /// Guards pass with this as the state of a generator of random numbers; 0: not at random.
+    pub random: Cell<u64>,
+    passed: Cell<u64>,
+}
+
+impl ExitStress {
+    /// Whether the next guard is to fail.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        if self.random.get() != 0 {
+            // Marsaglia, Xorshift RNGs: (13, 7, 17).
+            let mut x = self.random.get();
+            x ^= x << 13;
+            x ^= x >> 7;
+            x ^= x << 17;
+            self.random.set(x);
+            return x % 16 == 0;
+        }
+        let passed = self.passed.get() + 1;
+        let fails = passed >= self.every.get();
+        self.passed.set(if fails { 0 } else { passed });
+        fails
     }
 }

@@ -1,6 +1,6 @@
 //! Making the virtual machine: types, modules, hooks.
 
-use taipan_jit::tiers::Policy;
+use taipan_jit::tiers::{Compilers, Policy};
 use taipan_object::module::{ModuleExt, PyModule};
 use taipan_object::thread::Vm;
 use taipan_object::types::dict::PyDict;
@@ -27,7 +27,11 @@ pub(crate) fn start(config: &Config, policy: &Policy, stack: usize) -> PyResult<
     let mut hooks = taipan_interp::hooks();
     hooks.hot = taipan_jit::tiers::hot;
     assert!(vm.hooks.set(hooks).is_ok(), "hooks are installed once");
-    taipan_jit::tiers::install(&th, policy.clone(), taipan_baseline::compile);
+    let compilers = Compilers {
+        baseline: taipan_baseline::compile,
+        opt: taipan_opt::compile,
+    };
+    taipan_jit::tiers::install(&th, policy.clone(), compilers);
     let natives = taipan_stdlib::MODULES;
     assert!(vm.native_modules.set(natives).is_ok(), "modules are listed once");
     let modules = PyDict::new_ref();

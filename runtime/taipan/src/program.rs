@@ -267,11 +267,13 @@ fn exit_status(th: &Thread, code: &Ref) -> i32 {
 fn tier_report() -> String {
     let (stats, failure) = tiers::stats();
     let mut text = format!(
-        "taipan: {} code objects compiled in {} ms, {} bytes; {} failed\n",
-        stats.compiled,
+        "taipan: compiled: {} baseline, {} optimised, in {} ms, {} bytes, {} failed; {} exits\n",
+        stats.baseline,
+        stats.opt,
         stats.micros / 1000,
         stats.text,
-        stats.failed
+        stats.failed,
+        taipan_jit::deopt::exits()
     );
     if let Some(failure) = failure {
         text.push_str(&format!("taipan: {failure}\n"));

@@ -2,7 +2,9 @@
 
 use taipan_code::operand::{In, Out};
 use taipan_code::{Inst, Reg};
-use taipan_lir::{IntCompare, IntOp, Likely, Value};
+use taipan_jit::helpers::Helper;
+use taipan_jit::recipes;
+use taipan_lir::{IntCompare, Likely, Value};
 use taipan_object::Value as Word;
 use taipan_object::slots::CompareOp;
 
@@ -11,9 +13,7 @@ use crate::Compiler;
 impl Compiler<'_> {
     /// Goes on in the current block if both words are small ints; else goes to `slow`.
     pub(crate) fn both_ints(&mut self, a: Value, b: Value, slow: taipan_lir::Block) {
-        let (one, both) = (self.b.int(1), self.b.int_op(IntOp::And, a, b));
-        let tag = self.b.int_op(IntOp::And, both, one);
-        let ints = self.b.int_compare(IntCompare::Eq, tag, one);
+        let ints = recipes::are_ints(&mut self.b, a, b);
         let on = self.b.block();
         self.b.branch(ints, on, slow, Likely::Yes);
         self.b.switch_to(on);
@@ -21,18 +21,10 @@ impl Compiler<'_> {
 
     /// `dst = lhs op rhs` as a bool, and the jump that follows, if that uses up the bool.
     pub(crate) fn compare(&mut self, pc: usize, op: CompareOp, dst: Out, lhs: In, rhs: In) {
-        let slow = self.slow(pc, &[pc + 1]);
+        let slow = self.slow_by(Helper::Compare, pc, &[pc + 1]);
         let (a, b) = (self.read(lhs.0), self.read(rhs.0));
         self.both_ints(a, b, slow);
-        // The tag is the lowest bit: tagged words compare like their numbers.
-        let op = match op {
-            CompareOp::Lt => IntCompare::Lt,
-            CompareOp::Le => IntCompare::Le,
-            CompareOp::Eq => IntCompare::Eq,
-            CompareOp::Ne => IntCompare::Ne,
-            CompareOp::Gt => IntCompare::Gt,
-            CompareOp::Ge => IntCompare::Ge,
-        };
+        let op = recipes::int_compare(op);
         if self.is_temporary(dst.0) {
             let holds = self.b.int_compare(op, a, b);
             let next = pc + 2;
@@ -57,9 +49,7 @@ impl Compiler<'_> {
     }
 
     fn write_bool(&mut self, reg: Reg, holds: Value) {
-        let yes = self.b.int(Word::TRUE.bits().cast_signed());
-        let no = self.b.int(Word::FALSE.bits().cast_signed());
-        let word = self.b.select(holds, yes, no);
+        let word = recipes::bool_word(&mut self.b, holds);
         self.write(reg, word);
     }
 

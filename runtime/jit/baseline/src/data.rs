@@ -2,7 +2,8 @@
 
 use taipan_code::Reg;
 use taipan_code::operand::{In, Out};
-use taipan_lir::{IntOp, Likely, Value, Width};
+use taipan_jit::recipes;
+use taipan_lir::Likely;
 use taipan_object::Value as Word;
 
 use crate::Compiler;
@@ -14,18 +15,10 @@ impl Compiler<'_> {
         self.overwrites_nothing(dst, slow);
         let value = self.b.int(word.bits().cast_signed());
         if word.is_pointer() {
-            self.count(value);
+            recipes::count(&mut self.b, value);
         }
         self.write(dst.0, value);
         self.fall(pc);
-    }
-
-    /// Adds a reference to the object that a word points to.
-    fn count(&mut self, pointer: Value) {
-        let header = self.b.load(Width::Word, pointer, 0);
-        let one = self.b.int(1);
-        let more = self.b.int_op(IntOp::Add, header, one);
-        self.b.store(Width::Word, pointer, 0, more);
     }
 
     /// `dst = src`, moved or copied.
@@ -41,7 +34,7 @@ impl Compiler<'_> {
             let pointer = self.is_pointer(word);
             self.b.branch(pointer, counted, on, Likely::Either);
             self.b.switch_to(counted);
-            self.count(word);
+            recipes::count(&mut self.b, word);
             self.b.jump(on, &[]);
             self.b.switch_to(on);
         }

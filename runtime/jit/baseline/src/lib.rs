@@ -14,6 +14,7 @@ mod ops;
 use taipan_code::operand::{In, Out};
 use taipan_code::{Code, Inst, Reg};
 use taipan_jit::helpers::Helper;
+use taipan_jit::recipes;
 use taipan_jit::source::Source;
 use taipan_lir::{Block, Builder, Function, HelperId, IntCompare, Likely, Type, Value, Width};
 use taipan_object::frame::Frame;
@@ -88,7 +89,7 @@ impl<'a> Compiler<'a> {
         let unknown = self.b.block();
         self.b.switch(pc, &cases, unknown);
         self.b.switch_to(unknown);
-        self.leave(left::INTERPRET);
+        self.leave(left::MISSED);
     }
 
     fn leave(&mut self, how: u64) {
@@ -136,9 +137,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn is_pointer(&mut self, word: Value) -> Value {
-        let (tag, zero) = (self.b.int(7), self.b.int(0));
-        let tag = self.b.int_op(taipan_lir::IntOp::And, word, tag);
-        self.b.int_compare(IntCompare::Eq, tag, zero)
+        recipes::is_pointer(&mut self.b, word)
     }
 
     /// Goes on at the next instruction.
@@ -178,9 +177,14 @@ impl<'a> Compiler<'a> {
 
     /// A block in which the interpreter's way of doing the instruction is taken.
     fn slow(&mut self, pc: usize, expected: &[usize]) -> Block {
+        self.slow_by(Helper::Step, pc, expected)
+    }
+
+    /// A block in which a helper does the instruction.
+    fn slow_by(&mut self, helper: Helper, pc: usize, expected: &[usize]) -> Block {
         let (here, slow) = (self.b.current(), self.b.block());
         self.b.switch_to(slow);
-        let to = self.helper(Helper::Step, pc, &[]);
+        let to = self.helper(helper, pc, &[]);
         self.go(to, expected);
         self.b.switch_to(here);
         slow

@@ -3,7 +3,8 @@
 use taipan_code::Inst;
 use taipan_code::operand::{In, Out};
 use taipan_jit::helpers::Helper;
-use taipan_lir::{CheckedOp, IntOp, Likely, Value};
+use taipan_jit::recipes;
+use taipan_lir::Likely;
 use taipan_object::Value as Word;
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::slots::CompareOp;
@@ -174,10 +175,7 @@ impl Compiler<'_> {
     /// `dst = lhs op rhs`: in place for small ints where that is short, else by the helper.
     fn binary(&mut self, pc: usize, op: BinaryOp, inplace: bool, dst: Out, lhs: In, rhs: In) {
         let here = self.b.current();
-        let quick = matches!(
-            op,
-            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Mul | BinaryOp::And | BinaryOp::Or | BinaryOp::Xor
-        );
+        let quick = recipes::is_short(op);
         let slow = if quick { self.b.block() } else { here };
         self.b.switch_to(slow);
         let index = BinaryOp::ALL.iter().position(|other| *other == op);
@@ -193,43 +191,13 @@ impl Compiler<'_> {
         if dst.0 != lhs.0 && dst.0 != rhs.0 {
             self.overwrites_nothing(dst, slow);
         }
-        let result = self.small_ints(op, a, b, slow);
+        let (result, too_large) = recipes::small_ints(&mut self.b, op, a, b);
+        if let Some(too_large) = too_large {
+            let on = self.b.block();
+            self.b.branch(too_large, slow, on, Likely::No);
+            self.b.switch_to(on);
+        }
         self.write(dst.0, result);
         self.fall(pc);
-    }
-
-    /// The tagged result of an operation on tagged ints (`n << 1 | 1`); goes to `slow` if it needs more bits.
-    fn small_ints(&mut self, op: BinaryOp, a: Value, b: Value, slow: taipan_lir::Block) -> Value {
-        let one = self.b.int(1);
-        match op {
-            BinaryOp::Add => {
-                let untagged = self.b.int_op(IntOp::Sub, b, one);
-                self.checked(CheckedOp::Add, a, untagged, slow)
-            }
-            BinaryOp::Sub => {
-                let untagged = self.b.int_op(IntOp::Sub, b, one);
-                self.checked(CheckedOp::Sub, a, untagged, slow)
-            }
-            BinaryOp::Mul => {
-                let twice = self.b.int_op(IntOp::Sub, a, one);
-                let number = self.b.int_op(IntOp::ShiftRightSigned, b, one);
-                let product = self.checked(CheckedOp::Mul, twice, number, slow);
-                self.b.int_op(IntOp::Or, product, one)
-            }
-            BinaryOp::And => self.b.int_op(IntOp::And, a, b),
-            BinaryOp::Or => self.b.int_op(IntOp::Or, a, b),
-            _ => {
-                let bits = self.b.int_op(IntOp::Xor, a, b);
-                self.b.int_op(IntOp::Or, bits, one)
-            }
-        }
-    }
-
-    fn checked(&mut self, op: CheckedOp, a: Value, b: Value, slow: taipan_lir::Block) -> Value {
-        let (result, wrapped) = self.b.checked(op, a, b);
-        let on = self.b.block();
-        self.b.branch(wrapped, slow, on, Likely::No);
-        self.b.switch_to(on);
-        result
     }
 }

@@ -9,11 +9,14 @@
 //! be executed is never writable where it is executed ([`memory`]).
 
 pub mod backend;
+pub mod deopt;
 pub mod loader;
 pub mod memory;
+pub mod profile;
+pub mod recipes;
 pub mod shims;
 pub mod source;
 pub mod stackmap;
 pub mod tiers;
 
-pub use taipan_interp::helpers;
+pub use taipan_interp::{helpers, observe};

@@ -74,6 +74,12 @@ impl Code {
         self.entry
     }
 
+    /// Where the code's memory starts.
+    #[must_use]
+    pub fn start(&self) -> u64 {
+        self.block.address()
+    }
+
     /// Bytes of machine code.
     #[must_use]
     pub fn text_size(&self) -> usize {

@@ -2,10 +2,14 @@
 //!
 //! A code object counts calls and loops down. At zero the interpreter's loop calls [`hot`], which compiles at once
 //! (`sync`) or hands the code to the compile thread and looks again later. The thread is started, and the backend's
-//! library opened, for the first of them. A failed compilation leaves the code in the tier that it is in, for good.
+//! library opened, for the first of them. Baseline code counts on, and is replaced by optimised code. Optimised code
+//! whose guards fail too often, or that cannot be entered any more, is made anew with what has been learnt, each time
+//! later, and at last given up. A failed compilation leaves the code in the tier that it is in, for good.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
@@ -16,9 +20,11 @@ use taipan_object::types::code::PyCode;
 use taipan_object::{Thread, TypedRef};
 
 use crate::backend::Backend;
+use crate::deopt::{self, ExitPoint, Optimised};
 use crate::helpers::Helper;
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
+use crate::profile::Profile;
 use crate::shims;
 use crate::source::Source;
 
@@ -30,6 +36,8 @@ pub enum Mode {
     Interp,
     /// The program's own code is compiled by the baseline compiler at its first call.
     Baseline,
+    /// The program's own code is compiled by the optimising compiler at its first call.
+    Opt,
     /// Counters decide.
     Tiered,
 }
@@ -45,38 +53,81 @@ pub struct Policy {
     pub force_all: bool,
     /// Files below this directory are the library's.
     pub library: String,
+    /// For tests: every N-th guard fails; 0: none.
+    pub exit_every: u64,
+    /// For tests: guards fail at random from this seed; 0: not.
+    pub exit_random: u64,
 }
 
 /// Calls and loops until code is compiled when counters decide.
 const BASELINE_HEAT: u32 = 500;
+/// Loops and entries of baseline code until it is optimised.
+const OPT_WARMTH: u32 = 3000;
 /// Calls and loops until the next look for code that is being compiled.
 const WAIT: u32 = 100;
-/// Longer code stays in the interpreter: the backend's time is not linear.
-const LONGEST: usize = 20_000;
+/// Longer code stays in the interpreter, or in the baseline tier: the backend's time is not linear.
+const LONGEST: [usize; 2] = [20_000, 1500];
+/// How often optimised code is made anew for one code object.
+const MOST_RENEWALS: u32 = 8;
+/// Entries that optimised code may miss before it is made anew.
+const MOST_MISSES: u32 = 30;
 /// Bytes of address space for code.
 const CODE_SPACE: usize = 256 << 20;
 
-/// Makes LIR of a code object.
-pub type Compiler = fn(&Source) -> Function;
+/// The compilers: register code to LIR.
+#[derive(Clone, Copy)]
+pub struct Compilers {
+    /// Tier 1.
+    pub baseline: fn(&Source) -> Function,
+    /// Tier 2; None if it cannot.
+    pub opt: fn(&Source, &Profile) -> Option<(Function, Vec<ExitPoint>)>,
+}
+
+/// What is to be compiled.
+struct Work {
+    source: Source,
+    /// For the optimising compiler; without, it is the baseline compiler's.
+    profile: Option<Profile>,
+}
 
 /// What the compile thread is asked for.
 struct Job {
     ticket: u64,
-    source: Source,
+    work: Work,
 }
 
-/// What it answers.
+/// What a compiler and the backend make.
+struct Made {
+    function: Function,
+    object: Vec<u8>,
+    /// Of optimised code.
+    exits: Option<Vec<ExitPoint>>,
+}
+
+/// What the compile thread answers.
 struct Answer {
     ticket: u64,
-    result: Result<(Function, Vec<u8>), String>,
+    result: Result<Made, String>,
     micros: u64,
+}
+
+/// What has been learnt of one code object's optimised forms.
+#[derive(Default)]
+struct History {
+    renewals: u32,
+    /// Instructions whose guards failed too often once.
+    failed: BTreeSet<usize>,
+    /// Twice: they get no guards.
+    generic: BTreeSet<usize>,
 }
 
 /// What compiling has cost and given so far.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Stats {
-    /// Code objects compiled.
-    pub compiled: u64,
+    /// Code objects compiled by the baseline compiler.
+    pub baseline: u64,
+    /// Code objects compiled by the optimising compiler.
+    pub opt: u64,
     /// Compilations that failed.
     pub failed: u64,
     /// Microseconds in compilers and backend.
@@ -87,7 +138,7 @@ pub struct Stats {
 
 struct Tiers {
     policy: Policy,
-    baseline: Compiler,
+    compilers: Compilers,
     memory: CodeMemory,
     worker: OnceCell<(Sender<Job>, Receiver<Answer>)>,
     backend: OnceCell<Result<Backend, String>>,
@@ -103,10 +154,10 @@ thread_local! {
 }
 
 /// Sets the policy for the program that is about to run on this thread.
-pub fn install(th: &Thread, policy: Policy, baseline: Compiler) {
+pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
     let heat = match policy.mode {
         Mode::Interp => NEVER,
-        Mode::Baseline => 0,
+        Mode::Baseline | Mode::Opt => 0,
         Mode::Tiered => BASELINE_HEAT,
     };
     if policy.mode == Mode::Interp {
@@ -115,9 +166,14 @@ pub fn install(th: &Thread, policy: Policy, baseline: Compiler) {
     let Ok(memory) = CodeMemory::new(CODE_SPACE) else {
         return;
     };
+    th.vm().exit_stress.every.set(policy.exit_every);
+    th.vm().exit_stress.random.set(policy.exit_random);
+    if policy.exit_every == 0 && policy.exit_random == 0 {
+        deopt::on_storm(storm);
+    }
     let tiers = Tiers {
         policy,
-        baseline,
+        compilers,
         memory,
         worker: OnceCell::new(),
         backend: OnceCell::new(),
@@ -129,12 +185,13 @@ pub fn install(th: &Thread, policy: Policy, baseline: Compiler) {
     let installed = TIERS.with(|cell| cell.set(tiers).is_ok());
     debug_assert!(installed, "a policy is set once");
     th.vm().first_heat.set(heat);
+    shims::set_exit_handler(deopt::handle);
 }
 
 /// The hook: see `taipan_object::thread::Hooks::hot`.
-pub fn hot(_th: &Thread, code: &Obj<PyCode>) {
+pub fn hot(th: &Thread, code: &Obj<PyCode>) {
     TIERS.with(|cell| match cell.get() {
-        Some(tiers) => tiers.hot(code),
+        Some(tiers) => tiers.hot(th, code),
         None => code.tier.heat.set(NEVER),
     });
 }
@@ -159,23 +216,100 @@ pub fn stats() -> (Stats, Option<String>) {
     })
 }
 
+/// Guards of one instruction failed too often.
+fn storm(code: &Obj<PyCode>, pc: u32) {
+    with_history(code, |history| {
+        let pc = pc as usize;
+        if !history.failed.insert(pc) {
+            history.generic.insert(pc);
+        }
+    });
+    discard(code);
+}
+
+fn with_history<R>(code: &Obj<PyCode>, f: impl FnOnce(&mut History) -> R) -> R {
+    let mut slot = code.tier.history.borrow_mut();
+    let boxed = slot.get_or_insert_with(|| Box::new(History::default()));
+    f(boxed.downcast_mut().expect("only tier policy keeps something there"))
+}
+
+/// Goes back to the lower tier, to try again later.
+fn discard(code: &Obj<PyCode>) {
+    let Some(compiled) = code.tier.compiled() else {
+        return;
+    };
+    let renewals = with_history(code, |history| {
+        history.renewals += 1;
+        history.renewals
+    });
+    let tried_enough = renewals > MOST_RENEWALS;
+    let fallback = compiled.fallback.clone();
+    let later = 1u32 << renewals.min(16);
+    code.tier.warmth.set(if tried_enough { NEVER } else { 100 * later });
+    if fallback.is_none() {
+        code.tier.heat.set(if tried_enough { NEVER } else { later - 2 });
+    }
+    code.tier.publish(fallback);
+}
+
 impl Tiers {
-    fn hot(&self, code: &Obj<PyCode>) {
+    fn hot(&self, th: &Thread, code: &Obj<PyCode>) {
         self.collect();
-        if code.tier.compiled().is_some() {
+        let compiled = code.tier.compiled();
+        if let Some(compiled) = &compiled
+            && compiled.optimised
+        {
+            if compiled.misses.get() >= MOST_MISSES {
+                discard(code);
+            }
+            code.tier
+                .warmth
+                .set(if code.tier.compiled().is_some_and(|c| c.optimised) {
+                    WAIT
+                } else {
+                    code.tier.warmth.get()
+                });
             return;
+        }
+        let opt = match self.policy.mode {
+            Mode::Opt => true,
+            Mode::Tiered => compiled.is_some(),
+            Mode::Baseline | Mode::Interp => false,
+        };
+        let settle = |when: u32| {
+            // What is compiled already is entered at heat 0.
+            if compiled.is_none() {
+                code.tier.heat.set(when);
+            }
+            code.tier.warmth.set(when);
+        };
+        if compiled.is_some() && !opt {
+            return settle(NEVER);
         }
         let own = self.policy.force_all || !code.data.filename.starts_with(&self.policy.library);
-        if code.data.insts.len() > LONGEST || (self.policy.mode == Mode::Baseline && !own) {
-            code.tier.heat.set(NEVER);
-            return;
+        let forced = matches!(self.policy.mode, Mode::Baseline | Mode::Opt);
+        if code.data.insts.len() > LONGEST[usize::from(opt)] || forced && !own {
+            return settle(NEVER);
         }
+        if !self.policy.sync && self.is_waiting(code) {
+            return settle(WAIT);
+        }
+        let profile = opt.then(|| {
+            let generic = with_history(code, |history| history.generic.clone());
+            let frame = th.running_frame().expect("hot code runs");
+            let stress = self.policy.exit_every != 0 || self.policy.exit_random != 0;
+            Profile::of(th, frame, code, generic, stress)
+        });
+        let work = Work {
+            source: Source::of(code),
+            profile,
+        };
         if self.policy.sync {
-            self.compile_now(code);
-        } else if self.is_waiting(code) || self.send(code) {
-            code.tier.heat.set(WAIT);
+            self.compile_now(code, &work);
+        } else if self.send(code, work) {
+            settle(WAIT);
         } else {
-            code.tier.heat.set(NEVER);
+            settle(NEVER);
         }
     }
 
@@ -184,32 +318,31 @@ impl Tiers {
         waiting.iter().any(|(_, other)| std::ptr::eq(&raw const **other, code))
     }
 
-    fn compile_now(&self, code: &Obj<PyCode>) {
+    fn compile_now(&self, code: &Obj<PyCode>, work: &Work) {
         let backend = self.backend.get_or_init(open);
         let started = Instant::now();
         let result = match backend {
-            Ok(backend) => compile(backend, &Source::of(code), self.baseline),
+            Ok(backend) => compile(backend, work, self.compilers),
             Err(message) => Err(message.clone()),
         };
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.publish(code, result, micros);
     }
 
-    fn send(&self, code: &Obj<PyCode>) -> bool {
-        let baseline = self.baseline;
+    fn send(&self, code: &Obj<PyCode>, work: Work) -> bool {
+        let compilers = self.compilers;
         let (jobs, _) = self.worker.get_or_init(|| {
             let (jobs, inbox) = channel::<Job>();
             let (outbox, answers) = channel::<Answer>();
             let thread = std::thread::Builder::new().name("taipan-compile".to_owned());
-            let spawned = thread.spawn(move || work(&inbox, &outbox, baseline));
+            let spawned = thread.spawn(move || serve(&inbox, &outbox, compilers));
             // Without a thread nobody receives: jobs are refused below.
             drop(spawned);
             (jobs, answers)
         });
         let ticket = self.tickets.get();
         self.tickets.set(ticket + 1);
-        let source = Source::of(code);
-        if jobs.send(Job { ticket, source }).is_err() {
+        if jobs.send(Job { ticket, work }).is_err() {
             return false;
         }
         self.waiting.borrow_mut().push((ticket, code.to_typed()));
@@ -232,45 +365,70 @@ impl Tiers {
         }
     }
 
-    fn publish(&self, code: &Obj<PyCode>, result: Result<(Function, Vec<u8>), String>, micros: u64) {
-        let loaded = result.and_then(|(function, object)| {
-            loader::load(&self.memory, &object, &function).map_err(|error| error.to_string())
+    fn publish(&self, code: &Obj<PyCode>, result: Result<Made, String>, micros: u64) {
+        let loaded = result.and_then(|made| {
+            let loaded = loader::load(&self.memory, &made.object, &made.function).map_err(|error| error.to_string())?;
+            Ok((loaded, made.exits))
         });
         let mut stats = self.stats.get();
         stats.micros += micros;
         match loaded {
-            Ok(loaded) => {
-                stats.compiled += 1;
+            Ok((loaded, exits)) => {
+                *if exits.is_some() {
+                    &mut stats.opt
+                } else {
+                    &mut stats.baseline
+                } += 1;
                 stats.text += loaded.text_size() as u64;
-                code.tier.publish(Some(std::rc::Rc::new(compiled(loaded))));
+                let optimised = exits.is_some();
+                let fallback = code.tier.compiled();
+                code.tier.publish(Some(Rc::new(compiled(loaded, exits, fallback))));
                 code.tier.heat.set(0);
+                code.tier.warmth.set(if optimised {
+                    WAIT
+                } else if self.policy.mode == Mode::Tiered {
+                    OPT_WARMTH
+                } else {
+                    NEVER
+                });
             }
             Err(message) => {
                 stats.failed += 1;
                 *self.failure.borrow_mut() = Some(message);
-                code.tier.heat.set(NEVER);
+                code.tier.warmth.set(NEVER);
+                if code.tier.compiled().is_none() {
+                    code.tier.heat.set(NEVER);
+                }
             }
         }
         self.stats.set(stats);
     }
 }
 
-fn compiled(code: Code) -> Compiled {
+fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compiled>>) -> Compiled {
     let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
+    // SAFETY: the compilers make functions of this signature, and the verifier has checked it.
+    let entry = unsafe { std::mem::transmute::<*const (), Entry>(entry) };
+    let optimised = exits.is_some();
     Compiled {
-        // SAFETY: the compilers make functions of this signature, and the verifier has checked it.
-        entry: unsafe { std::mem::transmute::<*const (), Entry>(entry) },
-        owner: Box::new(code),
+        entry,
+        owner: match exits {
+            Some(exits) => Box::new(Optimised::register(code, exits)),
+            None => Box::new(code),
+        },
+        fallback,
+        misses: Cell::new(0),
+        optimised,
     }
 }
 
 /// The compile thread.
-fn work(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compiler: Compiler) {
+fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers) {
     let backend = open();
     while let Ok(job) = inbox.recv() {
         let started = Instant::now();
         let result = match &backend {
-            Ok(backend) => compile(backend, &job.source, compiler),
+            Ok(backend) => compile(backend, &job.work, compilers),
             Err(message) => Err(message.clone()),
         };
         let answer = Answer {
@@ -284,12 +442,23 @@ fn work(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compiler: Compiler) {
     }
 }
 
-fn compile(backend: &Backend, source: &Source, compiler: Compiler) -> Result<(Function, Vec<u8>), String> {
-    let function = compiler(source);
+fn compile(backend: &Backend, work: &Work, compilers: Compilers) -> Result<Made, String> {
+    let (function, exits, effort) = match &work.profile {
+        None => ((compilers.baseline)(&work.source), None, Effort::Least),
+        Some(profile) => {
+            let made = (compilers.opt)(&work.source, profile);
+            let (function, exits) = made.ok_or("no agreement on what registers hold")?;
+            (function, Some(exits), Effort::Most)
+        }
+    };
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<u64> = Helper::ALL.iter().map(|helper| helper.address()).collect();
-    let object = backend.compile(&function, Effort::Least, &helpers, shims::exit_address())?;
-    Ok((function, object))
+    let object = backend.compile(&function, effort, &helpers, shims::exit_address())?;
+    Ok(Made {
+        function,
+        object,
+        exits,
+    })
 }
 
 /// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.
