@@ -20,7 +20,7 @@ Options:
 -W arg         warning control
 -X opt         sets sys._xoptions; dev, utf8 and int_max_str_digits=N do what they do in python3
 --tier=TIER    interp: the interpreter alone; baseline, opt: the program's own code compiled at its first call;
-               tiered: code compiled in the background when it is hot
+               tiered (the default): code compiled in the background when it is hot
 --sync-compile compile while the program waits (forced tiers do)
 --force-all    a forced tier takes the library's code too
 --stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold
@@ -53,7 +53,8 @@ fn main() -> ExitCode {
         return dump(&options.program, what);
     }
     match taipan::run(options.program, options.settings) {
-        Outcome::Exit(status) => ExitCode::from((status & 0xff) as u8),
+        // At once: the compile thread may be in the middle of something, which must not lose its statics.
+        Outcome::Exit(status) => signal_hook::low_level::exit(status & 0xff),
         Outcome::Interrupted => {
             // So that a shell sees an interrupted program, as CPython lets it.
             let died = signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGINT);

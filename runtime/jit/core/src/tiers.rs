@@ -32,13 +32,13 @@ use crate::source::Source;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Mode {
     /// The interpreter alone.
-    #[default]
     Interp,
     /// The program's own code is compiled by the baseline compiler at its first call.
     Baseline,
     /// The program's own code is compiled by the optimising compiler at its first call.
     Opt,
     /// Counters decide.
+    #[default]
     Tiered,
 }
 
@@ -139,7 +139,7 @@ pub struct Stats {
 struct Tiers {
     policy: Policy,
     compilers: Compilers,
-    memory: CodeMemory,
+    memory: OnceCell<Result<CodeMemory, String>>,
     worker: OnceCell<(Sender<Job>, Receiver<Answer>)>,
     backend: OnceCell<Result<Backend, String>>,
     /// Code that is being compiled, by ticket.
@@ -163,9 +163,6 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
     if policy.mode == Mode::Interp {
         return;
     }
-    let Ok(memory) = CodeMemory::new(CODE_SPACE) else {
-        return;
-    };
     th.vm().exit_stress.every.set(policy.exit_every);
     th.vm().exit_stress.random.set(policy.exit_random);
     if policy.exit_every == 0 && policy.exit_random == 0 {
@@ -174,7 +171,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
     let tiers = Tiers {
         policy,
         compilers,
-        memory,
+        memory: OnceCell::new(),
         worker: OnceCell::new(),
         backend: OnceCell::new(),
         waiting: RefCell::default(),
@@ -367,7 +364,11 @@ impl Tiers {
 
     fn publish(&self, code: &Obj<PyCode>, result: Result<Made, String>, micros: u64) {
         let loaded = result.and_then(|made| {
-            let loaded = loader::load(&self.memory, &made.object, &made.function).map_err(|error| error.to_string())?;
+            let memory = self
+                .memory
+                .get_or_init(|| CodeMemory::new(CODE_SPACE).map_err(|error| error.to_string()));
+            let memory = memory.as_ref().map_err(Clone::clone)?;
+            let loaded = loader::load(memory, &made.object, &made.function).map_err(|error| error.to_string())?;
             Ok((loaded, made.exits))
         });
         let mut stats = self.stats.get();
