@@ -13,6 +13,7 @@ use anyhow::{Result, bail};
 use indicatif::ProgressBar;
 use serde::Serialize;
 
+use crate::config::Configuration;
 use crate::discover::Program;
 use crate::header::Sink;
 use crate::oracle::Oracle;
@@ -25,6 +26,8 @@ use crate::report::terminal;
 pub struct Plan {
     /// The `taipan` binary.
     pub taipan: PathBuf,
+    /// Which tiers it uses, as a configuration.
+    pub configuration: Configuration,
     /// CPython.
     pub oracle: Oracle,
     /// Runs of each.
@@ -120,7 +123,10 @@ pub fn run(plan: &Plan, programs: &[Program]) -> Result<Results> {
         let path = program.path.clone();
         rows.push(measure(plan, &program.name, plan.rounds, &bar, |side| match side {
             Side::Oracle => vec!["-s".into(), "-B".into(), path.clone().into()],
-            Side::Taipan => vec![path.clone().into()],
+            Side::Taipan => {
+                let options = plan.configuration.arguments().into_iter().map(OsString::from);
+                options.chain([path.clone().into()]).collect()
+            }
         })?);
     }
     bar.set_message("-c pass");

@@ -138,6 +138,9 @@ struct BenchArgs {
     common: Common,
     /// Only benchmarks whose path contains one of these.
     filters: Vec<String>,
+    /// The configuration of Taipan, such as `interp`.
+    #[arg(long = "config", value_name = "NAME", default_value = "tiered")]
+    configuration: Configuration,
     /// How often each is run under each of the two.
     #[arg(long, value_name = "N", default_value_t = 5)]
     rounds: usize,
@@ -378,6 +381,7 @@ fn bench(arguments: &BenchArgs) -> Result<ExitCode> {
     let oracle = arguments.common.oracle()?.for_speed();
     let plan = bench::Plan {
         taipan,
+        configuration: arguments.configuration.clone(),
         oracle,
         rounds: arguments.rounds.max(1),
         limits: limits(arguments.timeout, 4096),

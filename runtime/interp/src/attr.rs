@@ -17,29 +17,34 @@ use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_o
 use crate::current::Current;
 
 /// States of an attribute cache.
-mod state {
+pub mod state {
     /// The attribute is in a slot of the instance.
-    pub(super) const SLOT: u32 = 1;
+    pub const SLOT: u32 = 1;
     /// The attribute is a plain value of the class; instances with this shape do not have it.
-    pub(super) const CLASS_VALUE: u32 = 2;
+    pub const CLASS_VALUE: u32 = 2;
     /// The attribute is a function of the class; instances with this shape do not have it.
-    pub(super) const METHOD: u32 = 3;
+    pub const METHOD: u32 = 3;
     /// As `METHOD`, for a type whose instances have no dict.
-    pub(super) const PLAIN_METHOD: u32 = 4;
+    pub const PLAIN_METHOD: u32 = 4;
     /// The object is a module; the attribute is in its dict.
-    pub(super) const MODULE: u32 = 5;
+    pub const MODULE: u32 = 5;
     /// The object is a class; the attribute is a value in its MRO that needs no binding.
-    pub(super) const OF_CLASS: u32 = 6;
+    pub const OF_CLASS: u32 = 6;
     /// Storing: the slot exists.
-    pub(super) const STORE_SLOT: u32 = 7;
+    pub const STORE_SLOT: u32 = 7;
     /// Storing: the slot is added by a transition.
-    pub(super) const STORE_NEW: u32 = 8;
+    pub const STORE_NEW: u32 = 8;
 }
 
 /// Sites that missed this often are not filled any more.
 const GIVE_UP: u32 = 200;
 
-fn fill(feedback: &Feedback, state: u32, version: u32, key: u64, index: u32, value: u64) {
+/// `class`: whose version is checked.
+fn fill(feedback: &Feedback, class: &Class, state: u32, key: u64, index: u32, value: u64) {
+    let version = class.version_tag();
+    feedback.class.set(std::ptr::from_ref(class).expose_provenance() as u64);
+    feedback.tail.set(class.tail_offset.get() as u32);
+    feedback.inline_slots.set(class.inline_slots.get() as u32);
     feedback.state.set(state);
     feedback.version.set(version);
     feedback.key.set(key);
@@ -146,7 +151,7 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
             && class.lookup(name).is_none()
         {
             let keys = module.dict.keys_version();
-            fill(feedback, state::MODULE, version, u64::from(keys), index as u32, 0);
+            fill(feedback, class, state::MODULE, u64::from(keys), index as u32, 0);
         }
         return;
     }
@@ -159,8 +164,8 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
         {
             fill(
                 feedback,
+                class,
                 state::OF_CLASS,
-                version,
                 u64::from(own.version_tag()),
                 0,
                 found.value().bits(),
@@ -187,9 +192,9 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
     }
     let key = std::ptr::from_ref(shape).addr() as u64;
     match (shape.lookup(name.value()), found) {
-        (Some(index), _) => fill(feedback, state::SLOT, version, key, index, 0),
+        (Some(index), _) => fill(feedback, class, state::SLOT, key, index, 0),
         (None, Some(found)) if type_of(&found).slots.descr_get.get().is_none() => {
-            fill(feedback, state::CLASS_VALUE, version, key, 0, found.value().bits());
+            fill(feedback, class, state::CLASS_VALUE, key, 0, found.value().bits());
         }
         (None, _) => {}
     }
@@ -287,14 +292,7 @@ fn load_method_slow(
                 if tail.shape().lookup(name.value()).is_none() {
                     if miss(feedback) {
                         let key = std::ptr::from_ref(tail.shape()).addr() as u64;
-                        fill(
-                            feedback,
-                            state::METHOD,
-                            class.version_tag(),
-                            key,
-                            0,
-                            found.value().bits(),
-                        );
+                        fill(feedback, class, state::METHOD, key, 0, found.value().bits());
                     }
                     return Ok(Method {
                         callable: found,
@@ -317,14 +315,7 @@ fn load_method_slow(
                         && miss(feedback)
                         && is_plain(class)
                     {
-                        fill(
-                            feedback,
-                            state::PLAIN_METHOD,
-                            class.version_tag(),
-                            0,
-                            0,
-                            found.value().bits(),
-                        );
+                        fill(feedback, class, state::PLAIN_METHOD, 0, 0, found.value().bits());
                     }
                     return Ok(Method {
                         callable: found,
@@ -434,15 +425,15 @@ fn store_slow(
         return Ok(());
     };
     if std::ptr::eq(after, before.as_ptr()) {
-        fill(feedback, state::STORE_SLOT, version, key, index, 0);
+        fill(feedback, class, state::STORE_SLOT, key, index, 0);
     } else if index as usize + 1 == tail.shape().len() {
         // SAFETY: shapes live as long as their class.
         let previous = unsafe { before.as_ref() };
         if previous.len() == index as usize && previous.kind() == ShapeKind::Slots {
             fill(
                 feedback,
+                class,
                 state::STORE_NEW,
-                version,
                 key,
                 index,
                 after.expose_provenance() as u64,

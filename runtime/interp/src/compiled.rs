@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::tier::{Compiled, left};
-use taipan_object::{Raised, Ref, Thread};
+use taipan_object::{PyResult, Raised, Ref, Thread};
 
 use crate::current::Current;
+use crate::entry;
 
 /// How compiled code left, seen from the loop. All but the first: the running frame may be another.
 pub(crate) enum Went {
@@ -58,4 +60,28 @@ fn best(th: &Thread, current: Current, pc: usize) -> Option<Rc<Compiled>> {
     current.set_pc(pc);
     (th.hooks().hot)(th, current.code());
     tier.compiled()
+}
+
+/// Runs a frame that was just pushed for a call from compiled code, to its return.
+///
+/// # Errors
+/// What the function raises; RecursionError if the native stack is used up.
+pub(crate) fn call(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
+    // SAFETY: the frame was just pushed.
+    let header = unsafe { &mut *frame };
+    let tier = &header.code().tier;
+    if header.kind == FrameKind::Initialiser || !tier.is_hot() || tier.warm() || th.check_native_stack().is_err() {
+        return entry::run_nested(th, frame);
+    }
+    let Some(compiled) = header.code().tier.compiled() else {
+        return entry::run_nested(th, frame);
+    };
+    header.kind = FrameKind::Entry;
+    // SAFETY: as in `enter`.
+    let how = unsafe { (compiled.entry)(th, frame, 0) };
+    match how {
+        left::RETURNED => Ok(th.handover.take_value()),
+        left::RAISED => entry::go_on(th, Some(th.handover.take_raised())),
+        _ => entry::go_on(th, None),
+    }
 }

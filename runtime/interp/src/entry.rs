@@ -4,7 +4,7 @@ use taipan_code::{Inst, Reg};
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::Ref;
 use taipan_object::types::generator::GeneratorCore;
-use taipan_object::{PyResult, Thread, type_of};
+use taipan_object::{PyResult, Raised, Thread, type_of};
 
 use crate::dispatch::run;
 use crate::generators::Input;
@@ -27,6 +27,18 @@ pub(crate) enum Leave {
 /// What it raises.
 pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
     match run::<false>(th, frame, None, None)? {
+        Leave::Return(value) => Ok(value),
+        Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
+    }
+}
+
+/// Goes on with the running frame, which compiled code has left, to the return of the nearest frame that was entered from
+/// native code.
+///
+/// # Errors
+/// What that frame raises.
+pub(crate) fn go_on(th: &Thread, raise: Option<Raised>) -> PyResult<Ref> {
+    match run::<false>(th, th.frame.get(), raise, None)? {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
     }

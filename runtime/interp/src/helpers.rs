@@ -21,7 +21,7 @@ use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::observe::observe;
 use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, store_item};
-use crate::{attr, frames, global};
+use crate::{attr, compiled, frames, global};
 
 macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident = $function:ident: $arguments:literal,)*) => {
@@ -142,6 +142,14 @@ fn at(frame: *mut Frame, pc: u64) -> (Current, Inst) {
     (current, current.inst(pc as usize))
 }
 
+/// Notes what the instruction works on, if nothing was noted yet: what changes later shows in exits.
+#[inline]
+fn observe_once(current: Current, site: usize, pc: u64) {
+    if current.feedback(site).state.get() == 0 {
+        observe(current.frame, pc as usize);
+    }
+}
+
 extern "C" fn step(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, _) = at(frame, pc);
     match entry::step(th, frame) {
@@ -153,16 +161,16 @@ extern "C" fn step(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     }
 }
 
-/// `op`: the operation, and above its byte whether it is in place. `registers`: destination, left and right operand, 16
+/// `op`: the operation, above its byte whether it is in place, above 16 bits the site. `registers`: destination, left and right operand, 16
 /// bits each.
 extern "C" fn binary(th: &Thread, frame: *mut Frame, pc: u64, op: u64, registers: u64) -> u64 {
     let current = Current::of(frame);
     current.set_pc(pc as usize);
     let reg = |shift: u32| taipan_code::Reg((registers >> shift) as u16);
     let (dst, lhs, rhs) = (Out(reg(0)), In(reg(16)), In(reg(32)));
-    let (op, inplace) = (BinaryOp::ALL[(op & 0xff) as usize], op >> 8 != 0);
     let (a, b) = (current.registers.raw(lhs.0), current.registers.raw(rhs.0));
-    observe(frame, pc as usize);
+    observe_once(current, (op >> 16) as usize, pc);
+    let (op, inplace) = (BinaryOp::ALL[(op & 0xff) as usize], op >> 8 & 1 != 0);
     let result = match quick_binary(op, a, b) {
         Some(value) => {
             current.registers.set_plain(dst, value);
@@ -227,36 +235,38 @@ extern "C" fn store_attr(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn load_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
-    on!(inst, Inst::LoadItem { dst, obj, index, .. } => {
+    on!(inst, Inst::LoadItem { dst, obj, index, site, .. } => {
+        observe_once(current, site.index(), pc);
         let value = load_item(th, current.registers, obj, index);
         done(th, current, pc, value.map(|value| current.registers.set(dst, value)))
     })
 }
 
 extern "C" fn store_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
-    on!(inst, Inst::StoreItem { obj, index, value, .. } => {
+    on!(inst, Inst::StoreItem { obj, index, value, site, .. } => {
+        observe_once(current, site.index(), pc);
         let result = store_item(th, current.registers, obj, index, value);
         done(th, current, pc, result)
     })
 }
 
 extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    observe(frame, pc as usize);
     let (current, inst) = at(frame, pc);
-    on!(inst, Inst::ForIter { dst, iter, done, .. } => match next_item(th, current.registers, iter) {
-        Ok(Some(item)) => {
-            current.registers.set(dst, item);
-            next(th, current, pc + 1)
+    on!(inst, Inst::ForIter { dst, iter, done, site, .. } => {
+        observe_once(current, site.index(), pc);
+        match next_item(th, current.registers, iter) {
+            Ok(Some(item)) => {
+                current.registers.set(dst, item);
+                next(th, current, pc + 1)
+            }
+            Ok(None) => {
+                current.registers.clear(iter.0);
+                next(th, current, u64::from(done.0))
+            }
+            Err(raised) => th.handover.raise(raised),
         }
-        Ok(None) => {
-            current.registers.clear(iter.0);
-            next(th, current, u64::from(done.0))
-        }
-        Err(raised) => th.handover.raise(raised),
     })
 }
 
@@ -295,7 +305,7 @@ extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         _ => unreachable!("a helper is called for its own instructions"),
     };
     // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
-    let result = entry::run_nested(th, callee);
+    let result = compiled::call(th, callee);
     done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
 }
 

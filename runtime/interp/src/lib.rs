@@ -6,7 +6,7 @@
 //!
 //! Invariant: between two instructions every register holds an owned value or a stale word that is no pointer.
 
-mod attr;
+pub mod attr;
 mod bind;
 mod build;
 mod calls;

@@ -1,7 +1,7 @@
 //! Which instruction is done how.
 
 use taipan_code::Inst;
-use taipan_code::operand::{In, Out};
+use taipan_code::operand::{In, OperandsSite, Out};
 use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
 use taipan_lir::Likely;
@@ -29,32 +29,36 @@ impl Compiler<'_> {
             Inst::StoreAttr { .. } => self.by_helper(Helper::StoreAttr, pc, &[]),
             Inst::LoadItem { .. } => self.by_helper(Helper::LoadItem, pc, &[]),
             Inst::StoreItem { .. } => self.by_helper(Helper::StoreItem, pc, &[]),
-            Inst::Add { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Add, false, dst, lhs, rhs),
-            Inst::Sub { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Sub, false, dst, lhs, rhs),
-            Inst::Mul { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Mul, false, dst, lhs, rhs),
-            Inst::MatMul { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::MatMul, false, dst, lhs, rhs),
-            Inst::TrueDiv { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::TrueDiv, false, dst, lhs, rhs),
-            Inst::FloorDiv { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::FloorDiv, false, dst, lhs, rhs),
-            Inst::Mod { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Mod, false, dst, lhs, rhs),
-            Inst::Pow { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Pow, false, dst, lhs, rhs),
-            Inst::LShift { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::LShift, false, dst, lhs, rhs),
-            Inst::RShift { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::RShift, false, dst, lhs, rhs),
-            Inst::BitAnd { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::And, false, dst, lhs, rhs),
-            Inst::BitOr { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Or, false, dst, lhs, rhs),
-            Inst::BitXor { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Xor, false, dst, lhs, rhs),
-            Inst::InplaceAdd { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Add, true, dst, lhs, rhs),
-            Inst::InplaceSub { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Sub, true, dst, lhs, rhs),
-            Inst::InplaceMul { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Mul, true, dst, lhs, rhs),
-            Inst::InplaceMatMul { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::MatMul, true, dst, lhs, rhs),
-            Inst::InplaceTrueDiv { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::TrueDiv, true, dst, lhs, rhs),
-            Inst::InplaceFloorDiv { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::FloorDiv, true, dst, lhs, rhs),
-            Inst::InplaceMod { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Mod, true, dst, lhs, rhs),
-            Inst::InplacePow { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Pow, true, dst, lhs, rhs),
-            Inst::InplaceLShift { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::LShift, true, dst, lhs, rhs),
-            Inst::InplaceRShift { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::RShift, true, dst, lhs, rhs),
-            Inst::InplaceBitAnd { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::And, true, dst, lhs, rhs),
-            Inst::InplaceBitOr { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Or, true, dst, lhs, rhs),
-            Inst::InplaceBitXor { dst, lhs, rhs, .. } => self.binary(pc, BinaryOp::Xor, true, dst, lhs, rhs),
+            Inst::Add { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Add, false, dst, lhs, rhs, site),
+            Inst::Sub { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Sub, false, dst, lhs, rhs, site),
+            Inst::Mul { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Mul, false, dst, lhs, rhs, site),
+            Inst::MatMul { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::MatMul, false, dst, lhs, rhs, site),
+            Inst::TrueDiv { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::TrueDiv, false, dst, lhs, rhs, site),
+            Inst::FloorDiv { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::FloorDiv, false, dst, lhs, rhs, site),
+            Inst::Mod { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Mod, false, dst, lhs, rhs, site),
+            Inst::Pow { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Pow, false, dst, lhs, rhs, site),
+            Inst::LShift { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::LShift, false, dst, lhs, rhs, site),
+            Inst::RShift { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::RShift, false, dst, lhs, rhs, site),
+            Inst::BitAnd { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::And, false, dst, lhs, rhs, site),
+            Inst::BitOr { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Or, false, dst, lhs, rhs, site),
+            Inst::BitXor { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Xor, false, dst, lhs, rhs, site),
+            Inst::InplaceAdd { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Add, true, dst, lhs, rhs, site),
+            Inst::InplaceSub { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Sub, true, dst, lhs, rhs, site),
+            Inst::InplaceMul { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Mul, true, dst, lhs, rhs, site),
+            Inst::InplaceMatMul { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::MatMul, true, dst, lhs, rhs, site),
+            Inst::InplaceTrueDiv { dst, lhs, rhs, site } => {
+                self.binary(pc, BinaryOp::TrueDiv, true, dst, lhs, rhs, site)
+            }
+            Inst::InplaceFloorDiv { dst, lhs, rhs, site } => {
+                self.binary(pc, BinaryOp::FloorDiv, true, dst, lhs, rhs, site)
+            }
+            Inst::InplaceMod { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Mod, true, dst, lhs, rhs, site),
+            Inst::InplacePow { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Pow, true, dst, lhs, rhs, site),
+            Inst::InplaceLShift { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::LShift, true, dst, lhs, rhs, site),
+            Inst::InplaceRShift { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::RShift, true, dst, lhs, rhs, site),
+            Inst::InplaceBitAnd { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::And, true, dst, lhs, rhs, site),
+            Inst::InplaceBitOr { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Or, true, dst, lhs, rhs, site),
+            Inst::InplaceBitXor { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Xor, true, dst, lhs, rhs, site),
             Inst::Lt { dst, lhs, rhs, .. } => self.compare(pc, CompareOp::Lt, dst, lhs, rhs),
             Inst::Le { dst, lhs, rhs, .. } => self.compare(pc, CompareOp::Le, dst, lhs, rhs),
             Inst::Eq { dst, lhs, rhs, .. } => self.compare(pc, CompareOp::Eq, dst, lhs, rhs),
@@ -173,13 +177,15 @@ impl Compiler<'_> {
     }
 
     /// `dst = lhs op rhs`: in place for small ints where that is short, else by the helper.
-    fn binary(&mut self, pc: usize, op: BinaryOp, inplace: bool, dst: Out, lhs: In, rhs: In) {
+    #[expect(clippy::too_many_arguments, reason = "an instruction's operands")]
+    fn binary(&mut self, pc: usize, op: BinaryOp, inplace: bool, dst: Out, lhs: In, rhs: In, site: OperandsSite) {
         let here = self.b.current();
         let quick = recipes::is_short(op);
         let slow = if quick { self.b.block() } else { here };
         self.b.switch_to(slow);
         let index = BinaryOp::ALL.iter().position(|other| *other == op);
-        let code = index.expect("the table has every operator") as i64 | i64::from(inplace) << 8;
+        let code =
+            index.expect("the table has every operator") as i64 | i64::from(inplace) << 8 | (site.index() as i64) << 16;
         let more = [self.b.int(code), self.b.int(Self::registers(dst, lhs, rhs))];
         self.by_helper(Helper::Binary, pc, &more);
         if !quick {

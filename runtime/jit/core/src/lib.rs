@@ -19,4 +19,5 @@ pub mod source;
 pub mod stackmap;
 pub mod tiers;
 
+pub use taipan_interp::attr::state as attr_state;
 pub use taipan_interp::{helpers, observe};

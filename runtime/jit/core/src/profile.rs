@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use taipan_object::Value;
 use taipan_object::frame::Frame;
-use taipan_object::types::code::PyCode;
+use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::types::float::PyFloat;
-use taipan_object::{Downcast, NativeType, Thread, heap};
+use taipan_object::{Downcast, NativeType, PyType, Thread, heap};
 
 /// What a register held when compiling was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,8 +27,8 @@ pub enum Seen {
 pub struct Profile {
     /// The instruction at which compiling was asked for, with what the registers held there.
     pub at: (usize, Vec<Seen>),
-    /// What each site's cache says: `Feedback::state`.
-    pub sites: Vec<u32>,
+    /// What each site's cache says.
+    pub sites: Vec<Site>,
     /// Instructions whose guards failed again and again: they get none.
     pub generic: BTreeSet<usize>,
     /// The address of the word that says that something is pending.
@@ -37,6 +37,42 @@ pub struct Profile {
     pub types: Types,
     /// Ask before each guard whether it is to fail.
     pub stress: bool,
+}
+
+/// A copy of `taipan_object::types::code::Feedback`, with what it says of the class.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Site {
+    /// What the cache does, or notes.
+    pub state: u32,
+    /// The class's version.
+    pub version: u32,
+    /// A shape's address.
+    pub key: u64,
+    /// A slot.
+    pub index: u32,
+    /// A value that lives as long as the version is current.
+    pub value: u64,
+    /// The class's address; 0: unknown.
+    pub class: u64,
+    /// Where instances of the class have their shape, in bytes.
+    pub tail: i32,
+    /// How many slots they have in themselves.
+    pub inline_slots: u32,
+}
+
+impl Site {
+    fn of(feedback: &Feedback) -> Site {
+        Site {
+            state: feedback.state.get(),
+            version: feedback.version.get(),
+            key: feedback.key.get(),
+            index: feedback.index.get(),
+            value: feedback.value.get(),
+            class: feedback.class.get(),
+            tail: feedback.tail.get().cast_signed(),
+            inline_slots: feedback.inline_slots.get(),
+        }
+    }
 }
 
 /// Types that compiled code compares with, and where their instances keep things, in bytes.
@@ -50,6 +86,12 @@ pub struct Types {
     pub range_iterator: u64,
     /// Its next item, its step, and how many are left.
     pub range: (i32, i32, i32),
+    /// `list_iterator`
+    pub list_iterator: u64,
+    /// Its list, and the index of its next item.
+    pub list_cursor: (i32, i32),
+    /// The version of a class, from the class's address.
+    pub class_version: i32,
 }
 
 impl Profile {
@@ -59,7 +101,7 @@ impl Profile {
         let registers = (0..usize::from(frame.register_count)).map(|i| seen(frame, code, i));
         Profile {
             at: (frame.pc.get() as usize, registers.collect()),
-            sites: code.feedback.iter().map(|site| site.state.get()).collect(),
+            sites: code.feedback.iter().map(Site::of).collect(),
             generic,
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
@@ -89,11 +131,12 @@ fn seen(frame: &Frame, code: &PyCode, index: usize) -> Seen {
 }
 
 fn types() -> Types {
-    use taipan_object::types::iterators::PyRangeIterator;
+    use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
     use taipan_object::types::list::PyList;
     let address = |class: &taipan_object::Class| std::ptr::from_ref(class).expose_provenance() as u64;
     let payload = heap::Obj::<PyRangeIterator>::PAYLOAD_OFFSET;
     let field = |offset: usize| (payload + offset) as i32;
+    let cursor = |offset: usize| (heap::Obj::<PyListIterator>::PAYLOAD_OFFSET + offset) as i32;
     let (items, len) = heap::Items::layout();
     let list = heap::Obj::<PyList>::PAYLOAD_OFFSET + std::mem::offset_of!(PyList, items);
     Types {
@@ -105,5 +148,15 @@ fn types() -> Types {
             field(std::mem::offset_of!(PyRangeIterator, step)),
             field(std::mem::offset_of!(PyRangeIterator, left)),
         ),
+        list_iterator: address(PyListIterator::class()),
+        list_cursor: (
+            cursor(std::mem::offset_of!(PyListIterator, sequence)),
+            cursor(std::mem::offset_of!(PyListIterator, index)),
+        ),
+        class_version: class_version(),
     }
+}
+
+fn class_version() -> i32 {
+    (heap::Obj::<PyType>::PAYLOAD_OFFSET + std::mem::offset_of!(PyType, version)) as i32
 }

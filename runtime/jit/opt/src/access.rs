@@ -123,9 +123,7 @@ impl Pass<'_> {
     pub(crate) fn prepare(&mut self, dst: Reg) {
         if !self.is_temporary(dst) && self.place(dst) == Place::Memory {
             let old = self.read(dst);
-            let pointer = recipes::is_pointer(&mut self.b, old);
-            let plain = self.b.unary(UnaryOp::Not, pointer);
-            self.guard(plain);
+            self.guard_plain(old);
         }
     }
 

@@ -50,7 +50,8 @@ impl Pass<'_> {
             return;
         }
         let index = BinaryOp::ALL.iter().position(|other| *other == op);
-        let code = index.expect("the table has every operator") as i64 | i64::from(inplace) << 8;
+        let code =
+            index.expect("the table has every operator") as i64 | i64::from(inplace) << 8 | (site.index() as i64) << 16;
         let registers = i64::from(dst.0.0) | i64::from(lhs.0.0) << 16 | i64::from(rhs.0.0) << 32;
         let more = [self.b.int(code), self.b.int(registers)];
         self.by_helper(Helper::Binary, &more);

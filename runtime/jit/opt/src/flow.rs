@@ -388,7 +388,7 @@ impl<'a> Pass<'a> {
 
     /// What a site has noted.
     pub(crate) fn noted(&self, site: usize) -> u32 {
-        self.profile.sites[site]
+        self.profile.sites[site].state
     }
 
     pub(crate) fn store_pc(&mut self, pc: usize) {

@@ -5,7 +5,7 @@ use taipan_code::operand::{In, ItemSite, Out};
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Likely, Type, UnaryOp, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
 
 use crate::flow::Pass;
 use crate::state::{Kind, Place, fresh};
@@ -60,7 +60,7 @@ impl Pass<'_> {
         self.set_place(dst.0, fresh(word, Kind::Word));
     }
 
-    fn count_if_pointer(&mut self, word: Value) {
+    pub(crate) fn count_if_pointer(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
         let (counted, on) = (self.b.block(), self.b.block());
         self.b.branch(pointer, counted, on, Likely::Either);
@@ -83,9 +83,7 @@ impl Pass<'_> {
         let index_word = self.int(index.0).expect("it may be an int");
         let address = self.item_address(list, index_word);
         let old = self.b.load(Width::Word, address, 0);
-        let pointer = recipes::is_pointer(&mut self.b, old);
-        let plain = self.b.unary(UnaryOp::Not, pointer);
-        self.guard(plain);
+        self.guard_plain(old);
         let Place::Value(held) = self.place(value.0) else {
             unreachable!("the kind is known");
         };

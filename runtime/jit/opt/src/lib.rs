@@ -10,6 +10,7 @@
 
 mod access;
 mod arith;
+mod attr;
 mod control;
 mod data;
 mod flow;

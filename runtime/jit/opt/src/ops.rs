@@ -27,9 +27,9 @@ impl Pass<'_> {
             Inst::CheckBound { local } => self.check_bound(local.0),
             Inst::Drop { src } => self.drop_temporary(src.0),
             Inst::LoadGlobal { dst, .. } => self.load_global(dst),
-            Inst::LoadAttr { .. } => self.by_helper(Helper::LoadAttr, &[]),
-            Inst::LoadMethod { .. } => self.by_helper(Helper::LoadMethod, &[]),
-            Inst::StoreAttr { .. } => self.by_helper(Helper::StoreAttr, &[]),
+            Inst::LoadAttr { dst, obj, site, .. } => self.load_attr(dst, obj, site),
+            Inst::LoadMethod { dst, obj, site, .. } => self.load_method(dst, obj, site),
+            Inst::StoreAttr { obj, value, site, .. } => self.store_attr(obj, value, site),
             Inst::LoadItem { dst, obj, index, site } => self.load_item(dst, obj, index, site),
             Inst::StoreItem {
                 obj,

@@ -26,6 +26,12 @@ pub struct Feedback {
     pub key: Cell<u64>,
     /// A value that is alive as long as `version` is current.
     pub value: Cell<u64>,
+    /// The address of the class whose version that is, for attributes.
+    pub class: Cell<u64>,
+    /// Where that class's instances have their shape, in bytes; 0 if they have none.
+    pub tail: Cell<u32>,
+    /// How many slots they have in themselves.
+    pub inline_slots: Cell<u32>,
     /// A class, dict or function version.
     pub version: Cell<u32>,
     /// A slot or entry index, or a second version.
@@ -36,7 +42,7 @@ pub struct Feedback {
     pub misses: Cell<u32>,
 }
 
-const _: () = assert!(size_of::<Feedback>() == 32);
+const _: () = assert!(size_of::<Feedback>() == 48);
 
 /// Create a code object.  Not for mere mortals.
 #[py_class(name = "code", weakref, final_, no_new)]
