@@ -233,6 +233,8 @@ pub const NESTING: u32 = 100;
 
 thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
+    /// Whether there is something in the queue, which costs more to look into.
+    static QUEUED: Cell<bool> = const { Cell::new(false) };
     static QUEUE: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -244,16 +246,18 @@ unsafe fn deallocate(object: NonNull<Header>) {
     let depth = DEPTH.get();
     if depth >= NESTING {
         QUEUE.with_borrow_mut(|queue| queue.push(object));
+        QUEUED.set(true);
         return;
     }
     DEPTH.set(depth + 1);
     // SAFETY: the caller gives up the object.
     unsafe { dealloc_now(object) };
-    if depth == 0 {
+    if depth == 0 && QUEUED.get() {
         while let Some(next) = QUEUE.with_borrow_mut(Vec::pop) {
             // SAFETY: queued objects have count zero and no other owner.
             unsafe { dealloc_now(next) };
         }
+        QUEUED.set(false);
     }
     DEPTH.set(depth);
 }

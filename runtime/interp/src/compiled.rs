@@ -9,6 +9,9 @@ use taipan_object::{PyResult, Raised, Ref, Thread};
 use crate::current::Current;
 use crate::entry;
 
+/// Missed entries after which policy is asked again.
+const PATIENCE: u32 = 30;
+
 /// How compiled code left, seen from the loop. All but the first: the running frame may be another.
 pub(crate) enum Went {
     /// There is no compiled code.
@@ -38,8 +41,10 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
         let how = unsafe { (tried.entry)(th, current.frame, pc as u64) };
         match how {
             left::MISSED => {
-                tried.misses.set(tried.misses.get().saturating_add(1));
                 code = tried.fallback.as_ref();
+                if compiled.optimised && code.is_none_or(|next| !next.optimised) {
+                    missed(current, &compiled);
+                }
             }
             left::INTERPRET => return Went::Interpret,
             left::RAISED => return Went::Raised(th.handover.take_raised()),
@@ -48,6 +53,15 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
         }
     }
     Went::Interpret
+}
+
+/// No optimised version can be entered here: if that happens often, policy hears of it.
+fn missed(current: Current, newest: &Compiled) {
+    let misses = newest.misses.get() + 1;
+    newest.misses.set(misses);
+    if misses >= PATIENCE {
+        current.code().tier.warmth.set(0);
+    }
 }
 
 /// The compiled form of the running frame's code.

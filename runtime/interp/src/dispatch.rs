@@ -25,7 +25,7 @@ use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item,
+    append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item, unpack,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
@@ -502,14 +502,7 @@ pub(crate) fn run<const SINGLE: bool>(
                                 continue;
                             }
                         },
-                        Inst::UnpackSequence { dst, src } => {
-                            let source = registers.operand(src);
-                            let items = attempt!(ops::iter::unpack(th, &source, usize::from(dst.count), None));
-                            drop(source);
-                            for (i, item) in items.into_iter().enumerate() {
-                                registers.set_reg(dst.base.plus(i as u16), item);
-                            }
-                        }
+                        Inst::UnpackSequence { dst, src } => attempt!(unpack(th, registers, dst, src)),
                         Inst::UnpackEx { dst, src, before } => {
                             let source = registers.operand(src);
                             let before = Some(usize::from(before.0));

@@ -20,7 +20,9 @@ use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::observe::observe;
-use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, store_item};
+use crate::quick::{
+    append_in_place, binary_slow, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
+};
 use crate::{attr, compiled, frames, global};
 
 macro_rules! helpers {
@@ -82,6 +84,11 @@ helpers! {
     StoreItem = store_an_item: 3,
     /// `ForIter`
     ForIter = for_iter: 3,
+    /// `UnpackSequence`
+    Unpack = unpack_sequence: 3,
+    /// `UnpackSequence` of a tuple or list of the right length, into temporaries; takes the source, which it does not
+    /// consume. Whether it was one. Runs no Python.
+    UnpackPlain = unpack_items: 3,
     /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
     Call = calls: 3,
     /// `Call` and its like, to the end of the callee
@@ -249,6 +256,27 @@ extern "C" fn store_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         observe_once(current, site.index(), pc);
         let result = store_item(th, current.registers, obj, index, value);
         done(th, current, pc, result)
+    })
+}
+
+extern "C" fn unpack_sequence(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    on!(inst, Inst::UnpackSequence { dst, src } => {
+        let result = unpack(th, current.registers, dst, src);
+        done(th, current, pc, result)
+    })
+}
+
+extern "C" fn unpack_items(frame: *mut Frame, pc: u64, source: u64) -> u64 {
+    let current = Current::of(frame);
+    let word = Value::from_bits(source);
+    if !word.is_pointer() {
+        return 0;
+    }
+    on!(current.inst(pc as usize), Inst::UnpackSequence { dst, .. } => {
+        // SAFETY: compiled code passes a word that it, or the frame, owns.
+        let source = unsafe { Borrowed::from_value(word) };
+        u64::from(unpack_plain(current.registers, dst, source))
     })
 }
 

@@ -6,7 +6,7 @@ use taipan_object::Downcast;
 use taipan_object::frame::Frame;
 use taipan_object::heap::{Borrowed, Value};
 use taipan_object::types::float::PyFloat;
-use taipan_object::types::iterators::PyRangeIterator;
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
 use taipan_object::types::list::PyList;
 
 use crate::current::Current;
@@ -19,6 +19,8 @@ pub mod note {
     pub const FAST: u32 = 2;
     /// Something else.
     pub const OTHER: u32 = 4;
+    /// The iterator was that of a list.
+    pub const LIST: u32 = 8;
 }
 
 /// Notes what the instruction at `pc`, which is about to run, works on.
@@ -108,6 +110,8 @@ fn iterator(word: Value) -> u32 {
     let iterator = unsafe { Borrowed::from_value(word) };
     if iterator.downcast_exact::<PyRangeIterator>().is_some() {
         note::FAST
+    } else if iterator.downcast_exact::<PyListIterator>().is_some() {
+        note::LIST
     } else {
         note::OTHER
     }

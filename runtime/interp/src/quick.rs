@@ -1,6 +1,7 @@
 //! Fast paths on words, and on lists, tuples and ranges: what needs no look at a type's slots.
 
-use taipan_code::operand::{In, Peek};
+use taipan_code::operand::{In, OutRegs, Peek};
+use taipan_object::heap::Borrowed;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
@@ -203,4 +204,45 @@ pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, 
         }
     }
     ops::item::set(th, &object, &key, &value)
+}
+
+/// Unpacks into registers: tuples and lists item by item, others through the general operation.
+///
+/// # Errors
+/// As for `ops::iter::unpack`.
+#[inline]
+pub(crate) fn unpack(th: &Thread, registers: Registers, dst: OutRegs, src: In) -> PyResult<()> {
+    // SAFETY: operands are bound and alive.
+    if unpack_plain(registers, dst, unsafe { Borrowed::from_value(registers.raw(src.0)) }) {
+        drop(registers.operand(src));
+        return Ok(());
+    }
+    let source = registers.operand(src);
+    let items = ops::iter::unpack(th, &source, usize::from(dst.count), None)?;
+    drop(source);
+    for (i, item) in items.into_iter().enumerate() {
+        registers.set_reg(dst.base.plus(i as u16), item);
+    }
+    Ok(())
+}
+
+/// Copies the items of a tuple or list of the right length to registers; false if it is something else.
+pub(crate) fn unpack_plain(registers: Registers, dst: OutRegs, source: Borrowed<'_>) -> bool {
+    let copy = |items: &[Ref]| {
+        if items.len() != usize::from(dst.count) {
+            return false;
+        }
+        for (i, item) in items.iter().enumerate() {
+            // Outputs of unpacking are temporaries, which hold nothing.
+            registers.set_reg(dst.base.plus(i as u16), item.clone());
+        }
+        true
+    };
+    if let Some(tuple) = source.downcast_exact::<PyTuple>() {
+        return copy(tuple.items());
+    }
+    match source.downcast_exact::<PyList>() {
+        Some(list) => list.items.with(copy),
+        None => false,
+    }
 }

@@ -27,6 +27,7 @@ impl Compiler<'_> {
             Inst::LoadAttr { .. } => self.by_helper(Helper::LoadAttr, pc, &[]),
             Inst::LoadMethod { .. } => self.by_helper(Helper::LoadMethod, pc, &[]),
             Inst::StoreAttr { .. } => self.by_helper(Helper::StoreAttr, pc, &[]),
+            Inst::UnpackSequence { .. } => self.by_helper(Helper::Unpack, pc, &[]),
             Inst::LoadItem { .. } => self.by_helper(Helper::LoadItem, pc, &[]),
             Inst::StoreItem { .. } => self.by_helper(Helper::StoreItem, pc, &[]),
             Inst::Add { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Add, false, dst, lhs, rhs, site),
@@ -82,7 +83,7 @@ impl Compiler<'_> {
                 self.go(to, &[pc + 1, done.0 as usize]);
             }
             Inst::Call { .. } | Inst::CallMethod { .. } | Inst::CallKw { .. } | Inst::CallMethodKw { .. } => {
-                self.by_helper(Helper::Call, pc, &[]);
+                self.by_helper(Helper::CallNested, pc, &[]);
             }
             Inst::Return { .. } => {
                 let how = self.helper(Helper::Return, pc, &[]);
@@ -128,7 +129,6 @@ impl Compiler<'_> {
             | Inst::Contains { .. }
             | Inst::NotContains { .. }
             | Inst::GetIter { .. }
-            | Inst::UnpackSequence { .. }
             | Inst::UnpackEx { .. }
             | Inst::CallEx { .. }
             | Inst::MakeFunction { .. }

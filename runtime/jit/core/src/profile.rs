@@ -50,6 +50,8 @@ pub struct Site {
     pub key: u64,
     /// A slot.
     pub index: u32,
+    /// How often the cache did not know.
+    pub misses: u32,
     /// A value that lives as long as the version is current.
     pub value: u64,
     /// The class's address; 0: unknown.
@@ -67,6 +69,7 @@ impl Site {
             version: feedback.version.get(),
             key: feedback.key.get(),
             index: feedback.index.get(),
+            misses: feedback.misses.get(),
             value: feedback.value.get(),
             class: feedback.class.get(),
             tail: feedback.tail.get().cast_signed(),

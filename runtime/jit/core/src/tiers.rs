@@ -69,8 +69,10 @@ const WAIT: u32 = 100;
 const LONGEST: [usize; 2] = [20_000, 1500];
 /// How often optimised code is made anew for one code object.
 const MOST_RENEWALS: u32 = 8;
-/// Entries that optimised code may miss before it is made anew.
+/// Entries that all optimised versions miss before there is one more.
 const MOST_MISSES: u32 = 30;
+/// How many of those there are at once.
+const MOST_VERSIONS: usize = 4;
 /// Bytes of address space for code.
 const CODE_SPACE: usize = 256 << 20;
 
@@ -240,7 +242,10 @@ fn discard(code: &Obj<PyCode>) {
         history.renewals
     });
     let tried_enough = renewals > MOST_RENEWALS;
-    let fallback = compiled.fallback.clone();
+    let mut fallback = compiled.fallback.clone();
+    while let Some(version) = fallback.as_ref().filter(|version| version.optimised) {
+        fallback = version.fallback.clone();
+    }
     let later = 1u32 << renewals.min(16);
     code.tier.warmth.set(if tried_enough { NEVER } else { 100 * later });
     if fallback.is_none() {
@@ -253,20 +258,18 @@ impl Tiers {
     fn hot(&self, th: &Thread, code: &Obj<PyCode>) {
         self.collect();
         let compiled = code.tier.compiled();
+        let optimised = compiled.as_ref().is_some_and(|compiled| compiled.optimised);
         if let Some(compiled) = &compiled
-            && compiled.optimised
+            && optimised
         {
-            if compiled.misses.get() >= MOST_MISSES {
-                discard(code);
+            code.tier.warmth.set(WAIT);
+            if compiled.misses.replace(0) < MOST_MISSES {
+                return;
             }
-            code.tier
-                .warmth
-                .set(if code.tier.compiled().is_some_and(|c| c.optimised) {
-                    WAIT
-                } else {
-                    code.tier.warmth.get()
-                });
-            return;
+            // Control comes in elsewhere, or with other types: a version for that.
+            if versions(compiled) >= MOST_VERSIONS {
+                return discard(code);
+            }
         }
         let opt = match self.policy.mode {
             Mode::Opt => true,
@@ -404,6 +407,12 @@ impl Tiers {
         }
         self.stats.set(stats);
     }
+}
+
+/// How many optimised versions there are.
+fn versions(newest: &Compiled) -> usize {
+    let older = newest.fallback.as_deref().map_or(0, versions);
+    older + usize::from(newest.optimised)
 }
 
 fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compiled>>) -> Compiled {

@@ -335,9 +335,21 @@ impl Pass<'_> {
     /// Gives up an object; leaves after the instruction if somebody traces then. The frame has everything.
     pub(crate) fn release(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
-        let (release, out, on) = (self.b.block(), self.b.block(), self.b.block());
-        self.b.branch(pointer, release, on, Likely::Either);
-        self.b.switch_to(release);
+        let (counted, last, less, out, on) = (
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+        );
+        self.b.branch(pointer, counted, on, Likely::Either);
+        self.b.switch_to(counted);
+        let shared = self.is_shared(word);
+        self.b.branch(shared, less, last, Likely::Either);
+        self.b.switch_to(less);
+        self.uncount(word);
+        self.b.jump(on, &[]);
+        self.b.switch_to(last);
         let traced = self.call(Helper::Release, &[self.th, word], Type::Word);
         let zero = self.b.int(0);
         let silent = self.b.int_compare(IntCompare::Eq, traced, zero);

@@ -11,6 +11,9 @@ use taipan_lir::{IntCompare, IntOp, UnaryOp, Value, Width};
 use crate::flow::Pass;
 use crate::state::{Kind, Place, fresh};
 
+/// Misses of a cache after which its site is taken to see many classes.
+const MANY_MISSES: u32 = 8;
+
 /// Bits of a header that count references.
 const COUNT_MASK: i64 = (1 << 48) - 1;
 
@@ -18,7 +21,8 @@ impl Pass<'_> {
     /// What the cache says, if guards on it are worth trying.
     fn known(&self, site: AttributeSite, states: &[u32]) -> Option<Site> {
         let known = self.profile.sites[site.index()];
-        (!self.is_generic() && known.class != 0 && states.contains(&known.state)).then_some(known)
+        let steady = known.class != 0 && known.misses < MANY_MISSES;
+        (steady && !self.is_generic() && states.contains(&known.state)).then_some(known)
     }
 
     /// The word of an operand that may be an object, without taking it.
@@ -63,14 +67,20 @@ impl Pass<'_> {
 
     /// Guards that giving up a reference to an object destroys nothing.
     fn guard_shared(&mut self, object: Value) {
-        let header = self.b.load(Width::Word, object, 0);
-        let (mask, one) = (self.b.int(COUNT_MASK), self.b.int(1));
-        let count = self.b.int_op(IntOp::And, header, mask);
-        let shared = self.b.int_compare(IntCompare::Ne, count, one);
+        let shared = self.is_shared(object);
         self.guard(shared);
     }
 
-    fn uncount(&mut self, object: Value) {
+    /// Whether there is more than one reference to an object.
+    pub(crate) fn is_shared(&mut self, object: Value) -> Value {
+        let header = self.b.load(Width::Word, object, 0);
+        let (mask, one) = (self.b.int(COUNT_MASK), self.b.int(1));
+        let count = self.b.int_op(IntOp::And, header, mask);
+        self.b.int_compare(IntCompare::Ne, count, one)
+    }
+
+    /// Takes one of several references away.
+    pub(crate) fn uncount(&mut self, object: Value) {
         let header = self.b.load(Width::Word, object, 0);
         let one = self.b.int(1);
         let less = self.b.int_op(IntOp::Sub, header, one);

@@ -9,7 +9,7 @@ use taipan_lir::{FloatCompare, IntCompare, IntOp, Likely, UnaryOp, Value, Width}
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
-use crate::state::{Kind, Place};
+use crate::state::{Kind, Place, fresh};
 
 impl Pass<'_> {
     pub(crate) fn jump(&mut self, target: usize) {
@@ -155,9 +155,13 @@ impl Pass<'_> {
     /// `ForIter`: ranges here, others by the helper.
     pub(crate) fn for_iter(&mut self, dst: Out, iter: Peek, done: usize, site: IteratorSite) {
         let noted = self.noted(site.index());
-        if self.is_generic() || noted & note::OTHER != 0 {
+        let one_kind = noted & (note::FAST | note::LIST) != (note::FAST | note::LIST);
+        if self.is_generic() || noted & note::OTHER != 0 || !one_kind {
             let to = self.helper(Helper::ForIter, &[]);
             return self.iterated(to, iter, done);
+        }
+        if noted & note::LIST != 0 {
+            return self.list_iter(dst, iter, done);
         }
         self.prepare(dst.0);
         self.write_back(iter.0);
@@ -188,6 +192,56 @@ impl Pass<'_> {
         self.b.store(Width::Word, iterator, next, following);
         let word = recipes::int_word(&mut self.b, item);
         self.assign(dst.0, word, Kind::Int);
+    }
+
+    /// `ForIter` over a list.
+    fn list_iter(&mut self, dst: Out, iter: Peek, done: usize) {
+        self.write_back(iter.0);
+        let local = !self.is_temporary(dst.0);
+        let iterator = self.read(iter.0);
+        let (wanted, found) = (
+            self.b.int(self.profile.types.list_iterator.cast_signed()),
+            self.b.load(Width::Word, iterator, 8),
+        );
+        let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(is_list);
+        if local {
+            // Giving up the old value may run Python, which looks at the frame.
+            self.flush();
+        }
+        let (sequence, cursor) = self.profile.types.list_cursor;
+        let list = self.b.load(Width::Word, iterator, sequence);
+        let going = recipes::is_pointer(&mut self.b, list);
+        let (on, end) = (self.b.block(), self.b.block());
+        let look = self.b.block();
+        self.b.branch(going, look, end, Likely::Yes);
+        self.b.switch_to(look);
+        let (items, len) = self.profile.types.list_items;
+        let (items, len) = (
+            self.b.load(Width::Word, list, items),
+            self.b.load(Width::Word, list, len),
+        );
+        let index = self.b.load(Width::Word, iterator, cursor);
+        let more = self.b.int_compare(IntCompare::Below, index, len);
+        self.b.branch(more, on, end, Likely::Yes);
+        self.b.switch_to(end);
+        let before = self.state.clone();
+        let to = self.helper(Helper::ForIter, &[]);
+        self.iterated(to, iter, done);
+        self.state = before;
+        self.b.switch_to(on);
+        let (one, three) = (self.b.int(1), self.b.int(3));
+        let following = self.b.int_op(IntOp::Add, index, one);
+        self.b.store(Width::Word, iterator, cursor, following);
+        let offset = self.b.int_op(IntOp::ShiftLeft, index, three);
+        let address = self.b.int_op(IntOp::Add, items, offset);
+        let word = self.b.load(Width::Word, address, 0);
+        self.count_if_pointer(word);
+        if local {
+            self.replace(dst.0, word);
+        } else {
+            self.set_place(dst.0, fresh(word, Kind::Word));
+        }
     }
 
     /// After the helper: the next instruction, or the end with the iterator gone.

@@ -105,7 +105,7 @@ impl Pass<'_> {
     }
 
     /// Writes an owned word to a local; the frame has everything else.
-    fn replace(&mut self, dst: Reg, word: taipan_lir::Value) {
+    pub(crate) fn replace(&mut self, dst: Reg, word: taipan_lir::Value) {
         let old = self.read(dst);
         self.write(dst, word);
         self.set_place(dst, Place::Memory);

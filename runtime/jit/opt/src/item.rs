@@ -1,7 +1,7 @@
 //! Items of lists, globals, attributes.
 
 use taipan_code::Reg;
-use taipan_code::operand::{In, ItemSite, Out};
+use taipan_code::operand::{In, ItemSite, Out, OutRegs};
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
@@ -94,6 +94,33 @@ impl Pass<'_> {
         self.b.store(Width::Word, address, 0, word);
         self.consume(value.0);
         self.consume(index.0);
+    }
+
+    /// `UnpackSequence`: tuples and lists of the right length.
+    pub(crate) fn unpack(&mut self, dst: OutRegs, src: In) {
+        let temporaries = self.is_temporary(dst.base);
+        let source = match self.place(src.0) {
+            Place::Memory => Some(self.read(src.0)),
+            Place::Value(held) if held.kind == Kind::Word => Some(held.value),
+            Place::Value(_) | Place::Dead => None,
+        };
+        let (Some(source), true, false) = (source, temporaries, self.is_generic()) else {
+            return self.by_helper(Helper::Unpack, &[]);
+        };
+        let at = self.b.int(self.pc as i64);
+        let done = self.call(Helper::UnpackPlain, &[self.frame, at, source], Type::Word);
+        let zero = self.b.int(0);
+        let plain = self.b.int_compare(IntCompare::Ne, done, zero);
+        let exit = self.exit();
+        self.b.guard(plain, exit);
+        if self.is_temporary(src.0) {
+            // Its items are shared now: giving it up runs nothing.
+            let source = self.take_word(src.0);
+            self.call(Helper::Release, &[self.th, source], Type::Word);
+        }
+        for i in 0..dst.count {
+            self.set_place(dst.base.plus(i), Place::Memory);
+        }
     }
 
     /// `dst = global`: what the cache knows; the interpreter looks it up otherwise.

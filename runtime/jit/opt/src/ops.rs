@@ -30,6 +30,7 @@ impl Pass<'_> {
             Inst::LoadAttr { dst, obj, site, .. } => self.load_attr(dst, obj, site),
             Inst::LoadMethod { dst, obj, site, .. } => self.load_method(dst, obj, site),
             Inst::StoreAttr { obj, value, site, .. } => self.store_attr(obj, value, site),
+            Inst::UnpackSequence { dst, src } => self.unpack(dst, src),
             Inst::LoadItem { dst, obj, index, site } => self.load_item(dst, obj, index, site),
             Inst::StoreItem {
                 obj,
@@ -124,7 +125,6 @@ impl Pass<'_> {
             | Inst::Contains { .. }
             | Inst::NotContains { .. }
             | Inst::GetIter { .. }
-            | Inst::UnpackSequence { .. }
             | Inst::UnpackEx { .. }
             | Inst::CallEx { .. }
             | Inst::MakeFunction { .. }
