@@ -9,6 +9,24 @@ use crate::constant::is_true;
 use crate::fold;
 use crate::lowerer::{Lower, Lowerer};
 
+/// Where a value goes that decides an `and` or `or`.
+#[derive(Clone, Copy)]
+enum Exit {
+    /// As the result.
+    Kept(Label),
+    /// It has served: something else is evaluated next.
+    Dropped(Label),
+}
+
+/// What tests the result of an `and` or `or`, if something does.
+#[derive(Clone, Copy)]
+struct Following {
+    /// The line of the test.
+    line: Option<u32>,
+    /// Where it sends what is false, and what is true.
+    exits: [Exit; 2],
+}
+
 impl<'a> Lowerer<'a> {
     /// Jumps to `target` if `expr` is `sense`, else falls through.
     pub(crate) fn jump_if(&mut self, expr: &'a Expr, target: Label, sense: bool) -> Lower {
@@ -170,24 +188,75 @@ impl<'a> Lowerer<'a> {
     }
 
     /// `a and b`, `a or b` as a value in the temporary `dst`.
-    pub(crate) fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], dst: Reg) -> Lower {
+    pub(crate) fn bool_op(&mut self, expr: &'a Expr, op: BoolOp, values: &'a [Expr], dst: Reg) -> Lower {
         let end = self.b().label();
+        let after = Following {
+            line: None,
+            exits: [Exit::Kept(end); 2],
+        };
+        self.bool_op_before(expr.span.lineno, op, values, dst, after)?;
+        self.b().bind(end);
+        Ok(())
+    }
+
+    /// `and` or `or` before what tests the result again: a value that decides both is tested once, as CPython's jumps to
+    /// jumps do (`jump_thread` in its compiler, which asks that both stand on the same line).
+    fn bool_op_before(&mut self, line: u32, op: BoolOp, values: &'a [Expr], dst: Reg, after: Following) -> Lower {
+        let decides = op == BoolOp::Or;
         let mut known = None;
         for (at, value) in values.iter().enumerate() {
-            self.expr_to(value, dst)?;
+            let is_last = at + 1 == values.len();
+            let next = self.b().label();
+            match &value.kind {
+                ExprKind::BoolOp { op, values } => {
+                    let mut following = after;
+                    if !is_last {
+                        following.line = Some(line);
+                        following.exits[usize::from(!decides)] = Exit::Dropped(next);
+                    }
+                    let own = value.span.lineno;
+                    if following.line.is_none_or(|line| line == own) {
+                        self.bool_op_before(own, *op, values, dst, following)?;
+                    } else {
+                        self.bool_op(value, *op, values, dst)?;
+                    }
+                }
+                _ => self.expr_to(value, dst)?,
+            }
             let known = known.get_or_insert_with(|| self.unit.bound.clone());
-            if at + 1 == values.len() {
+            if is_last {
                 self.unit.bound = known.clone();
+                self.b().bind(next);
                 break;
             }
-            let (cond, target) = (dst.into(), self.b().target(end));
-            self.emit(match op {
-                BoolOp::Or => Inst::JumpIfTruePeek { cond, target },
-                BoolOp::And => Inst::JumpIfFalsePeek { cond, target },
+            let (kept, label) = match after.exits[usize::from(decides)] {
+                Exit::Kept(label) => (true, label),
+                Exit::Dropped(label) => (false, label),
+            };
+            let target = self.b().target(label);
+            self.emit(match (op, kept) {
+                (BoolOp::Or, true) => Inst::JumpIfTruePeek {
+                    cond: dst.into(),
+                    target,
+                },
+                (BoolOp::And, true) => Inst::JumpIfFalsePeek {
+                    cond: dst.into(),
+                    target,
+                },
+                (BoolOp::Or, false) => Inst::JumpIfTrue {
+                    cond: dst.into(),
+                    target,
+                },
+                (BoolOp::And, false) => Inst::JumpIfFalse {
+                    cond: dst.into(),
+                    target,
+                },
             });
-            self.drop_reg(dst);
+            if kept {
+                self.drop_reg(dst);
+            }
+            self.b().bind(next);
         }
-        self.b().bind(end);
         Ok(())
     }
 

@@ -104,7 +104,7 @@ impl<'a> Lowerer<'a> {
             return Ok(());
         }
         match &expr.kind {
-            ExprKind::BoolOp { op, values } => self.bool_op(*op, values, dst),
+            ExprKind::BoolOp { op, values } => self.bool_op(expr, *op, values, dst),
             ExprKind::NamedExpr { target, value } => {
                 self.expr_to(value, dst)?;
                 self.set_span(target.span);
