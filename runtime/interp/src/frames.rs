@@ -88,17 +88,17 @@ pub(crate) fn push(
 pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
     // SAFETY: the running frame is valid.
     let previous = unsafe { (*frame).previous };
+    // Finalisers see the caller as the running frame; the registers stay reserved while their values die.
+    th.frame.set(previous);
+    th.depth.set(th.depth.get() - 1);
     // SAFETY: as above.
     if unsafe { !(*frame).object.get().is_unbound() } {
         // SAFETY: as above.
         unsafe { detach_object(frame) };
     }
-    // The frame stays the running one while its values die: finalisers see their caller.
     // SAFETY: nobody uses the values afterwards.
     let function = unsafe { drop_frame_values(frame) };
-    th.frame.set(previous);
     th.stack.top.set(frame.cast());
-    th.depth.set(th.depth.get() - 1);
     drop(function);
 }
 

@@ -107,22 +107,22 @@ fn finish_step(
             Ok(Some(value))
         }
         Ok(Leave::Return(value)) => {
-            finish(th, core, frame, previous);
+            finish(th, core, previous);
             core.result.set(value);
             Ok(None)
         }
         Ok(Leave::Stepped) => unreachable!("generators are not resumed for single steps"),
         Err(raised) => {
-            finish(th, core, frame, previous);
+            finish(th, core, previous);
             Err(translate(th, owner, raised))
         }
     }
 }
 
-fn finish(th: &Thread, core: &GeneratorCore, frame: *mut Frame, previous: *mut Frame) {
-    core.free_frame();
-    let _ = frame;
+fn finish(th: &Thread, core: &GeneratorCore, previous: *mut Frame) {
+    // Finalisers of the generator's values see who resumed it.
     th.frame.set(previous);
+    core.free_frame();
     drop(core.handled.exception.take());
 }
 
