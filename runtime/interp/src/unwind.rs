@@ -46,7 +46,8 @@ pub(crate) fn enter_handler(frame: &Frame, registers: Registers, raised: Raised)
     };
     let (handler, depth, exc) = (entry.handler.index(), entry.depth, entry.exc);
     let exception: Ref = raised.into_ref();
-    for index in depth.0..code.register_count {
+    // Last first, as a stack is unwound.
+    for index in (depth.0..code.register_count).rev() {
         registers.clear(taipan_code::Reg(index));
     }
     registers.set_reg(exc, exception);

@@ -183,17 +183,18 @@ pub unsafe fn detach_object(frame: *mut Frame) {
     object.frame.set(std::ptr::null_mut());
 }
 
-/// Drops what a frame owns, except for its function, which the caller drops when the frame is gone: finalisers may look
-/// at the dying frame, and even make a frame object of it.
+/// Drops what a frame owns, except for its function, which the caller drops when the frame is gone: temporaries last
+/// first, as a stack is unwound, and then variables in order.
 ///
 /// # Safety
 /// `frame` is valid and dead: nobody uses its values afterwards.
 #[must_use = "dropping the function may run Python"]
 pub unsafe fn drop_frame_values(frame: *mut Frame) -> Ref {
     // SAFETY: the caller's promise.
-    let count = unsafe { &*frame }.register_count as usize;
+    let header = unsafe { &*frame };
+    let (variables, count) = (header.code().data.first_temp(), header.register_count as usize);
     let registers = Frame::registers(frame);
-    for i in 0..count {
+    for i in (variables..count).rev().chain(0..variables) {
         // SAFETY: registers follow the header; each is replaced before its value dies.
         unsafe { release(registers.add(i).replace(Value::UNBOUND)) };
     }
