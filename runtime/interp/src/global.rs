@@ -36,21 +36,22 @@ pub(crate) fn unbound(th: &Thread, frame: &Frame, reg: Reg) -> Raised {
     let code = frame.code();
     let name = &code.register_names[reg.index()];
     let free = reg.index() >= code.data.first_free();
-    let raised = if free {
+    // Of the two, only a NameError proper says which name.
+    if free {
         let message = format!(
             "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
             text(name)
         );
-        th.error(Exc::NameError, message)
+        let raised = th.error(Exc::NameError, message);
+        exception::set_name_and_object(raised.as_ref(), Some(name), None);
+        raised
     } else {
         let message = format!(
             "cannot access local variable '{}' where it is not associated with a value",
             text(name)
         );
         th.error(Exc::UnboundLocalError, message)
-    };
-    exception::set_name_and_object(raised.as_ref(), Some(name), None);
-    raised
+    }
 }
 
 /// A global or builtin.
