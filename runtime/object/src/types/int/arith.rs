@@ -243,12 +243,12 @@ pub(super) fn pow(th: &Thread, base: &Ref, exponent: &Ref, modulus: &Ref) -> PyR
 }
 
 fn power(th: &Thread, base: IntView<'_>, exponent: IntView<'_>) -> PyResult<Ref> {
+    let is_odd = exponent.is_odd();
     let exponent = exponent.to_i64();
     if let IntView::Small(b @ -1..=1) = base {
-        let odd = exponent.is_some_and(|e| e & 1 == 1);
         return Ok(match (b, exponent) {
             (_, Some(0)) => Ref::small(1),
-            (-1, _) if !odd => Ref::small(1),
+            (-1, _) if !is_odd => Ref::small(1),
             _ => from_i64(b),
         });
     }

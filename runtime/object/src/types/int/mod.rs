@@ -71,6 +71,15 @@ impl IntView<'_> {
         }
     }
 
+    /// Whether its last bit is set.
+    #[must_use]
+    pub fn is_odd(self) -> bool {
+        match self {
+            IntView::Small(n) => n & 1 == 1,
+            IntView::Big(n) => n.trailing_zeros() == Some(0),
+        }
+    }
+
     /// Whether the number is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
