@@ -149,7 +149,23 @@ pub fn index(th: &Thread, object: &Ref) -> PyResult<Ref> {
         let name = type_of(&result).name();
         return Err(th.type_error(format!("__index__ returned non-int (type {name})")));
     }
+    if !py_int::is_exact(&result) {
+        warn_of_subclass(th, "__index__ returned non-int", "int", &result)?;
+    }
     Ok(py_int::to_exact(&result))
+}
+
+/// The warning about a special method that returned an instance of a subclass.
+fn warn_of_subclass(th: &Thread, what: &str, class: &str, result: &Ref) -> PyResult<()> {
+    let name = type_of(result).name();
+    super::report::warn(
+        th,
+        Exc::DeprecationWarning,
+        &format!(
+            "{what} (type {name}).  The ability to return an instance of a strict subclass of {class} \
+             is deprecated, and may be removed in a future version of Python."
+        ),
+    )
 }
 
 /// An index as 64 bits.
@@ -208,6 +224,9 @@ pub fn to_int(th: &Thread, object: &Ref) -> PyResult<Ref> {
         if !py_int::is_int(&result) {
             return Err(th.type_error(format!("__int__ returned non-int (type {})", type_of(&result).name())));
         }
+        if !py_int::is_exact(&result) {
+            warn_of_subclass(th, "__int__ returned non-int", "int", &result)?;
+        }
         return Ok(py_int::to_exact(&result));
     }
     if slots.index.get().is_some() {
@@ -241,10 +260,15 @@ fn to_f64_with(th: &Thread, object: &Ref, message: impl FnOnce(&str) -> String) 
     let slots = &type_of(object).slots;
     if let Some(convert) = slots.float.get() {
         let result = convert(th, object)?;
-        return py_float::view(&result).ok_or_else(|| {
+        let Some(value) = py_float::view(&result) else {
             let (a, b) = (type_of(object).name(), type_of(&result).name());
-            th.type_error(format!("{a}.__float__ returned non-float (type {b})"))
-        });
+            return Err(th.type_error(format!("{a}.__float__ returned non-float (type {b})")));
+        };
+        if !py_float::is_exact(&result) {
+            let what = format!("{}.__float__ returned non-float", type_of(object).name());
+            warn_of_subclass(th, &what, "float", &result)?;
+        }
+        return Ok(value);
     }
     if slots.index.get().is_some() {
         let n = index(th, object)?;

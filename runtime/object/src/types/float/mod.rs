@@ -69,6 +69,12 @@ pub fn view(object: &Ref) -> Option<f64> {
     }
 }
 
+/// Whether the object is a float and of no subclass.
+#[must_use]
+pub fn is_exact(object: &Ref) -> bool {
+    object.value().as_float().is_some() || object.downcast_exact::<PyFloat>().is_some()
+}
+
 /// An int as a float, correctly rounded.
 ///
 /// # Errors
