@@ -98,12 +98,13 @@ fn finish_step(
     th.depth.set(th.depth.get() - 1);
     // SAFETY: the frame is valid until it is freed below.
     let previous = unsafe { (*frame).previous };
+    // Neither a suspended generator's frame nor what is left of a finished one's has a caller.
+    // SAFETY: as above.
+    unsafe { (*frame).previous = std::ptr::null_mut() };
     match result {
         Ok(Leave::Yield(value)) => {
             core.state.set(State::Suspended);
             th.frame.set(previous);
-            // SAFETY: as above.
-            unsafe { (*frame).previous = std::ptr::null_mut() };
             Ok(Some(value))
         }
         Ok(Leave::Return(value)) => {
