@@ -41,7 +41,13 @@ pub(crate) mod functools {
     /// iterable is empty.
     #[function]
     fn reduce(th: &Thread, function: &Ref, iterable: &Ref, initial: Option<&Ref>) -> PyResult<Ref> {
-        let iterator = ops::iter::iter(th, iterable)?;
+        let iterator = ops::iter::iter(th, iterable).map_err(|raised| {
+            if raised.is(taipan_object::Exc::TypeError) {
+                th.type_error("reduce() arg 2 must support iteration")
+            } else {
+                raised
+            }
+        })?;
         let mut total = initial.cloned();
         while let Some(item) = ops::iter::next(th, &iterator)? {
             total = Some(match total {
