@@ -1,6 +1,6 @@
 """For each file named on standard input: the checksums of CPython's tree and of its shape, or the error.
 
-    path <tab> ok TREE SHAPE | error TEXT
+    path <tab> ok TREE SHAPE | error TEXT | limit TEXT
 
 The tree is what ast.dump writes, positions and all. The shape is the kinds of the nodes, in the order in which
 rustpython-parser has its fields: a parameter's default comes right after the parameter.
@@ -54,6 +54,8 @@ def describe(path):
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         return "error " + str(error).replace("\t", " ").replace("\n", " ")
+    except (MemoryError, RecursionError) as error:
+        return f"limit {type(error).__name__}"
     text = ast.dump(tree, include_attributes=True).encode("utf-8", "surrogatepass")
     return f"ok {zlib.crc32(text):08x} {zlib.crc32(shape(tree).encode()):08x}"
 

@@ -20,7 +20,8 @@ use crate::oracle::Oracle;
 /// Files that `ast` accepts of which Taipan's tree must be identical: fewer is a failure.
 pub const BOUND: usize = 1770;
 
-const ORACLE_PROGRAM: &str = include_str!("parser_oracle.py");
+/// The program that answers for CPython, as the tool does for the others.
+pub const ORACLE_PROGRAM: &str = include_str!("parser_oracle.py");
 /// Files that are named for each way of differing.
 const SHOWN: usize = 20;
 
@@ -31,6 +32,8 @@ pub enum Parsed {
     Tree(String),
     /// A refusal, in its words.
     Refused(String),
+    /// It gave up: too deep, or too much.
+    Limit(String),
 }
 
 /// What all made of a file.
@@ -139,7 +142,7 @@ fn answers(
             let line = line?;
             let mut fields = line.split('\t');
             let path = fields.next().unwrap_or_default().to_owned();
-            found.insert(path, fields.map(parsed).collect());
+            found.insert(path, fields.map(Parsed::from_field).collect());
             on_done();
         }
         Ok(())
@@ -148,10 +151,16 @@ fn answers(
     Ok(found)
 }
 
-fn parsed(field: &str) -> Parsed {
-    match field.strip_prefix("ok ") {
-        Some(checksums) => Parsed::Tree(checksums.to_owned()),
-        None => Parsed::Refused(field.strip_prefix("error ").unwrap_or(field).to_owned()),
+impl Parsed {
+    /// From a field of an answer.
+    #[must_use]
+    pub fn from_field(field: &str) -> Parsed {
+        match field.split_once(' ') {
+            Some(("ok", checksums)) => Parsed::Tree(checksums.to_owned()),
+            Some(("limit", why)) => Parsed::Limit(why.to_owned()),
+            Some(("error", why)) => Parsed::Refused(why.to_owned()),
+            Some(_) | None => Parsed::Refused(field.to_owned()),
+        }
     }
 }
 
@@ -166,25 +175,35 @@ pub struct Summary {
 
 /// How a parser did on one file, next to CPython.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+pub enum Verdict {
+    /// The same tree, as far as it is compared.
     Identical,
+    /// Both have a tree, but not the same.
     Different,
+    /// Neither accepts it.
     BothRefuse,
+    /// CPython accepts it.
     WronglyRefused,
+    /// CPython refuses it.
     WronglyAccepted,
+    /// One of them came to a limit, which says nothing about the text.
+    Incomparable,
 }
 
-const VERDICTS: [(Verdict, &str); 5] = [
+const VERDICTS: [(Verdict, &str); 6] = [
     (Verdict::Identical, "identical"),
     (Verdict::BothRefuse, "refused by both"),
     (Verdict::Different, "different tree"),
     (Verdict::WronglyRefused, "wrongly refused"),
     (Verdict::WronglyAccepted, "wrongly accepted"),
+    (Verdict::Incomparable, "incomparable"),
 ];
 
-/// `which`: the first or second of CPython's checksums.
-fn judge(parsed: &Parsed, cpython: &Parsed, which: usize) -> Verdict {
+/// How a parser did; `which` of CPython's checksums is compared, the first (of the tree) or the second (of its shape).
+#[must_use]
+pub fn judge(parsed: &Parsed, cpython: &Parsed, which: usize) -> Verdict {
     match (parsed, cpython) {
+        (Parsed::Limit(_), _) | (_, Parsed::Limit(_)) => Verdict::Incomparable,
         (Parsed::Tree(own), Parsed::Tree(both)) if both.split(' ').nth(which) == Some(own) => Verdict::Identical,
         (Parsed::Tree(_), Parsed::Tree(_)) => Verdict::Different,
         (Parsed::Refused(_), Parsed::Refused(_)) => Verdict::BothRefuse,
@@ -244,7 +263,7 @@ pub fn summary(outcomes: &[Outcome], stdlib: &Path, verbose: bool) -> Summary {
                 .map_or("", |(_, label)| label);
             let path = outcome.path.strip_prefix(&root).unwrap_or(&outcome.path);
             let why = match pick(outcome) {
-                Parsed::Refused(why) => format!(": {why}"),
+                Parsed::Refused(why) | Parsed::Limit(why) => format!(": {why}"),
                 Parsed::Tree(_) => String::new(),
             };
             text.push_str(&format!("    {label:<17} {path}{why}\n"));
