@@ -32,9 +32,13 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
         Some(name) if has_mark && name != "utf-8" => {
             return Err(whole_file(format!("encoding problem: {name} with BOM")));
         }
-        None | Some("utf-8" | "utf8" | "UTF8") => match std::str::from_utf8(body) {
-            Ok(text) => text.to_owned(),
-            Err(error) => return Err(invalid_utf8(body, error, origin)),
+        None | Some("utf-8" | "utf8" | "UTF8") => match (std::str::from_utf8(body), origin) {
+            (Ok(text), _) => text.to_owned(),
+            (Err(error), Origin::File(_)) => return Err(invalid_utf8(body, error, origin)),
+            (Err(_), Origin::String) => String::from_utf8(with_plain_comments(body)).map_err(|error| {
+                let (utf8, bytes) = (error.utf8_error(), error.into_bytes());
+                invalid_utf8(&bytes, utf8, origin)
+            })?,
         },
         Some("iso-8859-1") => body.iter().map(|&b| char::from(b)).collect(),
         Some("ascii" | "us-ascii") => match body.iter().position(|b| !b.is_ascii()) {
@@ -103,6 +107,44 @@ fn finish(text: String) -> Result<Source, SyntaxError> {
         return Err(SyntaxError::bare(ErrorKind::Memory, ""));
     }
     Ok(Source::new(normalise_newlines(text)))
+}
+
+/// Bytes of comments that are not ASCII become question marks. CPython decodes the tokens of a `bytes` object one by one,
+/// so that nobody looks at its comments.
+fn with_plain_comments(body: &[u8]) -> Vec<u8> {
+    let mut bytes = body.to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'#' => {
+                while at < bytes.len() && !matches!(bytes[at], b'\n' | b'\r') {
+                    if !bytes[at].is_ascii() {
+                        bytes[at] = b'?';
+                    }
+                    at += 1;
+                }
+            }
+            quote @ (b'\'' | b'"') => at = string_end(&bytes, at, quote),
+            _ => at += 1,
+        }
+    }
+    bytes
+}
+
+/// Where a string that begins at `start` ends. Prefixes do not matter: a backslash keeps a quote from ending any string.
+fn string_end(bytes: &[u8], start: usize, quote: u8) -> usize {
+    let is_long = bytes[start..].starts_with(&[quote; 3]);
+    let end: &[u8] = if is_long { &[quote; 3] } else { &[quote] };
+    let mut at = start + end.len();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'\n' if !is_long => return at,
+            _ if bytes[at..].starts_with(end) => return at + end.len(),
+            _ => at += 1,
+        }
+    }
+    bytes.len()
 }
 
 /// `\r\n` and `\r` become `\n`.
