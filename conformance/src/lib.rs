@@ -3,7 +3,7 @@
 //! A run goes through these modules in order: [`discover`] finds the programs of the corpus and reads their [`header`]s,
 //! [`oracle`] runs CPython or takes its result from the cache, [`engine`] runs each [`config`]uration of Taipan,
 //! [`normalise`] and [`outcome`] compare, [`expect`] says which differences are known, [`report`] tells.
-//! [`bench`] measures the same way but compares times. Invariant: expected behaviour is never written down; the oracle
+//! [`bench`] measures the same way but compares times; [`fuzz`] builds and runs fuzzers. Invariant: expected behaviour is never written down; the oracle
 //! runs. Not here: building the `taipan` binary, which is xtask's work.
 
 #![forbid(unsafe_code)]
@@ -14,6 +14,7 @@ pub mod config;
 pub mod discover;
 pub mod engine;
 pub mod expect;
+pub mod fuzz;
 pub mod header;
 pub mod llvm;
 pub mod normalise;

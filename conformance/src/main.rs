@@ -16,6 +16,7 @@ use taipan_conformance::config::{Configuration, Presence};
 use taipan_conformance::discover::{self, Shard};
 use taipan_conformance::engine::{Engine, RefCheck};
 use taipan_conformance::expect::{self, Expectations};
+use taipan_conformance::fuzz;
 use taipan_conformance::llvm;
 use taipan_conformance::normalise::Normaliser;
 use taipan_conformance::oracle::{Cache, Oracle};
@@ -40,6 +41,8 @@ enum Task {
     Conform(ConformArgs),
     /// Measures corpus/bench under Taipan and CPython in alternation; losses come first.
     Bench(BenchArgs),
+    /// Runs a fuzz target under libFuzzer; inputs that fail are kept, with the command that repeats it.
+    Fuzz(FuzzArgs),
     /// Finds CPython 3.11, installing it if need be, and says where it is.
     Setup(SetupArgs),
 }
@@ -152,10 +155,24 @@ struct BenchArgs {
     json: Option<PathBuf>,
 }
 
+#[derive(Debug, Args)]
+struct FuzzArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Which: parse (texts, compared with CPython's parser) or stackmap (sections of object files).
+    name: String,
+    /// Inputs to run once each, instead of looking for new ones.
+    inputs: Vec<PathBuf>,
+    /// How long.
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    time: u64,
+}
+
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Task::Conform(arguments) => conform(&arguments),
         Task::Bench(arguments) => bench(&arguments),
+        Task::Fuzz(arguments) => fuzz(arguments),
         Task::Setup(arguments) => setup(&arguments.common),
     };
     match outcome {
@@ -373,6 +390,24 @@ fn record_summary(target: &Path, line: &str) {
     let directory = target.join("conform");
     let _ = std::fs::create_dir_all(&directory);
     let _ = std::fs::write(directory.join("summary"), format!("{line}\n"));
+}
+
+fn fuzz(arguments: FuzzArgs) -> Result<ExitCode> {
+    let common = &arguments.common;
+    let plan = fuzz::Plan {
+        root: common.root()?,
+        target_directory: std::path::absolute(&common.target)?,
+        oracle: environment("TAIPAN_ORACLE"),
+        install: common.install(),
+        target: arguments.name,
+        time: Duration::from_secs(arguments.time),
+        inputs: arguments.inputs,
+    };
+    Ok(if fuzz::run(&plan)? {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn bench(arguments: &BenchArgs) -> Result<ExitCode> {

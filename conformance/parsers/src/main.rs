@@ -34,7 +34,10 @@ fn work() {
                 guarded(taipan_parsers::taipan, &bytes),
                 guarded(taipan_parsers::rustpython, &bytes),
             ),
-            Err(problem) => (Answer::Refused(problem.to_string()), Answer::Refused(problem.to_string())),
+            Err(problem) => (
+                Answer::Refused(problem.to_string()),
+                Answer::Refused(problem.to_string()),
+            ),
         };
         println!("{path}\t{first}\t{second}");
     }
