@@ -255,19 +255,19 @@ fn find_cookie(body: &[u8]) -> Option<String> {
 fn cookie_of_line(line: &[u8]) -> Option<String> {
     let start = line.iter().position(|&b| !matches!(b, b' ' | b'\t' | 0x0C))?;
     let comment = line[start..].strip_prefix(b"#")?;
-    let at = comment
-        .windows(7)
-        .position(|w| &w[..6] == b"coding" && matches!(w[6], b':' | b'='))?;
-    let rest = &comment[at + 7..];
-    let rest = &rest[rest.iter().position(|&b| b != b' ' && b != b'\t').unwrap_or(rest.len())..];
-    let length = rest
-        .iter()
-        .position(|&b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.')))
-        .unwrap_or(rest.len());
-    if length == 0 {
-        return None;
-    }
-    Some(normalise_name(&String::from_utf8_lossy(&rest[..length])))
+    // A `coding:` without a name is passed over.
+    let names = comment.windows(7).enumerate().filter_map(|(at, found)| {
+        if !(found.starts_with(b"coding") && matches!(found[6], b':' | b'=')) {
+            return None;
+        }
+        let rest = &comment[at + 7..];
+        let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let rest = &rest[blanks..];
+        let is_part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+        let length = rest.iter().position(|b| !is_part(b)).unwrap_or(rest.len());
+        (length > 0).then(|| &rest[..length])
+    });
+    names.map(|name| normalise_name(&String::from_utf8_lossy(name))).next()
 }
 
 /// CPython's `get_normal_name`: the spellings of UTF-8 and Latin-1 become one.
