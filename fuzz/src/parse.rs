@@ -1,9 +1,9 @@
 //! The oracle of the `parse` target: any bytes are a text that is parsed or refused, in bounded depth, as CPython does.
 //!
 //! What must hold of every input: no panic; a tree that nests at most as deep as promised; where CPython is there, the same
-//! tree or a refusal by both, judged as `cargo xtask conform --suite parser` judges files. `rustpython-parser` decides
-//! whether a refusal is worth CPython's time: one that both parsers agree on is checked in one case of eight. A text at
-//! which either side came to a limit is not compared.
+//! tree, judged as `cargo xtask conform --suite parser` judges files, or a refusal by both in the same words.
+//! `rustpython-parser` decides whether a refusal is worth CPython's time: every other one that both parsers agree on is
+//! left out. A text at which either side came to a limit is not compared.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -44,22 +44,28 @@ pub fn check(bytes: &[u8], peer: Option<&mut Peer>) -> Option<Verdict> {
     let own = Answer::from(dumped);
     let peer = peer?;
     let agreed = matches!((&own, &second(bytes)), (Answer::Refused(_), Answer::Refused(_)));
-    if agreed && fingerprint(bytes) % 8 != 0 {
+    if agreed && fingerprint(bytes) % 2 != 0 {
         return None;
     }
-    let theirs = peer.ask(bytes);
-    let verdict = judge(&Parsed::from_field(&own.to_string()), &theirs, 0);
+    let (own, theirs) = (Parsed::from_field(&own.to_string()), peer.ask(bytes));
+    let verdict = judge(&own, &theirs, 0);
     let fine = match verdict {
-        Verdict::Identical | Verdict::BothRefuse | Verdict::Incomparable => true,
+        Verdict::Identical | Verdict::Incomparable => true,
+        Verdict::BothRefuse => own == theirs || words_may_differ(bytes),
         Verdict::Different | Verdict::WronglyRefused | Verdict::WronglyAccepted => false,
     };
     let shown = || String::from_utf8_lossy(&bytes[..bytes.len().min(2000)]).into_owned();
     assert!(
         fine,
-        "{verdict:?}\n  Taipan: {own}\n  CPython: {theirs:?}\n  text: {:?}",
+        "{verdict:?}\n  Taipan: {own:?}\n  CPython: {theirs:?}\n  text: {:?}",
         shown()
     );
     Some(verdict)
+}
+
+/// Where CPython's words are its own: it decodes token by token, and reads the end of a text with `\r\n` as one line more.
+fn words_may_differ(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err() || bytes.contains(&b'\r') || bytes.windows(6).any(|part| part == b"coding")
 }
 
 /// The dump of a module's tree, after its names were resolved: errors of that are not the parser's.

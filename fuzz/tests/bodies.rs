@@ -46,7 +46,7 @@ fn config(cases: u32) -> ProptestConfig {
 fn changed_programs_are_parsed_as_cpython_does() {
     let texts = Mutex::new(Texts::load());
     let choices = (any::<prop::sample::Index>(), prop::collection::vec(any::<u8>(), 128));
-    proptest!(config(1500), |((which, choices) in choices)| {
+    proptest!(config(800), |((which, choices) in choices)| {
         let mut texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
         let program: &Vec<u8> = which.get(&texts.programs);
         let text = source::mutate(program, &mut Unstructured::new(&choices));
@@ -57,7 +57,7 @@ fn changed_programs_are_parsed_as_cpython_does() {
 #[test]
 fn arbitrary_bytes_are_parsed_or_refused() {
     let texts = Mutex::new(Texts::load());
-    proptest!(config(2000), |(bytes in prop::collection::vec(any::<u8>(), 0..60))| {
+    proptest!(config(1000), |(bytes in prop::collection::vec(any::<u8>(), 0..60))| {
         let mut texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
         parse::check(&bytes, texts.peer.as_mut());
     });

@@ -43,8 +43,16 @@ impl From<Result<String, SyntaxError>> for Answer {
             Err(error) if matches!(error.kind, ErrorKind::Memory | ErrorKind::Recursion) => {
                 Answer::Limit(error.kind.class_name().to_owned())
             }
-            Err(error) => Answer::Refused(error.message),
+            Err(error) => Answer::Refused(in_full(&error)),
         }
+    }
+}
+
+/// An error as `str` shows the exception that `ast.parse` raises.
+fn in_full(error: &SyntaxError) -> String {
+    match error.lineno {
+        Some(line) => format!("{} (<unknown>, line {line})", error.message),
+        None => error.message.clone(),
     }
 }
 
@@ -61,7 +69,7 @@ pub fn rustpython(bytes: &[u8]) -> Answer {
     // It takes text: what is not UTF-8 is decoded by Taipan first.
     let source = match decode::decode(bytes, decode::Origin::String) {
         Ok(source) => source,
-        Err(error) => return Answer::Refused(error.message),
+        Err(error) => return Answer::Refused(in_full(&error)),
     };
     let tree = match rustpython_parser::parse(source.text(), rustpython_parser::Mode::Module, "<text>") {
         Ok(tree) => tree,
