@@ -295,7 +295,7 @@ impl Tokenizer<'_> {
     /// Measures the indentation and emits INDENT and DEDENT; true for a line without code.
     fn indentation(&mut self) -> Scan<bool> {
         let (mut column, mut alternative) = (0, 0);
-        let mut continued = None;
+        let mut continued: Option<usize> = None;
         loop {
             match self.peek(0) {
                 b' ' => {
@@ -308,8 +308,8 @@ impl Tokenizer<'_> {
                 }
                 0x0C => (column, alternative) = (0, 0),
                 b'\\' if self.peek(1) == b'\n' => {
-                    // A continuation keeps the column of the first line.
-                    continued.get_or_insert((column, alternative));
+                    // The first line that is indented decides.
+                    continued = continued.filter(|column| *column > 0).or(Some(column));
                     self.at += 1;
                     self.line += 1;
                     self.buffer_start = self.at + 1;
@@ -323,7 +323,9 @@ impl Tokenizer<'_> {
             self.at += 1;
         }
         if let Some(first) = continued {
-            (column, alternative) = first;
+            if first > 0 {
+                (column, alternative) = (first, first);
+            }
             if self.at >= self.text.len() {
                 self.line -= 1;
                 return self.continued_end().map(|()| true);
