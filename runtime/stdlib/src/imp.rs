@@ -106,6 +106,11 @@ pub(crate) mod imp {
         PyList::from_vec(Vec::new()).into_ref()
     }
 
+    /// (internal-only) Override PyConfig.use_frozen_modules.
+    /// (-1: default, 1: on, 0: off)
+    #[function]
+    fn _override_frozen_modules_for_tests(_override: i32) {}
+
     /// Create an extension module.
     #[function]
     fn create_builtin(th: &Thread, spec: &Ref) -> PyResult<Ref> {
