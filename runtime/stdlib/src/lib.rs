@@ -11,6 +11,7 @@ mod codecs;
 mod collections;
 pub mod compile;
 mod contextvars;
+mod datetime;
 mod descriptor;
 mod errno;
 pub mod exception_group;
@@ -56,6 +57,7 @@ pub static MODULES: &[ModuleSpec] = &[
     codecs::codecs::MODULE,
     collections::collections::MODULE,
     contextvars::contextvars::MODULE,
+    datetime::datetime::MODULE,
     errno::errno::MODULE,
     heapq::heapq::MODULE,
     heapq::bisect::MODULE,

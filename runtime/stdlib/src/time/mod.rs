@@ -1,7 +1,7 @@
 //! `time`: clocks, and time as calendar fields and text.
 
 mod calendar;
-mod zone;
+pub(crate) mod zone;
 
 use taipan_object::py_module;
 
@@ -57,12 +57,6 @@ pub(crate) mod time {
         zone::set(environment(th, "TZ").as_deref());
         set_zone_names(th, &module.dict);
         Ok(())
-    }
-
-    fn ready(th: &Thread) {
-        if !zone::is_set() {
-            zone::set(environment(th, "TZ").as_deref());
-        }
     }
 
     /// `tzname` and its like: what January and July of this year are like.
@@ -221,7 +215,7 @@ pub(crate) mod time {
     }
 
     fn local_now(th: &Thread) -> Fields {
-        ready(th);
+        zone::ready(th);
         zone::local(now(ClockId::Realtime).tv_sec)
     }
 
@@ -430,7 +424,7 @@ pub(crate) mod time {
     /// When 'seconds' is not passed in, convert the current time instead.
     #[function]
     fn localtime(th: &Thread, seconds: Option<&Ref>) -> PyResult<Ref> {
-        ready(th);
+        zone::ready(th);
         let seconds = moment(th, seconds)?;
         struct_time(th, &zone::local(seconds))
     }
@@ -443,7 +437,7 @@ pub(crate) mod time {
     /// of the timezone or altzone attributes on the time module.
     #[function]
     fn mktime(th: &Thread, tuple: &Ref) -> PyResult<f64> {
-        ready(th);
+        zone::ready(th);
         let fields = fields(th, tuple, "mktime")?;
         Ok(zone::seconds(&fields) as f64)
     }
@@ -469,7 +463,7 @@ pub(crate) mod time {
     /// not present, current time as returned by localtime() is used.
     #[function]
     fn ctime(th: &Thread, seconds: Option<&Ref>) -> PyResult<String> {
-        ready(th);
+        zone::ready(th);
         Ok(zone::local(moment(th, seconds)?).text())
     }
 
@@ -488,7 +482,7 @@ pub(crate) mod time {
             Some(tuple) => {
                 let mut fields = checked(th, fields(th, tuple, "strftime")?)?;
                 if fields.zone.is_empty() {
-                    ready(th);
+                    zone::ready(th);
                     // Of a plain tuple only the kind of time is known.
                     let zone = zone::at(zone::seconds(&fields));
                     (fields.offset, fields.zone) = (zone.0, zone.2);

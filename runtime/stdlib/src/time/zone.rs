@@ -2,9 +2,11 @@
 
 use std::cell::RefCell;
 
+use taipan_object::Thread;
 use tz::TimeZone;
 
 use super::calendar::Fields;
+use crate::posix::environment;
 
 thread_local! {
     static ZONE: RefCell<Option<TimeZone>> = const { RefCell::new(None) };
@@ -21,13 +23,15 @@ pub(super) fn set(variable: Option<&str>) {
     ZONE.set(Some(zone));
 }
 
-/// Whether a zone was chosen.
-pub(super) fn is_set() -> bool {
-    ZONE.with_borrow(Option::is_some)
+/// Chooses a zone unless one was chosen.
+pub(crate) fn ready(th: &Thread) {
+    if ZONE.with_borrow(Option::is_none) {
+        set(environment(th, "TZ").as_deref());
+    }
 }
 
 /// Offset, daylight saving time and abbreviation at a time.
-pub(super) fn at(seconds: i64) -> (i64, bool, String) {
+pub(crate) fn at(seconds: i64) -> (i64, bool, String) {
     ZONE.with_borrow(|zone| {
         let found = zone.as_ref().and_then(|z| z.find_local_time_type(seconds).ok());
         match found {
