@@ -10,3 +10,6 @@ for bad in ("", "1e", "0x10", "1__0", "a", "1 2", "nan1"):
     except ValueError as e:
         print(e)
 print(float.fromhex("0x1.8p+1"), (0.1).as_integer_ratio(), float.fromhex("-inf"))
+
+# Of two equally near texts that are both shortest, the one with an even last digit.
+print(215312256852.140625, 4503599627370497.5, 2.0**63, 5e22, f"{215312256852.140625}", complex(0, 215312256852.140625))

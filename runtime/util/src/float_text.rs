@@ -1,7 +1,8 @@
 //! The shortest decimal text of a double, laid out as Python's `repr(float)`.
 //!
-//! Digits come from Rust's shortest round-trip formatting (the same digits as David Gay's mode 0); only the layout is ours:
-//! exponent form when the decimal exponent is below -4 or at least 16, else positional with at least one digit after the point.
+//! Digits come from Rust's shortest round-trip formatting, which takes the larger of two texts that are equally near; David
+//! Gay's mode 0, and so CPython, takes the one with an even last digit. The layout is ours: exponent form when the decimal
+//! exponent is below -4 or at least 16, else positional with at least one digit after the point.
 
 /// `repr(value)` as Python writes it.
 pub fn repr(value: f64) -> String {
@@ -23,7 +24,7 @@ pub fn shortest(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    let scientific = format!("{value:e}");
+    let scientific = scientific(value);
     let Some((mantissa, exponent)) = scientific.split_once('e') else {
         return scientific;
     };
@@ -52,6 +53,34 @@ pub fn shortest(value: f64) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
+/// The shortest text in the form `d.ddde-x`.
+pub fn scientific(value: f64) -> String {
+    let text = format!("{value:e}");
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return text;
+    };
+    let decimals = mantissa.split_once('.').map_or(0, |(_, d)| d.len());
+    let exponent: i64 = exponent.parse().unwrap_or(0);
+    // Two texts are equally near if the exact value ends in one more digit, a 5: it has as many binary places.
+    let places = decimals as i64 - exponent + 1;
+    if places > 0 && places != binary_places(value) {
+        return text;
+    }
+    let even = format!("{value:.decimals$e}");
+    if even.parse() == Ok(value) { even } else { text }
+}
+
+/// How many binary digits after the point a finite number has.
+fn binary_places(value: f64) -> i64 {
+    let bits = value.to_bits();
+    let (exponent, fraction) = ((bits >> 52 & 0x7ff) as i64, bits & ((1 << 52) - 1));
+    let (mantissa, scale) = match exponent {
+        0 => (fraction, 1074),
+        _ => (fraction | 1 << 52, 1075 - exponent),
+    };
+    scale - i64::from(mantissa.trailing_zeros())
+}
+
 #[cfg(test)]
 mod tests {
     use super::repr;
@@ -68,6 +97,8 @@ mod tests {
             (1.5e-5, "1.5e-05"),
             (1.7976931348623157e308, "1.7976931348623157e+308"),
             (f64::INFINITY, "inf"),
+            (215_312_256_852.140_625, "215312256852.14062"),
+            (9_007_199_254_740_995.0 * 1024.0, "9.22337203685478e+18"),
         ] {
             assert_eq!(repr(value), text);
         }

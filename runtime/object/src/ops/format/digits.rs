@@ -97,7 +97,7 @@ fn plain_text(digits: &str, exponent: i32, options: Options) -> String {
 
 fn general(f: f64, options: Options) -> String {
     let (mut digits, exponent, limit) = if options.style == Style::Shortest {
-        let (digits, exponent) = split_exponent(&format!("{f:e}"));
+        let (digits, exponent) = split_exponent(&taipan_util::float_text::scientific(f));
         (digits, exponent, 16)
     } else {
         let precision = options.precision.max(1);

@@ -211,21 +211,7 @@ pub fn big_from_f64(f: f64) -> Option<dashu_int::IBig> {
 /// `repr(f)`: the shortest text that reads back the same.
 #[must_use]
 pub fn repr(f: f64) -> String {
-    if f.is_nan() {
-        return "nan".into();
-    }
-    if f.is_infinite() {
-        return if f > 0.0 { "inf".into() } else { "-inf".into() };
-    }
-    let text = format!("{f:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        let plain = format!("{f}");
-        return if plain.contains('.') { plain } else { plain + ".0" };
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{:02}", exponent.abs())
+    taipan_util::float_text::repr(f)
 }
 
 /// Parses as `float(text)` does.
