@@ -42,3 +42,14 @@ except RuntimeError as e:
 class F(A):
     f2 = lambda self: super().f()
 print(F().f2())
+# The body of a class reads the `__class__` of the class around it, although its methods get its own.
+class Outer:
+    def make(self):
+        class Inner:
+            around = __class__
+            def own(self):
+                return __class__
+            __class__ = 3
+            replaced = __class__
+        return Inner
+print(Outer().make().around, Outer().make().replaced, Outer().make().own(Outer().make()).__name__)

@@ -112,8 +112,8 @@ fn new_unit<'a>(
             .collect()
     };
     let locals = index(&varnames, 0);
-    let mut cells = index(&freevars, varnames.len() + cellvars.len());
-    cells.extend(index(&cellvars, varnames.len()));
+    let free = index(&freevars, varnames.len() + cellvars.len());
+    let cells = index(&cellvars, varnames.len());
     let mut flags = 0;
     if is_function {
         flags |= CodeFlags::OPTIMIZED | CodeFlags::NEWLOCALS;
@@ -181,6 +181,7 @@ fn new_unit<'a>(
         qualname,
         locals,
         cells,
+        free,
         blocks: Vec::new(),
         bound,
         tracked,

@@ -23,7 +23,8 @@ impl Lowerer<'_> {
         let block = self.block();
         let is_function = block.kind == BlockKind::Function;
         match block.symbol(name).map(|symbol| symbol.scope) {
-            Some(Scope::Free | Scope::Cell) => self.unit.cell(name).map_or(Place::Mapping, Place::Cell),
+            Some(Scope::Cell) => self.unit.cell(name).map_or(Place::Mapping, Place::Cell),
+            Some(Scope::Free) => self.unit.free_cell(name).map_or(Place::Mapping, Place::Cell),
             Some(Scope::Local) if is_function => self.unit.local(name).map_or(Place::Mapping, Place::Local),
             Some(Scope::GlobalImplicit) if is_function => Place::Global,
             Some(Scope::GlobalExplicit) => Place::Global,

@@ -42,6 +42,9 @@ pub(crate) struct Unit<'a> {
     pub(crate) qualname: Arc<str>,
     pub(crate) locals: HashMap<Ident, u16>,
     pub(crate) cells: HashMap<Ident, u16>,
+    /// Cells of outer units. A class may have a name both here and in `cells`: its body reads the `__class__` of the class
+    /// around it, and its methods get its own.
+    pub(crate) free: HashMap<Ident, u16>,
     /// Statements being lowered that must be left in order.
     pub(crate) blocks: Vec<Block<'a>>,
     pub(crate) bound: Bound,
@@ -56,8 +59,14 @@ impl Unit<'_> {
         self.locals.get(name).copied().map(Reg)
     }
 
+    /// The cell that inner units share.
     pub(crate) fn cell(&self, name: &str) -> Option<Reg> {
-        self.cells.get(name).copied().map(Reg)
+        self.cells.get(name).copied().map(Reg).or_else(|| self.free_cell(name))
+    }
+
+    /// The cell of an outer unit.
+    pub(crate) fn free_cell(&self, name: &str) -> Option<Reg> {
+        self.free.get(name).copied().map(Reg)
     }
 }
 
