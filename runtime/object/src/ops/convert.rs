@@ -7,6 +7,7 @@ use crate::error::{Exc, PyResult};
 use crate::native::Downcast;
 use crate::thread::Thread;
 use crate::types::complex::PyComplex;
+use crate::types::float::PyFloat;
 use crate::types::str::{PyStr, StrBuilder};
 use crate::types::{float as py_float, int as py_int};
 
@@ -150,22 +151,19 @@ pub fn index(th: &Thread, object: &Ref) -> PyResult<Ref> {
         return Err(th.type_error(format!("__index__ returned non-int (type {name})")));
     }
     if !py_int::is_exact(&result) {
-        warn_of_subclass(th, "__index__ returned non-int", "int", &result)?;
+        warn_of_subclass(th, "__index__", &result, "int")?;
     }
     Ok(py_int::to_exact(&result))
 }
 
-/// The warning about a special method that returned an instance of a subclass.
-fn warn_of_subclass(th: &Thread, what: &str, class: &str, result: &Ref) -> PyResult<()> {
+/// Warns that a conversion method returned an instance of a strict subclass of `class`.
+fn warn_of_subclass(th: &Thread, method: &str, result: &Ref, class: &str) -> PyResult<()> {
     let name = type_of(result).name();
-    super::report::warn(
-        th,
-        Exc::DeprecationWarning,
-        &format!(
-            "{what} (type {name}).  The ability to return an instance of a strict subclass of {class} \
-             is deprecated, and may be removed in a future version of Python."
-        ),
-    )
+    let message = format!(
+        "{method} returned non-{class} (type {name}).  The ability to return an instance of a strict subclass of {class} \
+         is deprecated, and may be removed in a future version of Python."
+    );
+    super::report::warn(th, Exc::DeprecationWarning, &message)
 }
 
 /// An index as 64 bits.
@@ -225,7 +223,7 @@ pub fn to_int(th: &Thread, object: &Ref) -> PyResult<Ref> {
             return Err(th.type_error(format!("__int__ returned non-int (type {})", type_of(&result).name())));
         }
         if !py_int::is_exact(&result) {
-            warn_of_subclass(th, "__int__ returned non-int", "int", &result)?;
+            warn_of_subclass(th, "__int__", &result, "int")?;
         }
         return Ok(py_int::to_exact(&result));
     }
@@ -233,13 +231,14 @@ pub fn to_int(th: &Thread, object: &Ref) -> PyResult<Ref> {
         return index(th, object);
     }
     if let Some(trunc) = crate::lookup::lookup_special(th, object, &th.names().trunc)? {
+        let message = "The delegation of int() to __trunc__ is deprecated.";
+        super::report::warn(th, Exc::DeprecationWarning, message)?;
         let result = super::call::call(th, &trunc, &[])?;
-        return index(th, &result).map_err(|_| {
-            th.type_error(format!(
-                "__trunc__ returned non-Integral (type {})",
-                type_of(&result).name()
-            ))
-        });
+        if !py_int::is_int(&result) && type_of(&result).slots.index.get().is_none() {
+            let name = type_of(&result).name();
+            return Err(th.type_error(format!("__trunc__ returned non-Integral (type {name})")));
+        }
+        return index(th, &result);
     }
     if object.is_a::<PyStr>() || is_bytes_like(object) {
         return py_int::methods::from_text(th, object, 10);
@@ -250,31 +249,49 @@ pub fn to_int(th: &Thread, object: &Ref) -> PyResult<Ref> {
     )))
 }
 
-fn to_f64_with(th: &Thread, object: &Ref, message: impl FnOnce(&str) -> String) -> PyResult<f64> {
-    if let Some(f) = py_float::view(object) {
+/// What becomes of instances of subclasses of float: their value, or what their `__float__` says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FloatSubclass {
+    Value,
+    Method,
+}
+
+fn to_f64_with(
+    th: &Thread,
+    object: &Ref,
+    subclass: FloatSubclass,
+    message: impl FnOnce(&str) -> String,
+) -> PyResult<f64> {
+    let value = py_float::view(object);
+    if let Some(f) = value
+        && (subclass == FloatSubclass::Value || is_exact_float(object))
+    {
         return Ok(f);
     }
-    if let Some(n) = py_int::view(object) {
+    if let Some(n) = py_int::view(object).filter(|_| py_int::is_exact(object)) {
         return py_float::from_int(th, n);
     }
     let slots = &type_of(object).slots;
     if let Some(convert) = slots.float.get() {
         let result = convert(th, object)?;
-        let Some(value) = py_float::view(&result) else {
+        let Some(f) = py_float::view(&result) else {
             let (a, b) = (type_of(object).name(), type_of(&result).name());
             return Err(th.type_error(format!("{a}.__float__ returned non-float (type {b})")));
         };
-        if !py_float::is_exact(&result) {
-            let what = format!("{}.__float__ returned non-float", type_of(object).name());
-            warn_of_subclass(th, &what, "float", &result)?;
+        if !is_exact_float(&result) {
+            warn_of_subclass(th, &format!("{}.__float__", type_of(object).name()), &result, "float")?;
         }
-        return Ok(value);
+        return Ok(f);
     }
     if slots.index.get().is_some() {
         let n = index(th, object)?;
         return py_float::from_int(th, py_int::view(&n).expect("an index is an int"));
     }
-    Err(th.type_error(message(&type_of(object).name())))
+    value.ok_or_else(|| th.type_error(message(&type_of(object).name())))
+}
+
+fn is_exact_float(object: &Ref) -> bool {
+    object.value().as_float().is_some() || object.downcast_exact::<PyFloat>().is_some()
 }
 
 /// A number as a float (`PyFloat_AsDouble`).
@@ -282,7 +299,8 @@ fn to_f64_with(th: &Thread, object: &Ref, message: impl FnOnce(&str) -> String) 
 /// # Errors
 /// TypeError; what `__float__` raises.
 pub fn to_f64(th: &Thread, object: &Ref) -> PyResult<f64> {
-    to_f64_with(th, object, |name| format!("must be real number, not {name}"))
+    let message = |name: &str| format!("must be real number, not {name}");
+    to_f64_with(th, object, FloatSubclass::Value, message)
 }
 
 /// `float(object)` for an object that is no text.
@@ -290,9 +308,8 @@ pub fn to_f64(th: &Thread, object: &Ref) -> PyResult<f64> {
 /// # Errors
 /// TypeError; what `__float__` raises.
 pub fn to_f64_for_constructor(th: &Thread, object: &Ref) -> PyResult<f64> {
-    to_f64_with(th, object, |name| {
-        format!("float() argument must be a string or a real number, not '{name}'")
-    })
+    let message = |name: &str| format!("float() argument must be a string or a real number, not '{name}'");
+    to_f64_with(th, object, FloatSubclass::Method, message)
 }
 
 /// `len(object)`
@@ -386,26 +403,31 @@ pub fn bytes_of(th: &Thread, object: &Ref) -> PyResult<Vec<u8>> {
 }
 
 fn complex_part(th: &Thread, object: &Ref, first: bool) -> PyResult<(f64, f64)> {
-    if let Some(c) = object.downcast::<PyComplex>() {
+    let number = object.downcast::<PyComplex>();
+    let exact = object.downcast_exact::<PyComplex>().is_some();
+    if first
+        && !exact
+        && let Some(result) = crate::lookup::call_method(th, object, &th.names().complex, &[])?
+    {
+        let Some(c) = result.downcast::<PyComplex>() else {
+            let name = type_of(&result).name();
+            return Err(th.type_error(format!("__complex__ returned non-complex (type {name})")));
+        };
+        if result.downcast_exact::<PyComplex>().is_none() {
+            warn_of_subclass(th, "__complex__", &result, "complex")?;
+        }
         return Ok((c.re, c.im));
     }
-    if let Some(result) = crate::lookup::call_method(th, object, &th.names().complex, &[])?
-        && first
-    {
-        return match result.downcast::<PyComplex>() {
-            Some(c) => Ok((c.re, c.im)),
-            None => {
-                let name = type_of(&result).name();
-                Err(th.type_error(format!("__complex__ returned non-complex (type {name})")))
-            }
-        };
+    if let Some(c) = number {
+        return Ok((c.re, c.im));
     }
     let what = if first {
         "first argument must be a string or a"
     } else {
         "second argument must be a"
     };
-    to_f64_with(th, object, |name| format!("complex() {what} number, not '{name}'")).map(|f| (f, 0.0))
+    let message = |name: &str| format!("complex() {what} number, not '{name}'");
+    to_f64_with(th, object, FloatSubclass::Method, message).map(|f| (f, 0.0))
 }
 
 /// `complex(re, im)`

@@ -6,7 +6,7 @@ use taipan_heap::{Obj, Ref, TypedRef};
 use crate::args::Args;
 use crate::class::Class;
 use crate::error::{Exc, PyResult};
-use crate::native::Downcast;
+use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
@@ -151,6 +151,12 @@ impl PyComplex {
         let positional = args.positional();
         let re = positional.first().or_else(|| args.keyword("real"));
         let im = positional.get(1).or_else(|| args.keyword("imag"));
+        if let Some(same) = re.filter(|r| r.downcast_exact::<PyComplex>().is_some())
+            && im.is_none()
+            && std::ptr::eq(class, PyComplex::class())
+        {
+            return Ok(same.clone());
+        }
         let (a, b) = ops::convert::complex_from_args(th, re, im)?;
         Ok(alloc::new_object(class, PyComplex { re: a, im: b }).into_ref())
     }
