@@ -20,7 +20,7 @@ use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 macro_rules! position_iterator {
-    ($(#[$doc:meta])* $ty:ident $name:literal $maker:literal |$seq:ident, $index:ident| $get:expr, $len:expr) => {
+    ($(#[$doc:meta])* $ty:ident $name:literal |$seq:ident, $index:ident| $get:expr, $len:expr, $empty:expr) => {
         $(#[$doc])*
         #[py_class(name = $name, gc, final_, no_new)]
         #[derive(Trace)]
@@ -66,25 +66,21 @@ macro_rules! position_iterator {
             /// Return state information for pickling.
             #[method]
             fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
-                let iter = builtin(th, $maker)?;
-                Ok(match self.sequence.get() {
-                    Some(sequence) => PyTuple::from_vec(vec![
-                        iter,
-                        PyTuple::from_vec(vec![sequence]).into_ref(),
-                        ops::convert::int(self.index.get() as i64),
-                    ]),
-                    None => {
-                        let empty = PyTuple::from_vec(vec![PyList::from_vec(Vec::new()).into_ref()]);
-                        PyTuple::from_vec(vec![iter, empty.into_ref()])
-                    }
+                match self.sequence.get() {
+                    Some(sequence) => reduced_at(th, "iter", sequence, self.index.get() as i64),
+                    None => reduced_to(th, $empty.into_ref()),
                 }
-                .into_ref())
             }
 
             /// Set state information for unpickling.
             #[method]
-            fn __setstate__(&self, state: isize) {
-                self.index.set(usize::try_from(state).unwrap_or(0));
+            fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+                let state = iterator_state(th, state)?;
+                if let Some($seq) = self.sequence.get() {
+                    let len: usize = $len;
+                    self.index.set(usize::try_from(state).unwrap_or(0).min(len));
+                }
+                Ok(())
             }
         }
     };
@@ -108,52 +104,142 @@ pub fn builtin(th: &Thread, name: &str) -> PyResult<Ref> {
 /// # Errors
 /// AttributeError if `builtins.iter` was deleted.
 pub(crate) fn reduced(th: &Thread, items: Vec<Ref>) -> PyResult<Ref> {
-    let items = PyList::from_vec(items).into_ref();
-    let arguments = PyTuple::from_vec(vec![items]).into_ref();
+    reduced_to(th, PyList::from_vec(items).into_ref())
+}
+
+/// The reduced form of an iterator over all of `sequence`.
+fn reduced_to(th: &Thread, sequence: Ref) -> PyResult<Ref> {
+    let arguments = PyTuple::from_vec(vec![sequence]).into_ref();
     Ok(PyTuple::from_vec(vec![builtin(th, "iter")?, arguments]).into_ref())
+}
+
+/// The reduced form of an iterator that the function `maker` makes from `sequence`, with the place it has come to.
+fn reduced_at(th: &Thread, maker: &str, sequence: Ref, index: i64) -> PyResult<Ref> {
+    let arguments = PyTuple::from_vec(vec![sequence]).into_ref();
+    let parts = vec![builtin(th, maker)?, arguments, ops::convert::int(index)];
+    Ok(PyTuple::from_vec(parts).into_ref())
+}
+
+/// The place that an iterator is put to.
+///
+/// # Errors
+/// TypeError if it is no int, OverflowError.
+pub fn iterator_state(th: &Thread, state: &Ref) -> PyResult<isize> {
+    if !int::is_int(state) {
+        return Err(th.type_error("an integer is required"));
+    }
+    ops::convert::index_isize(th, state)
 }
 
 position_iterator! {
     /// Iterates over a list, live.
-    PyListIterator "list_iterator" "iter"
+    PyListIterator "list_iterator"
     |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(index)),
-    seq.downcast::<PyList>().map_or(0, |l| l.items.len())
+    seq.downcast::<PyList>().map_or(0, |l| l.items.len()),
+    PyList::from_vec(Vec::new())
 }
 position_iterator! {
     /// Iterates over a tuple.
-    PyTupleIterator "tuple_iterator" "iter"
+    PyTupleIterator "tuple_iterator"
     |seq, index| seq.downcast::<PyTuple>().and_then(|t| t.items().get(index).cloned()),
-    seq.downcast::<PyTuple>().map_or(0, |t| t.len())
-}
-position_iterator! {
-    /// Iterates over a list, last item first. The index counts what was given.
-    PyListReverseIterator "list_reverseiterator" "reversed"
-    |seq, index| seq.downcast::<PyList>().and_then(|l| l.items.get(l.items.len().checked_sub(index + 1)?)),
-    seq.downcast::<PyList>().map_or(0, |l| l.items.len())
+    seq.downcast::<PyTuple>().map_or(0, |t| t.len()),
+    PyTuple::from_vec(Vec::new())
 }
 position_iterator! {
     /// Iterates over the characters of an ASCII str.
-    PyStrAsciiIterator "str_ascii_iterator" "iter"
+    PyStrAsciiIterator "str_ascii_iterator"
     |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
-    seq.downcast::<PyStr>().map_or(0, |s| s.len())
+    seq.downcast::<PyStr>().map_or(0, |s| s.len()),
+    PyStr::new("")
 }
 position_iterator! {
     /// Iterates over the code points of a str that is not all ASCII.
-    PyStrIterator "str_iterator" "iter"
+    PyStrIterator "str_iterator"
     |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
-    seq.downcast::<PyStr>().map_or(0, |s| s.len())
+    seq.downcast::<PyStr>().map_or(0, |s| s.len()),
+    PyStr::new("")
 }
 position_iterator! {
     /// Iterates over the bytes of a bytes object.
-    PyBytesIterator "bytes_iterator" "iter"
+    PyBytesIterator "bytes_iterator"
     |seq, index| seq.downcast::<crate::types::bytes::PyBytes>().and_then(|b| b.data().get(index).map(|b| Ref::small(i32::from(*b)))),
-    seq.downcast::<crate::types::bytes::PyBytes>().map_or(0, |b| b.data().len())
+    seq.downcast::<crate::types::bytes::PyBytes>().map_or(0, |b| b.data().len()),
+    PyTuple::from_vec(Vec::new())
 }
 position_iterator! {
     /// Iterates over the bytes of a bytearray, live.
-    PyByteArrayIterator "bytearray_iterator" "iter"
+    PyByteArrayIterator "bytearray_iterator"
     |seq, index| seq.downcast::<PyByteArray>().and_then(|b| b.with(|d| d.get(index).map(|b| Ref::small(i32::from(*b))))),
-    seq.downcast::<PyByteArray>().map_or(0, |b| b.size())
+    seq.downcast::<PyByteArray>().map_or(0, |b| b.size()),
+    PyTuple::from_vec(Vec::new())
+}
+
+/// Iterates over a list, last item first, live.
+#[py_class(name = "list_reverseiterator", gc, final_, no_new)]
+#[derive(Trace)]
+pub struct PyListReverseIterator {
+    /// The list; empty once exhausted.
+    sequence: Slot,
+    /// The next index, -1 after the first item.
+    index: Cell<i64>,
+}
+
+impl PyListReverseIterator {
+    fn with_list<R>(&self, f: impl FnOnce(&PyList) -> R) -> Option<R> {
+        self.sequence
+            .get()
+            .and_then(|list| list.downcast::<PyList>().map(|l| f(l)))
+    }
+}
+
+#[py_methods]
+impl PyListReverseIterator {
+    #[slot]
+    fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
+        Ok(this.to_ref())
+    }
+
+    #[slot]
+    fn next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
+        let index = self.index.get();
+        let item = usize::try_from(index)
+            .ok()
+            .and_then(|i| self.with_list(|l| l.items.get(i)).flatten());
+        if item.is_some() {
+            self.index.set(index - 1);
+        } else {
+            self.index.set(-1);
+            drop(self.sequence.take());
+        }
+        Ok(item)
+    }
+
+    /// Private method returning an estimate of len(list(it)).
+    #[method]
+    fn __length_hint__(&self) -> i64 {
+        let left = self.index.get() + 1;
+        let len = self.with_list(|l| l.items.len() as i64).unwrap_or(0);
+        if len < left { 0 } else { left }
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        match self.sequence.get() {
+            Some(list) if self.index.get() >= 0 => reduced_at(th, "reversed", list, self.index.get()),
+            _ => reduced(th, Vec::new()),
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let state = iterator_state(th, state)? as i64;
+        if let Some(len) = self.with_list(|l| l.items.len() as i64) {
+            self.index.set(state.min(len - 1).max(-1));
+        }
+        Ok(())
+    }
 }
 
 /// Makes iterators over core sequences.
@@ -181,9 +267,10 @@ impl PySequenceIterator {
     /// Over a list, last item first.
     #[must_use]
     pub fn list_reversed(list: TypedRef<PyList>) -> TypedRef<PyListReverseIterator> {
+        let index = Cell::new(list.items.len() as i64 - 1);
         alloc::new(PyListReverseIterator {
             sequence: Slot::new(list.into_ref()),
-            index: Cell::new(0),
+            index,
         })
     }
 
@@ -266,6 +353,25 @@ impl PyIndexIterator {
             None => Ok(Ref::small(0)),
         }
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        match self.sequence.get() {
+            Some(sequence) => reduced_at(th, "iter", sequence, self.index.get()),
+            None => reduced_to(th, PyTuple::from_vec(Vec::new()).into_ref()),
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let state = iterator_state(th, state)?;
+        if self.sequence.is_set() {
+            self.index.set((state as i64).max(0));
+        }
+        Ok(())
+    }
 }
 
 /// `iter(callable, sentinel)`
@@ -302,6 +408,16 @@ impl PyCallableIterator {
             return Ok(None);
         }
         Ok(Some(value))
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let Some(callable) = self.callable.get() else {
+            return reduced_to(th, PyTuple::from_vec(Vec::new()).into_ref());
+        };
+        let arguments = PyTuple::from_vec(vec![callable, self.sentinel.clone()]).into_ref();
+        Ok(PyTuple::from_vec(vec![builtin(th, "iter")?, arguments]).into_ref())
     }
 }
 
@@ -580,6 +696,8 @@ pub struct PyRangeIterator {
     pub step: i64,
     /// Items left.
     pub left: Cell<i64>,
+    /// Items in all.
+    len: i64,
 }
 
 impl PyRangeIterator {
@@ -602,8 +720,14 @@ impl PyRangeIterator {
             next: Cell::new(next),
             step,
             left: Cell::new(len),
+            len,
         })
         .into_ref()
+    }
+
+    fn start(&self) -> i64 {
+        let done = self.len - self.left.get();
+        self.next.get().wrapping_sub(done.wrapping_mul(self.step))
     }
 
     /// The next number.
@@ -641,20 +765,18 @@ impl PyRangeIterator {
     /// Return state information for pickling.
     #[method]
     fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
-        let stop = self.next.get() + self.step * self.left.get();
-        let numbers = [self.next.get(), stop, self.step].map(int::from_i64);
-        let range = ops::call::call(th, &PyRange::class().to_ref(), &[&numbers[0], &numbers[1], &numbers[2]])?;
-        let arguments = PyTuple::from_vec(vec![range]).into_ref();
-        let parts = vec![builtin(th, "iter")?, arguments, Ref::small(0)];
-        Ok(PyTuple::from_vec(parts).into_ref())
+        let done = self.len - self.left.get();
+        let [start, stop, step] = [self.start(), self.start() + self.len * self.step, self.step].map(int::from_i64);
+        let range = PyRange::new_ref(start, stop, step).into_ref();
+        reduced_at(th, "iter", range, done)
     }
 
     /// Set state information for unpickling.
     #[method]
     fn __setstate__(&self, state: i64) {
-        let skip = state.clamp(0, self.left.get());
-        self.next.set(self.next.get() + skip * self.step);
-        self.left.set(self.left.get() - skip);
+        let done = state.clamp(0, self.len);
+        self.next.set(self.start().wrapping_add(done.wrapping_mul(self.step)));
+        self.left.set(self.len - done);
     }
 }
 
@@ -662,9 +784,11 @@ impl PyRangeIterator {
 #[py_class(name = "longrange_iterator", gc, final_, no_new)]
 #[derive(Trace)]
 pub struct PyLongRangeIterator {
-    next: Slot,
+    start: Ref,
     step: Ref,
-    left: Slot,
+    len: Ref,
+    /// Items given.
+    index: Slot,
 }
 
 impl PyLongRangeIterator {
@@ -676,11 +800,16 @@ impl PyLongRangeIterator {
             (range.start.clone(), range.step.clone())
         };
         alloc::new(PyLongRangeIterator {
-            next: Slot::new(start),
+            start,
             step,
-            left: Slot::new(range.length.clone()),
+            len: range.length.clone(),
+            index: Slot::new(Ref::small(0)),
         })
         .into_ref()
+    }
+
+    fn done(&self) -> IBig {
+        self.index.get().map_or(IBig::ZERO, |i| big(&i))
     }
 }
 
@@ -693,15 +822,46 @@ impl PyLongRangeIterator {
 
     #[slot(name = "next")]
     fn py_next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
-        let (Some(next), Some(left)) = (self.next.get(), self.left.get()) else {
-            return Ok(None);
-        };
-        let left = big(&left);
-        if left <= IBig::ZERO {
+        let done = self.done();
+        if done >= big(&self.len) {
             return Ok(None);
         }
-        self.left.set(int::from_big(left - IBig::ONE));
-        self.next.set(int::from_big(big(&next) + big(&self.step)));
-        Ok(Some(next))
+        let item = big(&self.start) + &done * big(&self.step);
+        self.index.set(int::from_big(done + IBig::ONE));
+        Ok(Some(int::from_big(item)))
+    }
+
+    /// Private method returning an estimate of len(list(it)).
+    #[method]
+    fn __length_hint__(&self) -> Ref {
+        int::from_big(big(&self.len) - self.done())
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
+        let stop = big(&self.start) + big(&self.len) * big(&self.step);
+        let range = PyRange::new_ref(self.start.clone(), int::from_big(stop), self.step.clone()).into_ref();
+        let arguments = PyTuple::from_vec(vec![range]).into_ref();
+        let parts = vec![builtin(th, "iter")?, arguments, int::from_big(self.done())];
+        Ok(PyTuple::from_vec(parts).into_ref())
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let less = |a: &Ref, b: &Ref| -> PyResult<bool> {
+            let answer = ops::compare::rich(th, a, b, CompareOp::Lt)?;
+            ops::convert::truth(th, &answer)
+        };
+        let index = if less(state, &Ref::small(0))? {
+            Ref::small(0)
+        } else if less(&self.len, state)? {
+            self.len.clone()
+        } else {
+            ops::convert::index(th, state)?
+        };
+        self.index.set(index);
+        Ok(())
     }
 }

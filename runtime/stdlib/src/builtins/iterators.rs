@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use taipan_object::types::int;
+use taipan_object::types::iterators::iterator_state;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, Downcast, Exc, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
@@ -250,7 +251,7 @@ impl PyMap {
 #[derive(Trace)]
 pub struct PyZip {
     iterators: Vec<Ref>,
-    strict: bool,
+    strict: Cell<bool>,
 }
 
 impl PyZip {
@@ -274,7 +275,7 @@ impl PyZip {
 impl PyZip {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let mut strict = false;
+        let strict = Cell::new(false);
         for (name, value) in args.keywords() {
             let text = ops::convert::str(th, name)?;
             if text.as_ascii() != Some("strict") {
@@ -283,7 +284,7 @@ impl PyZip {
                     text.to_display()
                 )));
             }
-            strict = ops::convert::truth(th, value)?;
+            strict.set(ops::convert::truth(th, value)?);
         }
         let mut iterators = Vec::new();
         for iterable in args.positional() {
@@ -313,7 +314,7 @@ impl PyZip {
         for (i, iterator) in self.iterators.iter().enumerate() {
             match ops::iter::next(th, iterator)? {
                 Some(item) => items.push(item),
-                None if self.strict => return self.uneven(th, i),
+                None if self.strict.get() => return self.uneven(th, i),
                 None => return Ok(None),
             }
         }
@@ -323,7 +324,20 @@ impl PyZip {
     /// Return state information for pickling.
     #[method]
     fn __reduce__(this: &Obj<Self>) -> Ref {
-        reduced(&this.to_ref(), this.iterators.clone())
+        let iterators = this.iterators.clone();
+        if !this.strict.get() {
+            return reduced(&this.to_ref(), iterators);
+        }
+        let arguments = PyTuple::from_vec(iterators).into_ref();
+        let class = type_of(&this.to_ref()).to_ref();
+        PyTuple::from_vec(vec![class, arguments, Ref::from_bool(true)]).into_ref()
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        self.strict.set(ops::convert::truth(th, state)?);
+        Ok(())
     }
 }
 
@@ -412,10 +426,11 @@ impl PyReversed {
 
     /// Set state information for unpickling.
     #[method]
-    fn __setstate__(&self, th: &Thread, state: i64) -> PyResult<()> {
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let state = iterator_state(th, state)? as i64;
         if let Some(sequence) = self.sequence.get() {
             let len = ops::convert::length(th, &sequence)? as i64;
-            self.left.set(state.clamp(-1, len - 1) + 1);
+            self.left.set(state.min(len - 1).max(-1) + 1);
         }
         Ok(())
     }

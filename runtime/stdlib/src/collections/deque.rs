@@ -535,7 +535,14 @@ macro_rules! iterator {
                 let Some(deque) = deque else {
                     return Err(th.type_error("a deque is required"));
                 };
-                let (state, left) = (deque.state.get(), Cell::new(deque.count()));
+                let skipped = match args.positional().get(1) {
+                    Some(index) => usize::try_from(ops::convert::index_isize(th, index)?).unwrap_or(0),
+                    None => 0,
+                };
+                let (state, left) = (
+                    deque.state.get(),
+                    Cell::new(deque.count().saturating_sub(skipped)),
+                );
                 Ok(alloc::new($ty {
                     deque: deque.to_typed(),
                     state,
@@ -567,6 +574,15 @@ macro_rules! iterator {
             #[method]
             fn __length_hint__(&self) -> usize {
                 self.left.get()
+            }
+
+            /// Return state information for pickling.
+            #[method]
+            fn __reduce__(this: &Obj<Self>) -> Ref {
+                let done = this.deque.count().saturating_sub(this.left.get());
+                let arguments = vec![this.deque.as_ref().clone(), ops::convert::int(done as i64)];
+                let class = type_of(&this.to_ref()).to_ref();
+                PyTuple::from_vec(vec![class, PyTuple::from_vec(arguments).into_ref()]).into_ref()
             }
         }
     };

@@ -4,8 +4,9 @@ use std::cell::{Cell, RefCell};
 
 use taipan_object::types::int;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Args, Class, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods};
+use taipan_object::{Args, Class, Downcast, Obj, PyResult, Ref, Thread, Trace, alloc, ops, py_class, py_methods};
 
+use super::pickling::{clamped_indices, exactly, indices, reduced, reduced_with, wrong_part};
 use crate::signature::signature;
 
 fn tuple(pool: &[Ref], indices: &[usize]) -> Ref {
@@ -107,6 +108,33 @@ impl PyProduct {
             .collect();
         Ok(Some(PyTuple::from_vec(items).into_ref()))
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let own = this.to_ref();
+        if this.stopped.get() {
+            return reduced(&own, vec![PyTuple::from_vec(Vec::new()).into_ref()]);
+        }
+        let pools = this.pools.iter().map(|p| PyTuple::from_slice(p).into_ref()).collect();
+        match &*this.indices.borrow() {
+            Some(found) => reduced_with(&own, pools, indices(found)),
+            None => reduced(&own, pools),
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let last = |i: usize| (0, self.pools[i].len().saturating_sub(1));
+        let found = clamped_indices(th, state, self.pools.len(), last)?;
+        if self.pools.iter().any(Vec::is_empty) {
+            self.stopped.set(true);
+        } else {
+            self.indices.replace(Some(found));
+        }
+        Ok(())
+    }
 }
 
 /// Return successive r-length permutations of elements in the iterable.
@@ -181,6 +209,40 @@ impl PyPermutations {
         }
         Ok(state.as_ref().map(|(indices, _)| tuple(&self.pool, &indices[..self.r])))
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let (own, r) = (this.to_ref(), ops::convert::int(this.r as i64));
+        let pool = PyTuple::from_slice(&this.pool).into_ref();
+        match &*this.state.borrow() {
+            None => reduced(&own, vec![pool, r]),
+            Some(_) if this.stopped.get() => reduced(&own, vec![PyTuple::from_vec(Vec::new()).into_ref(), r]),
+            Some((places, cycles)) => {
+                let state = PyTuple::from_vec(vec![indices(places), indices(cycles)]).into_ref();
+                reduced_with(&own, vec![pool, r], state)
+            }
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let given: &[Ref; 2] = exactly(th, state)?;
+        for (i, part) in given.iter().enumerate() {
+            if !part.is_a::<PyTuple>() {
+                return Err(wrong_part(th, i + 1, "tuple", part));
+            }
+        }
+        let n = self.pool.len();
+        let [places, cycles] = given;
+        let places = clamped_indices(th, places, n, |_| (0, n.saturating_sub(1)))?;
+        let cycles = clamped_indices(th, cycles, self.r, |i| (1, n.saturating_sub(i).max(1)))?;
+        if self.r <= n {
+            self.state.replace(Some((places, cycles)));
+        }
+        Ok(())
+    }
 }
 
 macro_rules! choices {
@@ -235,6 +297,30 @@ macro_rules! choices {
                     }
                 }
                 Ok(state.as_ref().map(|indices| tuple(&self.pool, indices)))
+            }
+
+            /// Return state information for pickling.
+            #[method]
+            fn __reduce__(this: &Obj<Self>) -> Ref {
+                let (own, r) = (this.to_ref(), ops::convert::int(this.r as i64));
+                let pool = PyTuple::from_slice(&this.pool).into_ref();
+                match &*this.indices.borrow() {
+                    None => reduced(&own, vec![pool, r]),
+                    Some(_) if this.stopped.get() => reduced(&own, vec![PyTuple::from_vec(Vec::new()).into_ref(), r]),
+                    Some(found) => reduced_with(&own, vec![pool, r], indices(found)),
+                }
+            }
+
+            /// Set state information for unpickling.
+            #[method]
+            fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+                let (n, r) = (self.pool.len(), self.r);
+                let last = |i: usize| (0, if $replace { n.saturating_sub(1) } else { (i + n).saturating_sub(r) });
+                let found = clamped_indices(th, state, r, last)?;
+                if !self.stopped.get() {
+                    self.indices.replace(Some(found));
+                }
+                Ok(())
             }
         }
     };

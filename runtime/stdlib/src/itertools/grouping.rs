@@ -5,10 +5,12 @@ use std::cell::Cell;
 use taipan_object::ops::arith::{BinaryOp, binary};
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, LocalCell, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops, py_class,
-    py_methods,
+    Args, Class, Downcast, LocalCell, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops,
+    py_class, py_methods, type_of,
 };
 
+use super::pickling::{exactly, reduced, reduced_with, wrong_part};
+use super::selecting::{PyChain, PyIslice};
 use crate::signature::signature;
 
 /// Return series of accumulated sums.
@@ -57,6 +59,35 @@ impl PyAccumulate {
         self.total.set(total.clone());
         Ok(Some(total))
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let own = this.to_ref();
+        let function = this.function.clone().unwrap_or(Ref::NONE);
+        // A state cannot be None: such a total is put in front of the items.
+        let before = |first: Ref| {
+            let first = PyTuple::from_vec(vec![first]).into_ref();
+            ops::call::call(th, &PyChain::class().to_ref(), &[&first, &this.iterator])
+        };
+        if let Some(initial) = this.initial.get() {
+            return Ok(reduced_with(&own, vec![before(initial)?, function], Ref::NONE));
+        }
+        let total = this.total.get();
+        if total.as_ref().is_some_and(Ref::is_none) {
+            let all = ops::call::call(th, &type_of(&own).to_ref(), &[&before(Ref::NONE)?, &function])?;
+            let arguments = PyTuple::from_vec(vec![all, Ref::small(1), Ref::NONE]).into_ref();
+            return Ok(PyTuple::from_vec(vec![PyIslice::class().to_ref(), arguments]).into_ref());
+        }
+        let arguments = vec![this.iterator.clone(), function];
+        Ok(reduced_with(&own, arguments, total.unwrap_or(Ref::NONE)))
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, state: &Ref) {
+        self.total.set(state.clone());
+    }
 }
 
 /// make an iterator that returns consecutive keys and groups from the iterable
@@ -93,6 +124,13 @@ impl PyGroupBy {
         Ok(true)
     }
 
+    /// Starts a group: those before it end.
+    fn next_group(&self) -> u64 {
+        let group = self.group.get() + 1;
+        self.group.set(group);
+        group
+    }
+
     fn at(&self, th: &Thread, target: &Ref) -> PyResult<bool> {
         let key = self.key.get().unwrap_or(Ref::NONE);
         ops::compare::identical_or_equal(th, target, &key)
@@ -122,8 +160,7 @@ impl PyGroupBy {
 
     #[slot]
     fn next(this: &Obj<Self>, th: &Thread) -> PyResult<Option<Ref>> {
-        let group = this.group.get() + 1;
-        this.group.set(group);
+        let group = this.next_group();
         loop {
             if this.key.is_set() {
                 let Some(target) = this.target.get() else {
@@ -146,10 +183,33 @@ impl PyGroupBy {
         });
         Ok(Some(PyTuple::from_vec(vec![key, group.into_ref()]).into_ref()))
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let arguments = vec![this.iterator.clone(), this.function.clone().unwrap_or(Ref::NONE)];
+        match (this.key.get(), this.value.get(), this.target.get()) {
+            (Some(key), Some(value), Some(target)) => {
+                let state = PyTuple::from_vec(vec![key, value, target]).into_ref();
+                reduced_with(&this.to_ref(), arguments, state)
+            }
+            _ => reduced(&this.to_ref(), arguments),
+        }
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let [key, value, target] = exactly(th, state)?;
+        self.key.set(key.clone());
+        self.value.set(value.clone());
+        self.target.set(target.clone());
+        Ok(())
+    }
 }
 
 /// One group of `groupby`.
-#[py_class(name = "_grouper", module = "itertools", gc, final_, no_new)]
+#[py_class(name = "_grouper", module = "itertools", gc, final_)]
 #[derive(Trace)]
 pub(super) struct PyGrouper {
     parent: TypedRef<PyGroupBy>,
@@ -159,6 +219,23 @@ pub(super) struct PyGrouper {
 
 #[py_methods]
 impl PyGrouper {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [parent, target] = args.positional() else {
+            let given = args.positional().len();
+            return Err(th.type_error(format!("_grouper expected 2 arguments, got {given}")));
+        };
+        let Some(parent) = parent.downcast::<PyGroupBy>() else {
+            return Err(wrong_part(th, 1, "itertools.groupby", parent));
+        };
+        Ok(alloc::new(PyGrouper {
+            parent: parent.to_typed(),
+            target: target.clone(),
+            group: parent.next_group(),
+        })
+        .into_ref())
+    }
+
     #[slot]
     fn iter(this: &Obj<Self>, _th: &Thread) -> PyResult<Ref> {
         Ok(this.to_ref())
@@ -176,6 +253,18 @@ impl PyGrouper {
             return Ok(None);
         }
         Ok(self.parent.value.take())
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        if this.parent.group.get() == this.group {
+            let arguments = vec![this.parent.as_ref().clone(), this.target.clone()];
+            return Ok(reduced(&this.to_ref(), arguments));
+        }
+        let empty = PyTuple::from_vec(vec![PyTuple::from_vec(Vec::new()).into_ref()]).into_ref();
+        let iter = taipan_object::types::iterators::builtin(th, "iter")?;
+        Ok(PyTuple::from_vec(vec![iter, empty]).into_ref())
     }
 }
 
@@ -281,6 +370,12 @@ impl PyStarMap {
         };
         ops::call::call_args(th, &self.function, Args::positional_only(&args)).map(Some)
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        reduced(&this.to_ref(), vec![this.function.clone(), this.iterator.clone()])
+    }
 }
 
 /// Return a zip_longest object whose .__next__() method returns a tuple where
@@ -294,8 +389,14 @@ impl PyStarMap {
 pub(super) struct PyZipLongest {
     /// None for those that are exhausted.
     iterators: LocalCell<Vec<Option<Ref>>>,
-    fill: Ref,
+    fill: Slot,
     active: Cell<usize>,
+}
+
+impl PyZipLongest {
+    fn filler(&self) -> Ref {
+        self.fill.get().unwrap_or(Ref::NONE)
+    }
 }
 
 #[py_methods]
@@ -314,7 +415,7 @@ impl PyZipLongest {
         let active = Cell::new(iterators.len());
         let made = PyZipLongest {
             iterators: LocalCell::new(iterators),
-            fill: fill.unwrap_or(Ref::NONE),
+            fill: Slot::new(fill.unwrap_or(Ref::NONE)),
             active,
         };
         Ok(alloc::new_object(class, made).into_ref())
@@ -334,18 +435,18 @@ impl PyZipLongest {
         let mut items = Vec::with_capacity(len);
         for i in 0..len {
             let Some(iterator) = self.iterators.with(|all| all.get(i).cloned().flatten()) else {
-                items.push(self.fill.clone());
+                items.push(self.filler());
                 continue;
             };
             match ops::iter::next(th, &iterator) {
                 Ok(Some(item)) => items.push(item),
                 Ok(None) => {
                     self.active.set(self.active.get().saturating_sub(1));
-                    drop(self.iterators.with_mut(|all| all.get_mut(i).and_then(Option::take)));
                     if self.active.get() == 0 {
                         return Ok(None);
                     }
-                    items.push(self.fill.clone());
+                    drop(self.iterators.with_mut(|all| all.get_mut(i).and_then(Option::take)));
+                    items.push(self.filler());
                 }
                 Err(raised) => {
                     self.active.set(0);
@@ -354,5 +455,20 @@ impl PyZipLongest {
             }
         }
         Ok(Some(PyTuple::from_vec(items).into_ref()))
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let exhausted = PyTuple::from_vec(Vec::new()).into_ref();
+        let iterators = this.iterators.with(Clone::clone);
+        let arguments = iterators.into_iter().map(|i| i.unwrap_or(exhausted.clone())).collect();
+        reduced_with(&this.to_ref(), arguments, this.filler())
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, state: &Ref) {
+        self.fill.set(state.clone());
     }
 }

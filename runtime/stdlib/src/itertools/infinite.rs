@@ -5,12 +5,14 @@ use std::cell::Cell;
 use taipan_object::ops::arith::{BinaryOp, binary};
 use taipan_object::types::complex::PyComplex;
 use taipan_object::types::int;
+use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
-    Args, Class, Downcast, Items, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
+    Args, Class, Downcast, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
 };
 
+use super::pickling::{exactly, reduced, reduced_with, wrong_part};
 use crate::signature::signature;
 
 /// Return a count object whose .__next__() method returns consecutive values.
@@ -80,12 +82,13 @@ impl PyCount {
     /// Return state information for pickling.
     #[method]
     fn __reduce__(this: &Obj<Self>) -> Ref {
-        let mut args = vec![this.value.get().unwrap_or(Ref::small(0))];
-        if !is_one(&this.step) {
+        let value = this.value.get().unwrap_or(Ref::small(0));
+        let plain = int::view(&value).is_some_and(|n| n.to_i64().is_some()) && is_one(&this.step);
+        let mut args = vec![value];
+        if !plain {
             args.push(this.step.clone());
         }
-        let class = type_of(&this.to_ref()).to_ref();
-        PyTuple::from_vec(vec![class, PyTuple::from_vec(args).into_ref()]).into_ref()
+        reduced(&this.to_ref(), args)
     }
 }
 
@@ -94,8 +97,18 @@ impl PyCount {
 #[derive(Trace)]
 pub(super) struct PyCycle {
     iterator: Slot,
-    saved: Items,
+    saved: Slot,
     index: Cell<usize>,
+    /// The items are all in `saved` already, although the iterator gives them.
+    complete: Cell<bool>,
+}
+
+impl PyCycle {
+    fn with_saved<R>(&self, f: impl FnOnce(&PyList) -> R) -> Option<R> {
+        self.saved
+            .get()
+            .and_then(|list| list.downcast::<PyList>().map(|l| f(l)))
+    }
 }
 
 #[py_methods]
@@ -106,8 +119,9 @@ impl PyCycle {
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let made = PyCycle {
             iterator: Slot::new(iterator),
-            saved: Items::new(Vec::new()),
+            saved: Slot::new(PyList::from_vec(Vec::new()).into_ref()),
             index: Cell::new(0),
+            complete: Cell::new(false),
         };
         Ok(alloc::new_object(class, made).into_ref())
     }
@@ -121,17 +135,52 @@ impl PyCycle {
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
         if let Some(iterator) = self.iterator.get() {
             if let Some(item) = ops::iter::next(th, &iterator)? {
-                self.saved.push(item.clone());
+                if !self.complete.get() {
+                    self.with_saved(|saved| saved.items.push(item.clone()));
+                }
                 return Ok(Some(item));
             }
             drop(self.iterator.take());
         }
         let index = self.index.get();
-        let Some(item) = self.saved.get(index) else {
+        let found = self.with_saved(|saved| (saved.items.get(index), saved.items.len()));
+        let Some((Some(item), len)) = found else {
             return Ok(None);
         };
-        self.index.set(if index + 1 < self.saved.len() { index + 1 } else { 0 });
+        self.index.set(if index + 1 < len { index + 1 } else { 0 });
         Ok(Some(item))
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let saved = this.saved.get().unwrap_or(Ref::NONE);
+        let (iterator, complete) = match this.iterator.get() {
+            Some(iterator) => (iterator, this.complete.get()),
+            None => {
+                let iterator = ops::iter::iter(th, &saved)?;
+                if this.index.get() > 0 {
+                    let set = ops::attr::get(th, &iterator, &th.vm().interned.get("__setstate__"))?;
+                    ops::call::call(th, &set, &[&ops::convert::int(this.index.get() as i64)])?;
+                }
+                (iterator, true)
+            }
+        };
+        let state = PyTuple::from_vec(vec![saved, Ref::from_bool(complete)]).into_ref();
+        Ok(reduced_with(&this.to_ref(), vec![iterator], state))
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let [saved, complete] = exactly(th, state)?;
+        if !saved.is_a::<PyList>() {
+            return Err(wrong_part(th, 1, "list", saved));
+        }
+        self.complete.set(ops::convert::index_i64(th, complete, "C int")? != 0);
+        self.index.set(0);
+        self.saved.set(saved.clone());
+        Ok(())
     }
 }
 
@@ -206,7 +255,6 @@ impl PyRepeat {
         if this.left.get() >= 0 {
             args.push(ops::convert::int(this.left.get()));
         }
-        let class = type_of(&this.to_ref()).to_ref();
-        PyTuple::from_vec(vec![class, PyTuple::from_vec(args).into_ref()]).into_ref()
+        reduced(&this.to_ref(), args)
     }
 }

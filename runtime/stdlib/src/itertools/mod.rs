@@ -3,6 +3,7 @@
 mod combinatoric;
 mod grouping;
 mod infinite;
+mod pickling;
 mod selecting;
 mod tee;
 

@@ -3,9 +3,12 @@
 use std::cell::Cell;
 
 use taipan_object::types::int;
+use taipan_object::types::iterators::iterator_state;
+use taipan_object::types::list::PyList;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Args, Class, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods};
+use taipan_object::{Args, Class, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of};
 
+use super::pickling::{flag, parts, reduced, reduced_with};
 use crate::signature::signature;
 
 /// Return a chain object whose .__next__() method returns elements from the
@@ -86,6 +89,38 @@ impl PyChain {
     fn __class_getitem__(cls: &Class, th: &Thread, item: &Ref) -> PyResult<Ref> {
         ops::item::generic_alias(th, cls, item)
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let Some(source) = this.source.get() else {
+            return reduced(&this.to_ref(), Vec::new());
+        };
+        let state = [Some(source), this.active.get()].into_iter().flatten().collect();
+        reduced_with(&this.to_ref(), Vec::new(), PyTuple::from_vec(state).into_ref())
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let parts = parts(th, state)?;
+        let how_many = match parts.len() {
+            0 => "at least 1 argument",
+            1 | 2 => "",
+            _ => "at most 2 arguments",
+        };
+        if !how_many.is_empty() {
+            let given = parts.len();
+            return Err(th.type_error(format!("function takes {how_many} ({given} given)")));
+        }
+        if parts.iter().any(|p| type_of(p).slots.next.get().is_none()) {
+            return Err(th.type_error("Arguments must be iterators."));
+        }
+        let source = self.source.replace(parts.first().cloned());
+        let active = self.active.replace(parts.get(1).cloned());
+        drop((source, active));
+        Ok(())
+    }
 }
 
 /// Return data elements corresponding to true selector elements.
@@ -127,6 +162,12 @@ impl PyCompress {
                 return Ok(Some(item));
             }
         }
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        reduced(&this.to_ref(), vec![this.data.clone(), this.selectors.clone()])
     }
 }
 
@@ -179,6 +220,20 @@ impl PyDropWhile {
         }
         Ok(None)
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let arguments = vec![this.predicate.clone(), this.iterator.clone()];
+        reduced_with(&this.to_ref(), arguments, flag(this.started.get()))
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        self.started.set(ops::convert::truth(th, state)?);
+        Ok(())
+    }
 }
 
 /// Return successive entries from an iterable as long as the predicate evaluates to true for each entry.
@@ -227,6 +282,20 @@ impl PyTakeWhile {
         self.stopped.set(true);
         Ok(None)
     }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let arguments = vec![this.predicate.clone(), this.iterator.clone()];
+        reduced_with(&this.to_ref(), arguments, flag(this.stopped.get()))
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        self.stopped.set(ops::convert::truth(th, state)?);
+        Ok(())
+    }
 }
 
 /// Return those items of iterable for which function(item) is false.
@@ -267,6 +336,12 @@ impl PyFilterFalse {
             }
         }
         Ok(None)
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        reduced(&this.to_ref(), vec![this.function.clone(), this.iterator.clone()])
     }
 }
 
@@ -391,5 +466,29 @@ impl PyIslice {
         let after = next.saturating_add(self.step);
         self.next.set(if self.stop >= 0 { after.min(self.stop) } else { after });
         item
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let own = this.to_ref();
+        let Some(iterator) = this.iterator.get() else {
+            let empty = ops::iter::iter(th, &PyList::from_vec(Vec::new()).into_ref())?;
+            return Ok(reduced_with(&own, vec![empty, Ref::small(0)], Ref::small(0)));
+        };
+        let stop = if this.stop < 0 {
+            Ref::NONE
+        } else {
+            ops::convert::int(this.stop)
+        };
+        let [next, step, count] = [this.next.get(), this.step, this.count.get()].map(ops::convert::int);
+        Ok(reduced_with(&own, vec![iterator, next, stop, step], count))
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        self.count.set(iterator_state(th, state)? as i64);
+        Ok(())
     }
 }

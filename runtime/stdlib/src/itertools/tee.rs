@@ -2,17 +2,20 @@
 
 use std::cell::Cell;
 
+use taipan_object::types::list::PyList;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, Downcast, Exc, Items, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops, py_class,
     py_methods,
 };
 
+use super::pickling::{exactly, reduced, reduced_with, wrong_part};
+
 /// Values per block.
 const BLOCK: usize = 57;
 
 /// Data container common to multiple tee objects.
-#[py_class(name = "_tee_dataobject", module = "itertools", gc, final_, no_new)]
+#[py_class(name = "_tee_dataobject", module = "itertools", gc, final_)]
 #[derive(Trace)]
 pub(super) struct PyTeeData {
     iterator: Ref,
@@ -22,7 +25,38 @@ pub(super) struct PyTeeData {
 }
 
 #[py_methods]
-impl PyTeeData {}
+impl PyTeeData {
+    #[slot]
+    fn new(th: &Thread, _class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let [iterator, values, next] = args.positional() else {
+            let given = args.positional().len();
+            return Err(th.type_error(format!("teedataobject expected 3 arguments, got {given}")));
+        };
+        let Some(values) = values.downcast::<PyList>() else {
+            return Err(wrong_part(th, 2, "list", values));
+        };
+        let (values, next) = (values.items.to_vec(), next.clone());
+        let full = values.len() == BLOCK;
+        if values.len() > BLOCK || !next.is_none() && !(full && next.is_a::<PyTeeData>()) {
+            return Err(th.value_error("Invalid arguments"));
+        }
+        Ok(alloc::new(PyTeeData {
+            iterator: iterator.clone(),
+            values: Items::new(values),
+            next: Slot::from_option((!next.is_none()).then_some(next)),
+            running: Cell::new(false),
+        })
+        .into_ref())
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let values = PyList::from_vec(this.values.to_vec()).into_ref();
+        let next = this.next.get().unwrap_or(Ref::NONE);
+        reduced(&this.to_ref(), vec![this.iterator.clone(), values, next])
+    }
+}
 
 impl PyTeeData {
     fn new_ref(iterator: Ref) -> TypedRef<PyTeeData> {
@@ -114,6 +148,30 @@ impl PyTee {
             index: self.index.clone(),
         })
         .into_ref()
+    }
+
+    /// Return state information for pickling.
+    #[method]
+    fn __reduce__(this: &Obj<Self>) -> Ref {
+        let data = this.data.get().unwrap_or(Ref::NONE);
+        let state = PyTuple::from_vec(vec![data, ops::convert::int(this.index.get() as i64)]).into_ref();
+        reduced_with(&this.to_ref(), vec![PyTuple::from_vec(Vec::new()).into_ref()], state)
+    }
+
+    /// Set state information for unpickling.
+    #[method]
+    fn __setstate__(&self, th: &Thread, state: &Ref) -> PyResult<()> {
+        let [data, index] = exactly(th, state)?;
+        if !data.is_a::<PyTeeData>() {
+            return Err(wrong_part(th, 1, "itertools._tee_dataobject", data));
+        }
+        let index = usize::try_from(ops::convert::index_i64(th, index, "C int")?).ok();
+        let Some(index) = index.filter(|i| *i <= BLOCK) else {
+            return Err(th.value_error("Index out of range"));
+        };
+        self.index.set(index);
+        self.data.set(data.clone());
+        Ok(())
     }
 }
 
