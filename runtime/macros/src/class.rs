@@ -14,8 +14,16 @@ pub(crate) struct Options {
     flags: Vec<Ident>,
 }
 
-const FLAGS: [&str; 8] = [
-    "final_", "gc", "weakref", "dict", "sequence", "mapping", "no_new", "variable",
+const FLAGS: [&str; 9] = [
+    "final_",
+    "gc",
+    "weakref",
+    "dict",
+    "sequence",
+    "mapping",
+    "no_new",
+    "variable",
+    "undocumented",
 ];
 
 impl Parse for Options {
@@ -38,7 +46,7 @@ impl Parse for Options {
                 }
                 flag if FLAGS.contains(&flag) => options.flags.push(key),
                 other => {
-                    let expected = "name, module, base, final_, gc, weakref, dict, sequence, mapping, no_new, variable";
+                    let expected = "name, module, base, final_, gc, weakref, dict, sequence, mapping, no_new, variable, undocumented";
                     return Err(syn::Error::new(key.span(), format!("`{other}` is none of: {expected}")));
                 }
             }
@@ -83,7 +91,9 @@ pub(crate) fn expand(options: &Options, item: &ItemStruct) -> syn::Result<TokenS
         .module
         .as_ref()
         .map_or_else(|| "builtins".to_owned(), LitStr::value);
-    let doc = option(doc(&item.attrs));
+    // Some types have no `__doc__`; what their `///` lines say is for readers of the source.
+    let undocumented = options.flags.iter().any(|f| f == "undocumented");
+    let doc = option(doc(&item.attrs).filter(|_| !undocumented));
     let has = |flag: &str| options.flags.iter().any(|f| f == flag);
     let (is_final, gc, weakref, dict) = (has("final_"), has("gc"), has("weakref"), has("dict"));
     let (sequence, mapping, no_new) = (has("sequence"), has("mapping"), has("no_new"));

@@ -218,7 +218,7 @@ impl Drop for RegisterStack {
 }
 
 /// A frame as Python sees it.
-#[py_class(name = "frame", gc, final_, no_new)]
+#[py_class(name = "frame", gc, final_, no_new, undocumented)]
 pub struct PyFrame {
     /// The live frame, or null once it has exited.
     pub frame: Cell<*mut Frame>,

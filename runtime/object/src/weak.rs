@@ -22,7 +22,7 @@ thread_local! {
 }
 
 /// A weak reference.
-#[py_class(name = "ReferenceType", module = "weakref", gc)]
+#[py_class(name = "ReferenceType", module = "weakref", gc, undocumented)]
 #[derive(Trace)]
 pub struct PyWeakref {
     #[trace(skip)]

@@ -91,7 +91,7 @@ pub(crate) mod weakref {
     macro_rules! proxy_type {
         ($ty:ident $name:literal { $($own:tt)* }) => {
             /// A stand-in for a weakly referenced object.
-            #[py_class(name = $name, module = "weakref", gc, weakref, final_, no_new)]
+            #[py_class(name = $name, module = "weakref", gc, weakref, final_, no_new, undocumented)]
             #[derive(Trace)]
             pub struct $ty {
                 reference: Ref,

@@ -14,7 +14,7 @@ use crate::types::str::PyStr;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// An async generator.
-#[py_class(name = "async_generator", gc, weakref, final_, no_new)]
+#[py_class(name = "async_generator", gc, weakref, final_, no_new, undocumented)]
 #[derive(Trace)]
 #[repr(C)]
 pub struct PyAsyncGenerator {
@@ -347,7 +347,7 @@ impl Step {
 macro_rules! awaitable {
     ($(#[$doc:meta])* $ty:ident $name:literal) => {
         $(#[$doc])*
-        #[py_class(name = $name, gc, final_, no_new)]
+        #[py_class(name = $name, gc, final_, no_new, undocumented)]
         #[derive(Trace)]
         pub struct $ty {
             step: Step,

@@ -12,7 +12,7 @@ use crate::types::str::PyStr;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// A coroutine.
-#[py_class(name = "coroutine", gc, weakref, final_, no_new)]
+#[py_class(name = "coroutine", gc, weakref, final_, no_new, undocumented)]
 #[derive(Trace)]
 #[repr(C)]
 pub struct PyCoroutine {
@@ -253,7 +253,7 @@ pub fn async_next(th: &Thread, iterator: &Ref) -> PyResult<Ref> {
 }
 
 /// A value that an async generator yields, marked apart from what it awaits.
-#[py_class(name = "async_generator_wrapped_value", gc, final_, no_new)]
+#[py_class(name = "async_generator_wrapped_value", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub struct PyAsyncValue {
     /// The value.

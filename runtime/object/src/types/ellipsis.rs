@@ -11,7 +11,7 @@ use crate::types::str::PyStr;
 use crate::{py_class, py_methods};
 
 /// The type of `...`.
-#[py_class(name = "ellipsis", final_)]
+#[py_class(name = "ellipsis", final_, undocumented)]
 pub struct PyEllipsis;
 
 impl Trace for PyEllipsis {

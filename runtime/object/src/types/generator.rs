@@ -355,7 +355,7 @@ pub fn stop_iteration(th: &Thread, value: Ref) -> Raised {
 }
 
 /// A generator.
-#[py_class(name = "generator", gc, weakref, final_, no_new)]
+#[py_class(name = "generator", gc, weakref, final_, no_new, undocumented)]
 #[derive(crate::Trace)]
 #[repr(C)]
 pub struct PyGenerator {

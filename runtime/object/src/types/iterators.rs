@@ -22,7 +22,7 @@ use crate::{Trace, alloc, ops, py_class, py_methods};
 macro_rules! position_iterator {
     ($(#[$doc:meta])* $ty:ident $name:literal |$seq:ident, $index:ident| $get:expr, $len:expr, $empty:expr) => {
         $(#[$doc])*
-        #[py_class(name = $name, gc, final_, no_new)]
+        #[py_class(name = $name, gc, final_, no_new, undocumented)]
         #[derive(Trace)]
         #[repr(C)]
         pub struct $ty {
@@ -175,7 +175,7 @@ position_iterator! {
 }
 
 /// Iterates over a list, last item first, live.
-#[py_class(name = "list_reverseiterator", gc, final_, no_new)]
+#[py_class(name = "list_reverseiterator", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub struct PyListReverseIterator {
     /// The list; empty once exhausted.
@@ -306,7 +306,7 @@ impl PySequenceIterator {
 }
 
 /// Iterates by `__getitem__` with 0, 1, 2 ... until IndexError.
-#[py_class(name = "iterator", gc, final_, no_new)]
+#[py_class(name = "iterator", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub struct PyIndexIterator {
     /// The object; empty once exhausted.
@@ -375,7 +375,7 @@ impl PyIndexIterator {
 }
 
 /// `iter(callable, sentinel)`
-#[py_class(name = "callable_iterator", gc, final_, no_new)]
+#[py_class(name = "callable_iterator", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub struct PyCallableIterator {
     /// The callable; empty once exhausted.
@@ -524,7 +524,7 @@ impl PyRange {
 
     #[slot]
     fn len(&self, th: &Thread) -> PyResult<usize> {
-        match self.length.value().as_int() {
+        match int::view(&self.length).and_then(IntView::to_i64) {
             Some(n) => Ok(n as usize),
             None => Err(th.error(Exc::OverflowError, "Python int too large to convert to C ssize_t")),
         }
@@ -686,7 +686,7 @@ fn slice_range(th: &Thread, range: &PyRange, slice: &PySlice) -> PyResult<Ref> {
 }
 
 /// Iterates over a range of 64-bit numbers.
-#[py_class(name = "range_iterator", final_, no_new)]
+#[py_class(name = "range_iterator", final_, no_new, undocumented)]
 #[derive(Trace)]
 #[repr(C)]
 pub struct PyRangeIterator {
@@ -781,7 +781,7 @@ impl PyRangeIterator {
 }
 
 /// Iterates over a range with bounds beyond small ints.
-#[py_class(name = "longrange_iterator", gc, final_, no_new)]
+#[py_class(name = "longrange_iterator", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub struct PyLongRangeIterator {
     start: Ref,

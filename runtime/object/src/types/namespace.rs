@@ -15,7 +15,7 @@ use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// Read-only proxy of a mapping.
-#[py_class(name = "mappingproxy", gc, final_, mapping)]
+#[py_class(name = "mappingproxy", gc, final_, mapping, undocumented)]
 #[derive(Trace)]
 pub struct PyMappingProxy {
     /// The mapping.

@@ -11,11 +11,11 @@ use crate::types::str::PyStr;
 use crate::{py_class, py_methods};
 
 /// The type of `None`.
-#[py_class(name = "NoneType", final_)]
+#[py_class(name = "NoneType", final_, undocumented)]
 pub struct PyNone;
 
 /// The type of `NotImplemented`.
-#[py_class(name = "NotImplementedType", final_)]
+#[py_class(name = "NotImplementedType", final_, undocumented)]
 pub struct PyNotImplemented;
 
 impl Trace for PyNone {

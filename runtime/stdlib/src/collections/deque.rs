@@ -499,11 +499,12 @@ impl PyDeque {
             None => Vec::new(),
             Some(_) => vec![PyTuple::from_vec(Vec::new()).into_ref(), this.limit_ref()],
         };
-        let dict = ops::attr::instance_dict(&object).filter(|d| !d.is_empty());
+        let getstate = ops::attr::get(th, &object, &th.names().getstate)?;
+        let state = ops::call::call(th, &getstate, &[])?;
         let parts = vec![
             type_of(&object).to_ref(),
             PyTuple::from_vec(args).into_ref(),
-            dict.map_or(Ref::NONE, TypedRef::into_ref),
+            state,
             ops::iter::iter(th, &object)?,
         ];
         Ok(PyTuple::from_vec(parts).into_ref())
@@ -519,7 +520,7 @@ impl PyDeque {
 macro_rules! iterator {
     ($ty:ident $name:literal, |$len:ident, $left:ident| $index:expr) => {
         /// An iterator over a deque.
-        #[py_class(name = $name, module = "_collections", gc, final_)]
+        #[py_class(name = $name, module = "_collections", gc, final_, undocumented)]
         #[derive(Trace)]
         pub struct $ty {
             deque: TypedRef<PyDeque>,

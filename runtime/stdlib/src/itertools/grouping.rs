@@ -209,7 +209,7 @@ impl PyGroupBy {
 }
 
 /// One group of `groupby`.
-#[py_class(name = "_grouper", module = "itertools", gc, final_)]
+#[py_class(name = "_grouper", module = "itertools", gc, final_, undocumented)]
 #[derive(Trace)]
 pub(super) struct PyGrouper {
     parent: TypedRef<PyGroupBy>,

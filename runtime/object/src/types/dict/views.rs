@@ -37,7 +37,7 @@ impl Part {
 macro_rules! iterator {
     ($(#[$doc:meta])* $ty:ident $name:literal) => {
         $(#[$doc])*
-        #[py_class(name = $name, gc, final_, no_new)]
+        #[py_class(name = $name, gc, final_, no_new, undocumented)]
         #[derive(Trace)]
         pub struct $ty {
             state: State,
@@ -219,7 +219,7 @@ impl PyDictIterator {
 macro_rules! view {
     ($(#[$doc:meta])* $ty:ident $name:literal $part:ident) => {
         $(#[$doc])*
-        #[py_class(name = $name, gc, no_new)]
+        #[py_class(name = $name, gc, no_new, undocumented)]
         #[derive(Trace)]
         pub struct $ty {
             /// The dict.

@@ -16,7 +16,7 @@ use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
 
 /// Iterates over a set.
-#[py_class(name = "set_iterator", gc, final_, no_new)]
+#[py_class(name = "set_iterator", gc, final_, no_new, undocumented)]
 #[derive(Trace)]
 pub(super) struct PySetIterator {
     set: Slot,
@@ -398,7 +398,8 @@ macro_rules! shared_methods {
             fn __reduce__(this: &Ref, th: &Thread) -> PyResult<Ref> {
                 let keys = core_of(this).expect("a set").keys();
                 let list = crate::types::list::PyList::from_vec(keys).into_ref();
-                let state = ops::attr::get_optional(th, this, &th.names().dict)?.unwrap_or(Ref::NONE);
+                let getstate = ops::attr::get(th, this, &th.names().getstate)?;
+                let state = ops::call::call(th, &getstate, &[])?;
                 let parts = vec![type_of(this).to_ref(), PyTuple::from_vec(vec![list]).into_ref(), state];
                 Ok(PyTuple::from_vec(parts).into_ref())
             }
