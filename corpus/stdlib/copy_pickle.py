@@ -27,3 +27,27 @@ for bad in (lambda: 0, (x for x in [])):
         pickle.dumps(bad)
     except (pickle.PicklingError, TypeError, AttributeError) as e:
         print(type(e).__name__)
+# Attributes of sets, deques and bytearrays go with them, those in `__slots__` too.
+import collections
+class Slotted(set):
+    __slots__ = ("a", "b")
+class Frozen(frozenset):
+    __slots__ = ("a", "__dict__")
+class Queue(collections.deque):
+    __slots__ = ("a",)
+class Bytes(bytearray):
+    __slots__ = ("a",)
+for kind, content in (Slotted, [1, 2]), (Frozen, "x"), (Queue, [3]), (Bytes, b"y"):
+    value = kind(content)
+    value.a = 5
+    if kind is Frozen:
+        value.z = 6
+    print(value.__reduce__()[1:3])
+    twins = [copy.copy(value), copy.deepcopy(value)] + [pickle.loads(pickle.dumps(value, p)) for p in range(6)]
+    print([(twin == value, twin.a, getattr(twin, "z", None)) for twin in twins])
+class Stated(set):
+    def __getstate__(self):
+        return "state"
+    def __setstate__(self, state):
+        print(state)
+print(copy.copy(Stated([1])), Stated().__reduce__()[2])

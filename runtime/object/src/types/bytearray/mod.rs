@@ -380,7 +380,7 @@ byte_string_methods! { PyByteArray {
 
     /// Return state information for pickling.
     #[method]
-    fn __reduce__(this: &Obj<Self>) -> Ref {
+    fn __reduce__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
         let class = crate::type_of(&this.to_ref()).to_ref();
         let text: String = this.with(|d| d.iter().map(|b| char::from(*b)).collect());
         let arguments = vec![
@@ -388,7 +388,8 @@ byte_string_methods! { PyByteArray {
             PyStr::new("latin-1").into_ref(),
         ];
         let arguments = PyTuple::from_vec(arguments).into_ref();
-        let state = ops::attr::instance_dict(&this.to_ref()).map_or(Ref::NONE, |d| d.into_ref());
-        PyTuple::from_vec(vec![class, arguments, state]).into_ref()
+        let getstate = ops::attr::get(th, &this.to_ref(), &th.names().getstate)?;
+        let state = ops::call::call(th, &getstate, &[])?;
+        Ok(PyTuple::from_vec(vec![class, arguments, state]).into_ref())
     }
 } }
