@@ -40,3 +40,29 @@ print(object.__new__(A).__class__.__name__)
 i = object.__new__(A)
 i.__call__ = lambda: "ignored"
 print(i())
+# A native `__new__` taken from another type makes no difference: instances are made as the base makes them.
+class Taken:
+    __new__ = list.__new__
+class TakenByList(list):
+    __new__ = object.__new__
+class TakenLater(int):
+    pass
+TakenLater.__new__ = dict.__new__
+class Below(TakenByList):
+    pass
+print(type(Taken()).__name__, TakenByList([1]), TakenLater("7"), Below([2]))
+for make in lambda: object.__new__(list), lambda: list.__new__(Taken), lambda: list.__new__(3), lambda: TakenByList.__new__(TakenByList):
+    try:
+        make()
+    except TypeError as e:
+        print(e)
+class BelowList(list):
+    pass
+class MadeByMethod(list):
+    def __new__(cls):
+        return object.__new__(cls)
+for make in lambda: object.__new__(BelowList), MadeByMethod:
+    try:
+        make()
+    except TypeError as e:
+        print(e)

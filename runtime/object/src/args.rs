@@ -101,6 +101,14 @@ impl<'a> Args<'a> {
     pub fn bind<const N: usize>(&self, th: &Thread, spec: &FunctionSpec) -> PyResult<[Option<&'a Ref>; N]> {
         let positional = self.positional();
         let accepted = spec.params.iter().filter(|p| p.kind != ParamKind::KeywordOnly).count();
+        let (all, limit) = (self.values.len(), spec.params.len());
+        if self.keyword_count() > 0 && all > limit && spec.params.iter().any(|p| p.kind != ParamKind::PositionalOnly) {
+            let (name, s) = (spec.name, plural(limit));
+            let keyword = if positional.is_empty() { "keyword " } else { "" };
+            return Err(th.type_error(format!(
+                "{name}() takes at most {limit} {keyword}argument{s} ({all} given)"
+            )));
+        }
         if positional.len() > accepted {
             return Err(too_many(th, spec, positional.len(), accepted, self.keyword_count() > 0));
         }

@@ -362,9 +362,9 @@ pub fn new_class(
             class.set_flag(flag, true);
         }
     }
-    finish_dict(th, &class, &layout);
     // Before a metaclass's `mro` can run methods of the class.
     set_classcell(th, &class)?;
+    finish_dict(th, &class, &layout);
     let mro = class_mro(th, meta, &class, &typed)?;
     set_mro(&class, mro);
     for base in &typed {
@@ -485,7 +485,9 @@ fn plan_layout(
                     }
                     let mangled = mangle(name, &text);
                     let key = th.vm().interned.get(&mangled);
-                    if dict.get_str(&key).is_some() {
+                    // Those two are taken out of the class's namespace.
+                    let hidden = key.is(&th.names().classcell) || key.is(&th.names().qualname);
+                    if !hidden && dict.get_str(&key).is_some() {
                         return Err(th.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
                     }
                     members.push(key);
@@ -496,6 +498,9 @@ fn plan_layout(
         wants_dict |= !base_has_dict && bases.iter().any(|b| b.tail_offset.get() != 0);
         wants_weakref |= !base_weakref && bases.iter().any(|b| b.has(ClassFlag::Weakref));
     }
+    // In order of their names, so that classes with the same slots have the same layout.
+    let text = |key: &Ref| key.downcast::<PyStr>().map(|k| k.to_display().into_owned());
+    members.sort_by_key(text);
     let members: Vec<(Ref, usize)> = members
         .into_iter()
         .map(|key| {
@@ -609,9 +614,6 @@ fn finish_dict(th: &Thread, class: &Obj<PyType>, layout: &Layout) {
             dict.set_str(&names.module, module);
         }
     }
-    if dict.get_str(&names.doc).is_none() {
-        dict.set_str(&names.doc, Ref::NONE);
-    }
     // A plain function of these names is a static or class method.
     if let Some(new) = dict
         .get_str(&names.new)
@@ -674,6 +676,9 @@ fn finish_dict(th: &Thread, class: &Obj<PyType>, layout: &Layout) {
             })
             .into_ref(),
         );
+    }
+    if dict.get_str(&names.doc).is_none() {
+        dict.set_str(&names.doc, Ref::NONE);
     }
 }
 
@@ -746,6 +751,7 @@ pub fn assign_class(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<
     let fits = std::ptr::eq(old.native_base(), new.native_base())
         && layout_size(old) == layout_size(new)
         && (old.tail_offset.get() == 0) == (new.tail_offset.get() == 0)
+        && old.has(ClassFlag::Weakref) == new.has(ClassFlag::Weakref)
         && same_members;
     if !fits {
         return Err(th.type_error(format!(

@@ -8,6 +8,7 @@ use crate::class::{Class, ClassExt, PyType, type_of};
 use crate::error::{Exc, PyResult};
 use crate::native::{Downcast, FunctionSpec, GetSetDef};
 use crate::slot_names::SlotName;
+use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, instance, ops, py_class, py_methods};
@@ -112,7 +113,7 @@ fn call_new(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
     }
     // The most derived native type decides: `object.__new__(dict)` would make a dict without its payload.
     if !std::ptr::eq(class.native_base(), owner.native_base()) {
-        let (given, base) = (class.name(), class.native_base().name());
+        let (given, base) = (class.name(), crate::slot_names::maker(class).name());
         return Err(th.type_error(format!("{name}.__new__({given}) is not safe, use {base}.__new__()")));
     }
     let (_, rest) = args.split_receiver();
@@ -489,6 +490,28 @@ impl PyMethodWrapper {
             self.receiver.value().bits()
         );
         Ok(PyStr::new(&text).into_ref())
+    }
+
+    #[slot]
+    fn hash(&self, _th: &Thread) -> PyResult<i64> {
+        let (a, b) = (
+            ops::hash::identity(&self.receiver),
+            ops::hash::identity(self.descriptor.as_ref()),
+        );
+        Ok(ops::hash::int(crate::types::int::IntView::Small(a ^ b)))
+    }
+
+    #[slot]
+    fn compare(&self, _th: &Thread, other: &Ref, op: CompareOp) -> PyResult<Ref> {
+        let Some(other) = other.downcast::<PyMethodWrapper>() else {
+            return Ok(Ref::NOT_IMPLEMENTED);
+        };
+        let same = self.receiver.is(&other.receiver) && self.descriptor.as_ref().is(other.descriptor.as_ref());
+        Ok(match op {
+            CompareOp::Eq => Ref::from_bool(same),
+            CompareOp::Ne => Ref::from_bool(!same),
+            _ => Ref::NOT_IMPLEMENTED,
+        })
     }
 
     #[getter]

@@ -175,11 +175,15 @@ impl PyModule {
     /// __dir__() -> list
     /// specialized dir() implementation
     #[method]
-    fn __dir__(&self, th: &Thread) -> PyResult<Ref> {
-        if let Some(own) = self.dict.get_str(&th.names().dir) {
+    fn __dir__(this: &Obj<Self>, th: &Thread) -> PyResult<Ref> {
+        let dict = ops::attr::get(th, &this.to_ref(), &th.names().dict)?;
+        let Some(dict) = dict.downcast::<PyDict>() else {
+            return Err(th.type_error("<module>.__dict__ is not a dictionary"));
+        };
+        if let Some(own) = dict.get_str(&th.names().dir) {
             return ops::call::call(th, &own, &[]);
         }
-        let keys = self.dict.items().into_iter().map(|(key, _)| key).collect();
+        let keys = dict.items().into_iter().map(|(key, _)| key).collect();
         Ok(crate::types::list::PyList::from_vec(keys).into_ref())
     }
 

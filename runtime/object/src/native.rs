@@ -141,6 +141,18 @@ pub struct Param {
     pub kind: ParamKind,
 }
 
+impl Param {
+    /// One that may be left out and given either way.
+    #[must_use]
+    pub const fn optional(name: &'static str) -> Param {
+        Param {
+            name,
+            required: false,
+            kind: ParamKind::PositionalOrKeyword,
+        }
+    }
+}
+
 /// A native function as declared.
 pub struct FunctionSpec {
     /// `__name__`

@@ -1,10 +1,10 @@
 //! Ties slots to special method names: wrappers that call a slot from Python, trampolines that call a method from a
 //! slot, and the choice between the two (`slotdefs` and `update_one_slot` in CPython's `typeobject.c`).
 
-use taipan_heap::Ref;
+use taipan_heap::{Ref, TypedRef};
 
 use crate::args::Args;
-use crate::class::{Class, ClassExt, type_of};
+use crate::class::{Class, ClassExt, PyType, type_of};
 use crate::descriptor::PyWrapperDescriptor;
 use crate::error::{Exc, PyResult};
 use crate::lookup::{call_method, lookup_special};
@@ -656,6 +656,7 @@ static OTHER: &[SlotName] = &[
         ["__setattr__", "__delattr__"],
         |th, slots, args| {
             let [this, name, value] = positional(th, &args)?;
+            check_setattr(th, slots, this, "__setattr__")?;
             slots.setattro.get().expect("a filled slot")(th, this, name, Some(value)).map(|()| Ref::NONE)
         }
     ),
@@ -667,6 +668,7 @@ static OTHER: &[SlotName] = &[
         ["__setattr__", "__delattr__"],
         |th, slots, args| {
             let [this, name] = positional(th, &args)?;
+            check_setattr(th, slots, this, "__delattr__")?;
             slots.setattro.get().expect("a filled slot")(th, this, name, None).map(|()| Ref::NONE)
         }
     ),
@@ -796,15 +798,69 @@ fn setattro_trampoline(th: &Thread, this: &Ref, key: &Ref, value: Option<&Ref>) 
     assign(th, this, key, value, "__setattr__", "__delattr__")
 }
 
-/// `__new__` is a static method, not a wrapper: the native constructor stays as long as the MRO leads to it.
+/// Refuses the `__setattr__` of a base where a native type in between has its own, as types have (Carlo Verre's hack).
+fn check_setattr(th: &Thread, slots: &Slots, this: &Ref, what: &str) -> PyResult<()> {
+    let own = |class: &Class| {
+        class
+            .slots
+            .setattro
+            .get()
+            .filter(|f| !same_assign(*f, setattro_trampoline))
+    };
+    let class = type_of(this);
+    // The class that the instances' own function comes from.
+    let defining = class.mro.with(|mro| {
+        let theirs = class.slots.setattro.get();
+        let first = mro.iter().rev().find(|base| match (own(base), theirs) {
+            (Some(a), Some(b)) => same_assign(a, b),
+            _ => false,
+        });
+        first.cloned()
+    });
+    let mut next = defining;
+    while let Some(base) = next {
+        if let (Some(found), Some(called)) = (own(&base), slots.setattro.get()) {
+            if same_assign(found, called) {
+                return Ok(());
+            }
+            let name = class.name();
+            return Err(th.type_error(format!("can't apply this {what} to {name} object")));
+        }
+        next = base.base.with(Clone::clone);
+    }
+    Ok(())
+}
+
+fn same_assign(a: crate::slots::Assign, b: crate::slots::Assign) -> bool {
+    std::ptr::fn_addr_eq(a, b)
+}
+
+/// The first class in the line of bases whose instances are not made by a `__new__` in Python.
+pub(crate) fn maker(class: &Class) -> TypedRef<PyType> {
+    let by_method = |class: &Class| {
+        let own: Option<crate::slots::New> = class.slots.new.get();
+        own.is_some_and(|new| std::ptr::fn_addr_eq(new, new_trampoline as crate::slots::New))
+    };
+    let mut class = class.to_typed();
+    while by_method(&class)
+        && let Some(base) = class.base.with(Clone::clone)
+    {
+        class = base;
+    }
+    class
+}
+
+/// `__new__` is a static method, not a wrapper. If it is that of a native type, whichever, the class makes its instances as
+/// its base does: another type's constructor would make them with another type's layout.
 fn update_new(th: &Thread, class: &Class) {
     let found = class.lookup(&th.names().new);
     let native = found
         .as_ref()
         .and_then(|f| f.downcast_exact::<crate::descriptor::PyBuiltin>())
         .and_then(|b| b.new_of());
+    let inherited = || class.base.with(|base| base.as_ref().and_then(|b| b.slots.new.get()));
     class.slots.new.set(match native {
-        Some(owner) => owner.slots.new.get(),
+        Some(_) => inherited(),
         None => Some(new_trampoline),
     });
 }

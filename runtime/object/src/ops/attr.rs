@@ -241,6 +241,9 @@ pub fn type_get(th: &Thread, object: &Ref, name: &Ref) -> PyResult<Ref> {
     let Some(class) = object.downcast::<PyType>() else {
         return generic_get(th, object, name);
     };
+    if !name.is_a::<PyStr>() {
+        return Err(th.type_error(format!("attribute name must be string, not '{}'", type_of(name).name())));
+    }
     let meta = type_of(object);
     let meta_found = meta.lookup(name);
     let mut meta_get = None;

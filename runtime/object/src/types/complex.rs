@@ -6,7 +6,7 @@ use taipan_heap::{Obj, Ref, TypedRef};
 use crate::args::Args;
 use crate::class::Class;
 use crate::error::{Exc, PyResult};
-use crate::native::{Downcast, NativeType};
+use crate::native::{Downcast, FunctionSpec, NativeType, Param};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
@@ -144,13 +144,22 @@ macro_rules! operation {
     }};
 }
 
+/// The signature of the constructor.
+const NEW: &FunctionSpec = &FunctionSpec {
+    name: "complex",
+    owner: None,
+    doc: None,
+    params: &[Param::optional("real"), Param::optional("imag")],
+    rest: false,
+    raw: false,
+    call: |_, _| Ok(Ref::NONE),
+};
+
 #[py_methods]
 impl PyComplex {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        let positional = args.positional();
-        let re = positional.first().or_else(|| args.keyword("real"));
-        let im = positional.get(1).or_else(|| args.keyword("imag"));
+        let [re, im] = args.bind(th, NEW)?;
         if let Some(same) = re.filter(|r| r.downcast_exact::<PyComplex>().is_some())
             && im.is_none()
             && std::ptr::eq(class, PyComplex::class())
@@ -247,11 +256,13 @@ impl PyComplex {
         power(th, a, b)
     }
 
+    /// the real part of a complex number
     #[getter]
     fn real(&self) -> f64 {
         self.re
     }
 
+    /// the imaginary part of a complex number
     #[getter]
     fn imag(&self) -> f64 {
         self.im

@@ -267,7 +267,7 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
     let (with_keywords, getnewargs) = ("__getnewargs_ex__", th.vm().interned.get("__getnewargs__"));
     let mut keywords = None;
     let mut has_args = true;
-    if let Some(method) = ops::attr::get_optional(th, this, &th.vm().interned.get(with_keywords))? {
+    if let Some(method) = crate::lookup::lookup_special(th, this, &th.vm().interned.get(with_keywords))? {
         let made = ops::call::call(th, &method, &[])?;
         let Some(pair) = made.downcast::<PyTuple>() else {
             let name = type_of(&made).name();
@@ -279,9 +279,20 @@ fn reduce(th: &Thread, this: &Ref, protocol: isize) -> PyResult<Ref> {
                 "__getnewargs_ex__ should return a tuple of length 2, not {len}"
             )));
         };
+        for (which, part, what, fits) in [
+            ("first", positional, "tuple", positional.is_a::<PyTuple>()),
+            ("second", named, "dict", named.is_a::<crate::types::dict::PyDict>()),
+        ] {
+            if !fits {
+                let name = type_of(part).name();
+                return Err(th.type_error(format!(
+                    "{which} item of the tuple returned by __getnewargs_ex__ must be a {what}, not '{name}'"
+                )));
+            }
+        }
         args.extend(ops::iter::collect(th, positional)?);
         keywords = ops::convert::truth(th, named)?.then(|| named.clone());
-    } else if let Some(method) = ops::attr::get_optional(th, this, &getnewargs)? {
+    } else if let Some(method) = crate::lookup::lookup_special(th, this, &getnewargs)? {
         let made = ops::call::call(th, &method, &[])?;
         if !made.is_a::<PyTuple>() {
             let name = type_of(&made).name();

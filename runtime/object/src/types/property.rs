@@ -1,11 +1,13 @@
 //! `property`, `classmethod`, `staticmethod`, `super`.
 
+use std::cell::Cell;
+
 use taipan_heap::{Obj, Ref, Slot};
 
 use crate::args::Args;
 use crate::class::{Class, ClassExt, PyType, type_of};
 use crate::error::{Exc, PyResult};
-use crate::native::Downcast;
+use crate::native::{Downcast, FunctionSpec, NativeType, Param};
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, ops, py_class, py_methods};
@@ -55,7 +57,25 @@ pub struct PyProperty {
     pub doc: Slot,
     /// The attribute's name, for messages.
     pub name: Slot,
+    /// The text is that of the getter, and a copy with another getter gets that one's.
+    getter_doc: Cell<bool>,
 }
+
+/// The signature of the constructor.
+const NEW: &FunctionSpec = &FunctionSpec {
+    name: "property",
+    owner: None,
+    doc: None,
+    params: &[
+        Param::optional("fget"),
+        Param::optional("fset"),
+        Param::optional("fdel"),
+        Param::optional("doc"),
+    ],
+    rest: false,
+    raw: false,
+    call: |_, _| Ok(Ref::NONE),
+};
 
 impl PyProperty {
     fn describe(&self, th: &Thread, obj: &Ref) -> PyResult<(String, String)> {
@@ -71,18 +91,16 @@ impl PyProperty {
         set: Option<&Ref>,
         delete: Option<&Ref>,
     ) -> PyResult<Ref> {
-        let pick = |new: Option<&Ref>, old: &Slot| new.cloned().or_else(|| old.get()).unwrap_or(Ref::NONE);
+        let given = |new: Option<&Ref>| new.filter(|n| !n.is_none()).cloned();
+        let pick = |new: Option<&Ref>, old: &Slot| given(new).or_else(|| old.get()).unwrap_or(Ref::NONE);
         let class = type_of(&this.to_ref()).to_ref();
-        let doc = match get {
-            Some(_) => Ref::NONE,
-            None => this.doc.get().unwrap_or(Ref::NONE),
+        let get = pick(get, &this.get);
+        let doc = if this.getter_doc.get() && !get.is_none() {
+            Ref::NONE
+        } else {
+            this.doc.get().unwrap_or(Ref::NONE)
         };
-        let args = [
-            pick(get, &this.get),
-            pick(set, &this.set),
-            pick(delete, &this.delete),
-            doc,
-        ];
+        let args = [get, pick(set, &this.set), pick(delete, &this.delete), doc];
         let made = ops::call::call_args(th, &class, Args::positional_only(&args))?;
         if let Some(property) = made.downcast::<PyProperty>() {
             drop(property.name.replace(this.name.get()));
@@ -100,35 +118,29 @@ impl PyProperty {
 
     #[slot]
     fn init(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<()> {
-        let positional = args.positional();
-        if positional.len() > 4 {
-            return Err(th.type_error(format!(
-                "property() takes at most 4 arguments ({} given)",
-                positional.len()
-            )));
-        }
-        let arg = |i: usize, name: &str| {
-            positional
-                .get(i)
-                .or_else(|| args.keyword(name))
-                .filter(|a| !a.is_none())
+        let given = args.bind::<4>(th, NEW)?.map(|a| a.filter(|a| !a.is_none()).cloned());
+        let [get, set, delete, doc] = given;
+        drop(this.get.replace(get.clone()));
+        drop(this.set.replace(set));
+        drop(this.delete.replace(delete));
+        drop(this.name.take());
+        this.getter_doc.set(false);
+        let own = doc.is_some();
+        drop(this.doc.replace(doc));
+        let Some(get) = get.filter(|_| !own) else {
+            return Ok(());
         };
-        let (get, set, delete) = (arg(0, "fget"), arg(1, "fset"), arg(2, "fdel"));
-        drop(this.get.replace(get.cloned()));
-        drop(this.set.replace(set.cloned()));
-        drop(this.delete.replace(delete.cloned()));
-        let doc = match (arg(3, "doc"), get) {
-            (Some(doc), _) => Some(doc.clone()),
-            (None, Some(get)) => ops::attr::get_optional(th, get, &th.names().doc)?.filter(|d| !d.is_none()),
-            (None, None) => None,
+        let Some(doc) = ops::attr::get_optional(th, &get, &th.names().doc)? else {
+            return Ok(());
         };
         let object = this.to_ref();
-        if type_of(&object).has(crate::ClassFlag::Heap) && crate::instance::tail_of(&object).is_some() {
-            if let Some(doc) = &doc {
-                ops::attr::set(th, &object, &th.names().doc, Some(doc))?;
-            }
+        if std::ptr::eq(type_of(&object), PyProperty::class()) {
+            this.doc.set(doc);
+        } else {
+            // The `__doc__` of the subclass would hide it.
+            ops::attr::set(th, &object, &th.names().doc, Some(&doc))?;
         }
-        drop(this.doc.replace(doc));
+        this.getter_doc.set(true);
         Ok(())
     }
 
@@ -271,13 +283,8 @@ macro_rules! method_wrapper {
                 this.callable.set(callable.clone());
                 let dict = crate::types::dict::PyDict::new_ref();
                 let names = th.names();
-                for name in [&names.module, &names.name, &names.qualname, &names.doc, &names.annotations, &names.wrapped] {
-                    let value = if name.is(&names.wrapped) {
-                        Some(callable.clone())
-                    } else {
-                        ops::attr::get_optional(th, callable, name)?
-                    };
-                    if let Some(value) = value {
+                for name in [&names.module, &names.name, &names.qualname, &names.doc, &names.annotations] {
+                    if let Some(value) = ops::attr::get_optional(th, callable, name)? {
                         dict.set_str(name, value);
                     }
                 }
@@ -299,6 +306,10 @@ macro_rules! method_wrapper {
 
             #[slot]
             fn setattro(this: &Obj<Self>, th: &Thread, name: &Ref, value: Option<&Ref>) -> PyResult<()> {
+                let text = name.downcast::<PyStr>().and_then(|n| n.as_ascii());
+                if matches!(text, Some("__func__" | "__wrapped__")) {
+                    return Err(th.error(crate::Exc::AttributeError, "readonly attribute"));
+                }
                 let Some(dict) = this.dict.get() else { return ops::attr::generic_set(th, &this.to_ref(), name, value) };
                 match (dict.downcast::<crate::types::dict::PyDict>(), value) {
                     (Some(dict), Some(value)) => dict.set_str(name, value.clone()),
@@ -310,6 +321,11 @@ macro_rules! method_wrapper {
 
             #[getter]
             fn __func__(&self) -> Option<Ref> {
+                self.callable.get()
+            }
+
+            #[getter]
+            fn __wrapped__(&self) -> Option<Ref> {
                 self.callable.get()
             }
 

@@ -472,11 +472,22 @@ pub fn dict_getset() -> GetSetDef {
         name: "__dict__",
         doc: Some("dictionary for instance variables (if defined)"),
         get: Some(|th, object| {
+            let name = &th.names().dict;
+            if object.is_a::<PyType>()
+                && let Some(own) = PyType::class().lookup(name)
+                && let Some(get) = type_of(&own).slots.descr_get.get()
+            {
+                return get(th, &own, Some(object), Some(&type_of(object).to_ref()));
+            }
             ops::attr::instance_dict(object)
                 .map(taipan_heap::TypedRef::into_ref)
                 .ok_or_else(|| ops::attr::missing_attribute(th, object, &th.names().dict))
         }),
         set: Some(|th, object, value| {
+            if object.is_a::<PyType>() {
+                let message = "attribute '__dict__' of 'type' objects is not writable";
+                return Err(th.error(Exc::AttributeError, message));
+            }
             let Some(value) = value else {
                 if let Some((tail, class)) = crate::instance::tail_of(object)
                     && class.has(ClassFlag::Heap)
@@ -553,6 +564,14 @@ pub fn default_state(th: &Thread, object: &Ref) -> PyResult<Ref> {
         None => Ref::NONE,
     };
     let slots = PyDict::new_ref();
+    // What `copyreg` found, or whatever else was put there.
+    let listed = type_of(object).lookup(&th.vm().interned.get("__slotnames__"));
+    let listed = listed.and_then(|l| l.downcast::<crate::types::list::PyList>().map(|l| l.items.to_vec()));
+    for name in listed.unwrap_or_default() {
+        if let Some(value) = ops::attr::get_optional(th, object, &name)? {
+            slots.set(th, &name, value)?;
+        }
+    }
     for class in type_of(object).mro.with(Clone::clone) {
         for (name, value) in class.dict.items() {
             if let Some(member) = value.downcast::<crate::descriptor::PyMember>()
