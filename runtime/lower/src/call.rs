@@ -33,7 +33,7 @@ impl<'a> Lowerer<'a> {
         self.check_keywords(keywords)?;
         let mark = self.mark();
         if spreads(args, keywords) {
-            self.check_caller(func);
+            self.check_caller(expr, func);
             let callable = self.value(func)?;
             return self.call_spread(callable, &[], args, keywords, dst, mark);
         }
@@ -60,7 +60,7 @@ impl<'a> Lowerer<'a> {
             self.set_span(expr.span);
             Callee::Method
         } else {
-            self.check_caller(func);
+            self.check_caller(expr, func);
             self.expr_to(func, base)?;
             Callee::Plain
         };

@@ -35,7 +35,10 @@ impl<'a> Lowerer<'a> {
             StmtKind::Raise { exc, cause } => self.raise_stmt(exc.as_deref(), cause.as_deref()),
             StmtKind::Try(node) => self.try_stmt(node, false),
             StmtKind::TryStar(node) => self.try_stmt(node, true),
-            StmtKind::Assert { test, msg } => self.assert_stmt(test, msg.as_deref()),
+            StmtKind::Assert { test, msg } => {
+                self.check_assert(stmt, test);
+                self.assert_stmt(test, msg.as_deref())
+            }
             StmtKind::Import(names) => self.import(names),
             StmtKind::ImportFrom { module, names, level } => {
                 self.import_from_stmt(stmt, module.as_ref(), names, *level)
@@ -112,7 +115,6 @@ impl<'a> Lowerer<'a> {
     }
 
     fn assert_stmt(&mut self, test: &'a Expr, msg: Option<&'a Expr>) -> Lower {
-        self.check_assert(test);
         if self.options.optimize > 0 {
             return Ok(());
         }

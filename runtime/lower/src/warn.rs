@@ -1,7 +1,7 @@
 //! SyntaxWarnings: code that is legal but surely not meant.
 
 use taipan_code::Const;
-use taipan_syntax::ast::{CmpOp, Constant, Expr, ExprKind};
+use taipan_syntax::ast::{CmpOp, Constant, Expr, ExprKind, Stmt};
 
 use crate::lowerer::Lowerer;
 
@@ -64,14 +64,14 @@ impl Lowerer<'_> {
         }
     }
 
-    pub(crate) fn check_caller(&mut self, func: &Expr) {
+    pub(crate) fn check_caller(&mut self, call: &Expr, func: &Expr) {
         let name = match &func.kind {
             ExprKind::Lambda(_) => None,
             _ => type_of(func),
         };
         if let Some(name) = name {
             let message = format!("'{name}' object is not callable; perhaps you missed a comma?");
-            self.warn(func.span, message);
+            self.warn(call.span, message);
         }
     }
 
@@ -112,10 +112,10 @@ impl Lowerer<'_> {
         }
     }
 
-    pub(crate) fn check_assert(&mut self, test: &Expr) {
+    pub(crate) fn check_assert(&mut self, stmt: &Stmt, test: &Expr) {
         if matches!(&test.kind, ExprKind::Tuple { elts, .. } if !elts.is_empty()) {
             self.warn(
-                test.span,
+                stmt.span,
                 "assertion is always true, perhaps remove parentheses?".to_owned(),
             );
         }

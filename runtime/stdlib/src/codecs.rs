@@ -124,6 +124,11 @@ fn unescape(th: &Thread, data: &[u8], errors: &str) -> PyResult<Vec<u8>> {
                     value = value * 8 + digit;
                     at += 1;
                 }
+                if value > 0o377 && !warned {
+                    warned = true;
+                    let message = format!("invalid octal escape sequence '\\{value:o}'");
+                    ops::report::warn(th, Exc::DeprecationWarning, &message)?;
+                }
                 out.push(value as u8);
             }
             b'x' => match (digit(at, 16), digit(at + 1, 16)) {

@@ -9,7 +9,7 @@ use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
 use taipan_syntax::decode::{Origin, decode};
-use taipan_syntax::{ErrorKind, Mode, SyntaxError, Warning, WarningCategory};
+use taipan_syntax::{ErrorKind, Mode, Source, SyntaxError, Warning, WarningCategory};
 
 /// Compiles source bytes.
 ///
@@ -40,10 +40,32 @@ fn compile_from(
     let parsed = taipan_syntax::parse(&source, options.mode).map_err(|e| raise(th, &e, filename))?;
     let lowered =
         taipan_lower::lower(&parsed.tree, filename, options).map_err(|e| raise(th, &e.locate(&source), filename))?;
-    for warning in parsed.warnings.iter().chain(&lowered.warnings) {
-        warn(th, warning, filename)?;
+    warn_of_text(th, &parsed.warnings, &source, filename)?;
+    for warning in &lowered.warnings {
+        warn(th, warning, filename, source_line(filename, warning))?;
     }
     Ok(PyCode::new_ref(th, &lowered.code))
+}
+
+/// Issues the warnings of the parser, which knows the text.
+fn warn_of_text(th: &Thread, warnings: &[Warning], source: &Source, filename: &str) -> PyResult<()> {
+    for warning in warnings {
+        let line = source.line(warning.span.lineno);
+        let mut text = line.trim_end_matches('\n').to_owned();
+        // The tokenizer shows its line without the end, as does the parser of a literal over several lines.
+        let one_line = warning.span.lineno == warning.span.end_lineno;
+        if warning.category == WarningCategory::Deprecation && one_line {
+            text.push('\n');
+        }
+        warn(th, warning, filename, Some(text))?;
+    }
+    Ok(())
+}
+
+/// The line in the file that a warning of the compiler is about.
+fn source_line(filename: &str, warning: &Warning) -> Option<String> {
+    let line = taipan_object::types::traceback::source_line(filename, warning.span.lineno as usize);
+    line.map(|line| line + "\n")
 }
 
 /// Parses source bytes, for those who want the tree.
@@ -53,9 +75,7 @@ fn compile_from(
 pub fn parse(th: &Thread, source: &[u8], filename: &str, mode: Mode) -> PyResult<taipan_syntax::ast::Mod> {
     let source = decode(source, Origin::String).map_err(|e| raise(th, &e, filename))?;
     let parsed = taipan_syntax::parse(&source, mode).map_err(|e| raise(th, &e, filename))?;
-    for warning in &parsed.warnings {
-        warn(th, warning, filename)?;
-    }
+    warn_of_text(th, &parsed.warnings, &source, filename)?;
     Ok(parsed.tree)
 }
 
@@ -71,13 +91,13 @@ pub fn compile_tree(
 ) -> PyResult<TypedRef<PyCode>> {
     let lowered = taipan_lower::lower(tree, filename, options).map_err(|e| raise(th, &e, filename))?;
     for warning in &lowered.warnings {
-        warn(th, warning, filename)?;
+        warn(th, warning, filename, source_line(filename, warning))?;
     }
     Ok(PyCode::new_ref(th, &lowered.code))
 }
 
 /// Issues a warning of the compiler; one that filters turn into an error is a SyntaxError.
-fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
+fn warn(th: &Thread, warning: &Warning, filename: &str, text: Option<String>) -> PyResult<()> {
     let category = match warning.category {
         WarningCategory::Deprecation => Exc::DeprecationWarning,
         WarningCategory::Syntax => Exc::SyntaxWarning,
@@ -86,9 +106,8 @@ fn warn(th: &Thread, warning: &Warning, filename: &str) -> PyResult<()> {
     match crate::warnings::warn_explicit(th, category, &warning.message, filename, i64::from(line)) {
         Err(raised) if raised.is(category) => {
             drop(raised);
-            let text = taipan_object::types::traceback::source_line(filename, line as usize);
             let error = SyntaxError {
-                text: text.map(|t| t + "\n"),
+                text,
                 ..SyntaxError::at_node(warning.span, warning.message.clone())
             };
             Err(raise(th, &error, filename))

@@ -2,14 +2,14 @@
 //!
 //! Almost one to one. Strings are in `string`; a bare generator argument is widened by `call_arguments`.
 
-use rustpython_ruff_text_size::{Ranged, TextRange};
+use rustpython_ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::stmt::operator;
 use super::{Adapter, number, ruff};
 use crate::ast::{
     Arguments, BoolOp, CmpOp, Comprehension, Constant, Expr, ExprContext, ExprKind, IntConst, Lambda, UnaryOp,
 };
-use crate::error::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError, WarningCategory};
 
 impl Adapter<'_> {
     pub(super) fn boxed(&mut self, expr: &ruff::Expr) -> Box<Expr> {
@@ -219,7 +219,10 @@ impl Adapter<'_> {
                 [.., b'j' | b'J'] => "imaginary",
                 _ => "decimal",
             };
-            self.warn(range, format!("invalid {kind} literal"));
+            // The tokenizer complains at the last character.
+            let last = range.end() - TextSize::new(1);
+            let message = format!("invalid {kind} literal");
+            self.warn(WarningCategory::Syntax, TextRange::empty(last), message);
         }
         number::parse(token)
     }

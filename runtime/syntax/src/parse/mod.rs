@@ -162,10 +162,12 @@ fn parse_and_adapt(source: &Source, mode: Mode, interactive: Interactive) -> Res
     };
     match adapter.rejection {
         Some(rejection) => Err(rejection),
-        None => Ok(Parsed {
-            tree,
-            warnings: adapter.warnings,
-        }),
+        None => {
+            // The conversion visits some expressions before others that stand to the left of them.
+            let mut warnings = adapter.warnings;
+            warnings.sort_by_key(|w| (w.span.lineno, w.span.col_offset));
+            Ok(Parsed { tree, warnings })
+        }
     }
 }
 
@@ -246,10 +248,10 @@ impl<'a> Adapter<'a> {
         self.depth -= 1;
     }
 
-    fn warn(&mut self, range: TextRange, message: String) {
+    fn warn(&mut self, category: WarningCategory, range: TextRange, message: String) {
         let span = self.source.span(range.start().to_usize(), range.end().to_usize());
         self.warnings.push(Warning {
-            category: WarningCategory::Deprecation,
+            category,
             message,
             span,
         });

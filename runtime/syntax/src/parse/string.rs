@@ -11,12 +11,13 @@ use taipan_util::Wtf8Buf;
 use super::expr::constant;
 use super::{Adapter, ruff};
 use crate::ast::{Constant, Conversion, Expr, ExprContext, ExprKind, Span};
+use crate::error::WarningCategory;
 
 /// What a non-raw literal body decodes to.
 struct Decoded {
     value: Wtf8Buf,
-    /// The character after the first backslash that starts no escape.
-    invalid_escape: Option<char>,
+    /// The first escape that is none, or is too large an octal one, without its backslash.
+    invalid_escape: Option<String>,
 }
 
 /// Decodes the escapes of a literal body that the parser crate has accepted.
@@ -60,6 +61,9 @@ fn decode_escapes(body: &str, is_bytes: bool) -> Decoded {
                         None => break,
                     }
                 }
+                if code_point > 0o377 {
+                    invalid_escape.get_or_insert_with(|| format!("{code_point:o}"));
+                }
                 value.push(if is_bytes { code_point & 0xFF } else { code_point });
             }
             'x' => rest = push_hex(&mut value, rest, 2),
@@ -72,7 +76,7 @@ fn decode_escapes(body: &str, is_bytes: bool) -> Decoded {
                 rest = rest.get(end + 1..).unwrap_or_default();
             }
             _ => {
-                invalid_escape.get_or_insert(c);
+                invalid_escape.get_or_insert_with(|| c.to_string());
                 value.push(u32::from('\\'));
                 value.push(u32::from(c));
             }
@@ -108,9 +112,15 @@ fn split_token(token: &str) -> (bool, &str) {
 }
 
 impl Adapter<'_> {
-    fn note_invalid_escape(&mut self, token: TextRange, escape: Option<char>) {
-        if let Some(c) = escape {
-            self.warn(token, format!("invalid escape sequence '\\{c}'"));
+    fn note_invalid_escape(&mut self, token: TextRange, escape: Option<String>) {
+        if let Some(escape) = escape {
+            let kind = if escape.starts_with(|c: char| c.is_ascii_digit()) {
+                "octal escape"
+            } else {
+                "escape"
+            };
+            let message = format!("invalid {kind} sequence '\\{escape}'");
+            self.warn(WarningCategory::Deprecation, token, message);
         }
     }
 

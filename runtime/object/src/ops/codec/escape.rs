@@ -89,6 +89,11 @@ pub(super) fn decode(th: &Thread, data: &[u8], errors: &str, ending: End) -> PyR
             }
             Some(b'0'..=b'7') => {
                 let (c, n) = octal(data, at + 1);
+                if c > 0o377 && !warned {
+                    warned = true;
+                    let message = format!("invalid octal escape sequence '\\{c:o}'");
+                    ops::report::warn(th, Exc::DeprecationWarning, &message)?;
+                }
                 out.push(c);
                 at += 1 + n;
                 continue;
