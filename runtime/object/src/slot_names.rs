@@ -12,6 +12,7 @@ use crate::native::{Downcast, NativeType};
 use crate::ops;
 use crate::slots::{CompareOp, Slots};
 use crate::thread::Thread;
+use crate::types::str::PyStr;
 
 /// Calls a slot of the class that a wrapper descriptor belongs to; `args` starts with the receiver.
 pub type WrapperFn = for<'a> fn(&Thread, &Slots, Args<'a>) -> PyResult<Ref>;
@@ -209,7 +210,6 @@ fn update_named(th: &Thread, class: &Class, name: &str) {
 }
 
 static UNARY: &[SlotName] = unary! {
-    repr "__repr__" "Return repr(self).";
     str "__str__" "Return str(self).";
     neg "__neg__" "-self";
     pos "__pos__" "+self";
@@ -275,7 +275,46 @@ macro_rules! compare {
 }
 
 fn compare_trampoline(th: &Thread, this: &Ref, other: &Ref, op: CompareOp) -> PyResult<Ref> {
-    Ok(try_call(th, this, op.method(), &[other])?.unwrap_or(Ref::NOT_IMPLEMENTED))
+    match maybe_method(th, this, &th.vm().interned.get(op.method())) {
+        Some(Method::Plain(function)) => {
+            ops::call::call_args(th, &function, Args::positional_only(&[this.clone(), other.clone()]))
+        }
+        Some(Method::Bound(method)) => ops::call::call(th, &method, &[other]),
+        None => Ok(Ref::NOT_IMPLEMENTED),
+    }
+}
+
+/// A method that was looked up in a type.
+enum Method {
+    /// To be called with the object first.
+    Plain(Ref),
+    Bound(Ref),
+}
+
+/// The method of this name, none if its descriptor raises, whatever it raises.
+fn maybe_method(th: &Thread, this: &Ref, name: &Ref) -> Option<Method> {
+    let found = type_of(this).lookup(name)?;
+    if type_of(&found).has(crate::ClassFlag::MethodDescriptor) {
+        return Some(Method::Plain(found));
+    }
+    match lookup_special(th, this, name) {
+        Ok(method) => method.map(Method::Bound),
+        Err(raised) => {
+            drop(raised);
+            None
+        }
+    }
+}
+
+fn repr_trampoline(th: &Thread, this: &Ref) -> PyResult<Ref> {
+    match maybe_method(th, this, &th.names().repr) {
+        Some(Method::Plain(function)) => ops::call::call(th, &function, &[this]),
+        Some(Method::Bound(method)) => ops::call::call(th, &method, &[]),
+        None => {
+            let (name, address) = (type_of(this).name(), this.value().bits());
+            Ok(PyStr::new(&format!("<{name} object at {address:#x}>")).into_ref())
+        }
+    }
 }
 
 static COMPARE: &[SlotName] = compare! {
@@ -302,7 +341,11 @@ fn iter_trampoline(th: &Thread, this: &Ref) -> PyResult<Ref> {
     let class = type_of(this);
     match class.lookup(&th.names().iter) {
         Some(method) if method.is_none() => Err(th.type_error(format!("'{}' object is not iterable", class.name()))),
-        _ => call(th, this, "__iter__", &[]),
+        _ => match maybe_method(th, this, &th.names().iter) {
+            Some(Method::Plain(function)) => ops::call::call(th, &function, &[this]),
+            Some(Method::Bound(method)) => ops::call::call(th, &method, &[]),
+            None => Err(th.type_error(format!("'{}' object is not iterable", class.name()))),
+        },
     }
 }
 
@@ -507,6 +550,19 @@ macro_rules! sequence_entry {
         }
     };
 }
+
+/// Apart from the others because it comes first.
+static REPR: &[SlotName] = &[entry!(
+    "__repr__",
+    "Return repr(self).",
+    repr,
+    repr_trampoline,
+    ["__repr__"],
+    |th, slots, args| {
+        let [this] = positional(th, &args)?;
+        slots.repr.get().expect("a filled slot")(th, this)
+    }
+)];
 
 static OTHER: &[SlotName] = &[
     entry!(
@@ -867,7 +923,12 @@ fn update_new(th: &Thread, class: &Class) {
 
 /// All names, in the order in which wrappers are added.
 pub fn all_names() -> impl Iterator<Item = &'static SlotName> {
-    UNARY.iter().chain(BINARY).chain(INPLACE).chain(COMPARE).chain(OTHER)
+    REPR.iter()
+        .chain(UNARY)
+        .chain(BINARY)
+        .chain(INPLACE)
+        .chain(COMPARE)
+        .chain(OTHER)
 }
 
 /// Recomputes the slots of a heap type that `name` decides.

@@ -89,6 +89,10 @@ pub fn sequences(
     let mut i = 0;
     while let (Some(a), Some(b)) = (get_a(i), get_b(i)) {
         if !identical_or_equal(th, &a, &b)? {
+            // The comparison may have taken the items away: then lengths decide.
+            let (Some(a), Some(b)) = (get_a(i), get_b(i)) else {
+                break;
+            };
             return match op {
                 CompareOp::Eq => Ok(Ref::FALSE),
                 CompareOp::Ne => Ok(Ref::TRUE),

@@ -1,5 +1,6 @@
 //! `slice`, and how it applies to a sequence.
 
+use dashu_int::IBig;
 use taipan_heap::{Obj, Ref, TypedRef};
 
 use crate::args::Args;
@@ -8,6 +9,7 @@ use crate::error::PyResult;
 use crate::native::Downcast;
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::int;
 use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
 use crate::{Trace, alloc, ops, py_class, py_methods};
@@ -187,13 +189,36 @@ impl PySlice {
     /// handling of normal slices.
     #[method]
     fn indices(&self, th: &Thread, len: &Ref) -> PyResult<Ref> {
-        let len = ops::convert::index_isize(th, len)?;
-        let Ok(len) = usize::try_from(len) else {
+        let big = |n: &Ref| int::view(n).map_or(IBig::ZERO, int::IntView::to_big);
+        let len = big(&ops::convert::index(th, len)?);
+        if len < IBig::ZERO {
             return Err(th.value_error("length should not be negative"));
+        }
+        let given = |value: &Ref| -> PyResult<Option<IBig>> {
+            if value.is_none() {
+                return Ok(None);
+            }
+            bound(th, value)?;
+            Ok(Some(big(&ops::convert::index(th, value)?)))
         };
-        let range = self.resolve(th, len)?;
-        let number = |n: isize| ops::convert::int(n as i64);
-        Ok(PyTuple::from_vec(vec![number(range.start), number(range.stop), number(range.step)]).into_ref())
+        let step = given(&self.step)?.unwrap_or(IBig::ONE);
+        if step == IBig::ZERO {
+            return Err(th.value_error("slice step cannot be zero"));
+        }
+        let down = step < IBig::ZERO;
+        let (low, high) = if down {
+            (IBig::from(-1), &len - IBig::ONE)
+        } else {
+            (IBig::ZERO, len.clone())
+        };
+        let clamp = |n: IBig| {
+            let n = if n < IBig::ZERO { n + &len } else { n };
+            n.max(low.clone()).min(high.clone())
+        };
+        let (first, last) = if down { (&high, &low) } else { (&low, &high) };
+        let start = given(&self.start)?.map_or_else(|| first.clone(), clamp);
+        let stop = given(&self.stop)?.map_or_else(|| last.clone(), clamp);
+        Ok(PyTuple::from_vec([start, stop, step].map(int::from_big).to_vec()).into_ref())
     }
 
     #[method]

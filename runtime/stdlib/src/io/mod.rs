@@ -114,6 +114,10 @@ pub(crate) mod io {
     /// Opens the provided file with the intent to import the contents.
     #[function]
     fn open_code(th: &Thread, path: &Ref) -> PyResult<Ref> {
+        if !path.is_a::<PyStr>() {
+            let kind = taipan_object::type_of(path).name();
+            return Err(th.type_error(format!("open_code() argument 'path' must be str, not {kind}")));
+        }
         open(
             th,
             path,

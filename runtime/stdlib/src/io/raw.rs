@@ -248,13 +248,15 @@ impl PyFileIO {
             },
         };
         let close_fd = closefd.map_or(Ok(true), |c| ops::convert::truth(th, c))?;
-        if taipan_object::types::float::view(file).is_some() {
-            return Err(th.type_error("integer argument expected, got float"));
-        }
         let (flags, shown) = parse(th, &mode)?;
         let by_number = int::is_int(file);
         let fd = if by_number {
-            let fd = ops::convert::index_i64(th, file, "C int")? as i32;
+            // A number that is no descriptor at all is taken for a path, and refused as one.
+            let fd = int::view(file).and_then(int::IntView::to_i64).map(i32::try_from);
+            let Some(Ok(fd)) = fd else {
+                let kind = type_of(file).name();
+                return Err(th.type_error(format!("expected str, bytes or os.PathLike object, not {kind}")));
+            };
             if fd < 0 {
                 return Err(th.value_error("negative file descriptor"));
             }
