@@ -50,20 +50,21 @@ fn safepoint(th: &Thread) -> PyResult<()> {
     taipan_object::safepoint::run(th)
 }
 
-/// Runs the frame `start` from its `pc` on, or from where `raise` is handled. `SINGLE`: leaves after one instruction, and with an exception before it is unwound.
+/// Runs the frame `start` from its `pc` on, or from where `raise` is handled. `fresh`: the frame has not run yet. `SINGLE`: leaves after one instruction, and with an exception before it is unwound.
 #[expect(clippy::too_many_lines, reason = "the dispatch loop: one arm an op")]
 pub(crate) fn run<const SINGLE: bool>(
     th: &Thread,
     start: *mut Frame,
     raise: Option<Raised>,
     generator: Option<&GeneratorCore>,
+    fresh: bool,
 ) -> PyResult<Leave> {
     let mut current = Current::of(start);
     // SAFETY: the frame is valid.
     let mut pc = unsafe { (*start).pc.get() } as usize;
     let mut pending = raise;
     let mut stepped = false;
-    let mut started = !SINGLE && pending.is_none();
+    let mut started = fresh && pending.is_none();
     loop {
         let raised: Raised = 'run: {
             if let Some(raised) = pending.take() {

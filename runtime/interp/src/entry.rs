@@ -26,7 +26,7 @@ pub(crate) enum Leave {
 /// # Errors
 /// What it raises.
 pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
-    match run::<false>(th, frame, None, None)? {
+    match run::<false>(th, frame, None, None, true)? {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
     }
@@ -38,7 +38,7 @@ pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
 /// # Errors
 /// What that frame raises.
 pub(crate) fn go_on(th: &Thread, raise: Option<Raised>) -> PyResult<Ref> {
-    match run::<false>(th, th.frame.get(), raise, None)? {
+    match run::<false>(th, th.frame.get(), raise, None, false)? {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
     }
@@ -138,7 +138,7 @@ pub(crate) fn resume(
             raise = Some(raised);
         }
     }
-    run::<false>(th, frame, raise, Some(core))
+    run::<false>(th, frame, raise, Some(core), true)
 }
 
 /// The running frame behind a pointer.
@@ -152,5 +152,5 @@ fn current_frame<'a>(frame: *mut Frame) -> &'a Frame {
 /// # Errors
 /// What it raises; nothing is unwound yet.
 pub(crate) fn step(th: &Thread, frame: *mut Frame) -> PyResult<Leave> {
-    run::<true>(th, frame, None, None)
+    run::<true>(th, frame, None, None, false)
 }

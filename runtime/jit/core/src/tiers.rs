@@ -286,7 +286,9 @@ impl Tiers {
         if compiled.is_some() && !opt {
             return settle(NEVER);
         }
-        let own = self.policy.force_all || !code.data.filename.starts_with(&self.policy.library);
+        // What `eval` and `exec` make runs once; it is in no file.
+        let file = &code.data.filename;
+        let own = self.policy.force_all || !file.starts_with(&self.policy.library) && !file.starts_with('<');
         let forced = matches!(self.policy.mode, Mode::Baseline | Mode::Opt);
         if code.data.insts.len() > LONGEST[usize::from(opt)] || forced && !own {
             return settle(NEVER);

@@ -5,7 +5,7 @@ use taipan_code::operand::{In, IteratorSite, Out, Peek};
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
-use taipan_lir::{FloatCompare, IntCompare, IntOp, Likely, UnaryOp, Value, Width};
+use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
@@ -184,13 +184,17 @@ impl Pass<'_> {
         self.iterated(to, iter, done);
         self.state = before;
         self.b.switch_to(on);
+        // A range between small ints may have items that are none.
+        let item = self.b.load(Width::Word, iterator, next);
+        let (twice, too_large) = self.b.checked(CheckedOp::Add, item, item);
+        let fits = self.b.unary(UnaryOp::Not, too_large);
+        self.guard(fits);
         let fewer = self.b.int_op(IntOp::Sub, remaining, one);
         self.b.store(Width::Word, iterator, left, fewer);
-        let item = self.b.load(Width::Word, iterator, next);
         let distance = self.b.load(Width::Word, iterator, step);
         let following = self.b.int_op(IntOp::Add, item, distance);
         self.b.store(Width::Word, iterator, next, following);
-        let word = recipes::int_word(&mut self.b, item);
+        let word = self.b.int_op(IntOp::Or, twice, one);
         self.assign(dst.0, word, Kind::Int);
     }
 
