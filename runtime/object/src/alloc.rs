@@ -164,6 +164,8 @@ unsafe fn dealloc_to(object: NonNull<Header>, release: impl FnOnce(NonNull<Heade
             return;
         }
     }
+    // A finaliser or a callback may have changed the class.
+    let class = class_of_head(header.ty());
     let heap_type = class.has(ClassFlag::Heap);
     if heap_type || class.tail_offset.get() != 0 {
         // SAFETY: a dying instance of `class`.

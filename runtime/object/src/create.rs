@@ -9,7 +9,7 @@ use taipan_heap::{LocalCell, Obj, Ref, Slot, TypedRef};
 
 use crate::class::{Class, ClassExt, ClassFlag, PyType, type_of};
 use crate::descriptor::{
-    PyBuiltin, PyClassMethodDescriptor, PyGetSet, PyMember, PyMethodDescriptor, PyWrapperDescriptor,
+    Place, PyBuiltin, PyClassMethodDescriptor, PyMember, PyMethodDescriptor, PyWrapperDescriptor, attribute,
 };
 use crate::error::{Exc, PyResult};
 use crate::function::PyFunction;
@@ -125,11 +125,8 @@ pub fn native_type<T: Methods>(th: &Thread) -> &'static Class {
         }
     }
     if T::SPEC.dict {
-        let getset = PyGetSet {
-            def: type_::dict_getset(),
-            class: class.to_typed(),
-        };
-        class.dict.set_str(&th.names().dict, alloc::new(getset).into_ref());
+        let attribute = attribute(th, class, type_::dict_getset());
+        class.dict.set_str(&th.names().dict, attribute);
     }
     if T::SPEC.no_new {
         class.slots.new.set(None);
@@ -193,14 +190,7 @@ fn add_members(th: &Thread, class: &'static Class, def: TypeDef<'_>) {
     }
     for def in def.getsets {
         let name = intern(def.name);
-        class.dict.set_str(
-            &name,
-            alloc::new(PyGetSet {
-                def,
-                class: class.to_typed(),
-            })
-            .into_ref(),
-        );
+        class.dict.set_str(&name, attribute(th, class, def));
     }
 }
 
@@ -652,30 +642,16 @@ fn finish_dict(th: &Thread, class: &Obj<PyType>, layout: &Layout) {
         let member = PyMember {
             name: name.clone(),
             class: class.to_typed(),
-            offset: *offset,
+            place: Place::Offset(*offset),
         };
         dict.set_str(name, alloc::new(member).into_ref());
     }
     if layout.adds_dict && dict.get_str(&names.dict).is_none() {
-        dict.set_str(
-            &names.dict,
-            alloc::new(PyGetSet {
-                def: type_::dict_getset(),
-                class: class.to_typed(),
-            })
-            .into_ref(),
-        );
+        dict.set_str(&names.dict, attribute(th, class, type_::dict_getset()));
     }
     if layout.adds_weakref && dict.get_str(&names.weakref).is_none() {
         let def = type_::weakref_getset();
-        dict.set_str(
-            &names.weakref,
-            alloc::new(PyGetSet {
-                def,
-                class: class.to_typed(),
-            })
-            .into_ref(),
-        );
+        dict.set_str(&names.weakref, attribute(th, class, def));
     }
     if dict.get_str(&names.doc).is_none() {
         dict.set_str(&names.doc, Ref::NONE);
@@ -728,6 +704,29 @@ fn init_subclass(th: &Thread, class: &Obj<PyType>, kwargs: crate::Args<'_>) -> P
     ops::call::call_args(th, &method, kwargs).map(drop)
 }
 
+/// The first class in the line of bases that adds members, attributes or weak references to its base.
+fn adding_class(class: &Class) -> TypedRef<PyType> {
+    let mut class = class.to_typed();
+    while let Some(base) = class.base.with(Clone::clone)
+        && !std::ptr::eq::<Class>(&*class, class.native_base())
+        && class.members.with(Vec::is_empty)
+        && (class.tail_offset.get() == 0) == (base.tail_offset.get() == 0)
+        && class.has(ClassFlag::Weakref) == base.has(ClassFlag::Weakref)
+    {
+        class = base;
+    }
+    class
+}
+
+/// The names of the members that `__slots__` made in a class.
+fn member_names(class: &Class) -> Vec<u64> {
+    let items = class.dict.items().into_iter();
+    let members = items.filter(|(_, value)| value.is_a::<PyMember>());
+    let mut names: Vec<u64> = members.map(|(name, _)| name.value().bits()).collect();
+    names.sort_unstable();
+    names
+}
+
 /// `object.__class__ = value`
 ///
 /// # Errors
@@ -747,7 +746,13 @@ pub fn assign_class(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<
     if !(heap(old) && heap(new) || modules) {
         return Err(th.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let same_members = old.members.with(|a| new.members.with(|b| a == b));
+    let (a, b) = (adding_class(old), adding_class(new));
+    let same_base = match (a.base.with(Clone::clone), b.base.with(Clone::clone)) {
+        (Some(a), Some(b)) => a.as_ref().is(b.as_ref()),
+        (None, None) => true,
+        _ => false,
+    };
+    let same_members = std::ptr::eq::<Class>(&*a, &*b) || same_base && member_names(&a) == member_names(&b);
     let fits = std::ptr::eq(old.native_base(), new.native_base())
         && layout_size(old) == layout_size(new)
         && (old.tail_offset.get() == 0) == (new.tail_offset.get() == 0)
@@ -924,14 +929,7 @@ pub(crate) fn make_exceptions(th: &Thread) {
         for field in spec.fields.iter().filter(|f| !inherited.contains(f)) {
             let def = crate::types::exception::field_getset(field);
             let name = th.vm().interned.get(field);
-            class.dict.set_str(
-                &name,
-                alloc::new(PyGetSet {
-                    def,
-                    class: class.to_typed(),
-                })
-                .into_ref(),
-            );
+            class.dict.set_str(&name, attribute(th, class, def));
         }
     }
 }

@@ -589,9 +589,6 @@ impl PyGetSet {
         }
         match this.def.set {
             Some(set) => set(th, obj, value),
-            None if is_plain_member(&this.class.own_name(), this.def.name) => {
-                Err(th.error(Exc::AttributeError, "readonly attribute"))
-            }
             None => Err(th.error(
                 Exc::AttributeError,
                 format!(
@@ -630,7 +627,21 @@ impl PyGetSet {
     }
 }
 
-/// A member that `__slots__` made.
+/// The descriptor of a native attribute.
+pub(crate) fn attribute(th: &Thread, class: &Class, def: GetSetDef) -> Ref {
+    let class = class.to_typed();
+    if !is_plain_member(&class.own_name(), def.name) {
+        return alloc::new(PyGetSet { def, class }).into_ref();
+    }
+    alloc::new(PyMember {
+        name: th.vm().interned.get(def.name),
+        class,
+        place: Place::Native(def),
+    })
+    .into_ref()
+}
+
+/// A member that `__slots__` made, or what is a field of the structure in CPython.
 #[py_class(name = "member_descriptor", gc, final_, no_new)]
 #[derive(Trace)]
 pub struct PyMember {
@@ -638,11 +649,28 @@ pub struct PyMember {
     pub name: Ref,
     /// The type.
     pub class: TypedRef<PyType>,
-    /// Where the value is, in bytes from the start of the object.
-    pub offset: usize,
+    /// The value.
+    #[trace(skip)]
+    pub(crate) place: Place,
+}
+
+/// Where the value of a member is.
+pub(crate) enum Place {
+    /// That many bytes from the start of the object.
+    Offset(usize),
+    /// Wherever these functions find it.
+    Native(GetSetDef),
 }
 
 impl PyMember {
+    /// The value of a slot.
+    pub(crate) fn slot_value(&self, object: &Ref) -> Option<Ref> {
+        match self.place {
+            Place::Offset(offset) => instance::get_member(object, offset),
+            Place::Native(_) => None,
+        }
+    }
+
     fn text(&self) -> String {
         self.name
             .downcast::<PyStr>()
@@ -661,7 +689,13 @@ impl PyMember {
         if !type_of(obj).is_subtype(&this.class) {
             return Err(wrong_object(th, &this.text(), &this.class, obj));
         }
-        instance::get_member(obj, this.offset).ok_or_else(|| ops::attr::missing_attribute(th, obj, &this.name))
+        match &this.place {
+            Place::Offset(offset) => {
+                let value = instance::get_member(obj, *offset);
+                value.ok_or_else(|| ops::attr::missing_attribute(th, obj, &this.name))
+            }
+            Place::Native(def) => def.get.map_or(Ok(Ref::NONE), |get| get(th, obj)),
+        }
     }
 
     #[slot]
@@ -669,11 +703,17 @@ impl PyMember {
         if !type_of(obj).is_subtype(&this.class) {
             return Err(wrong_object(th, &this.text(), &this.class, obj));
         }
-        if value.is_none() && instance::get_member(obj, this.offset).is_none() {
-            return Err(th.error(Exc::AttributeError, this.text()));
+        match &this.place {
+            Place::Offset(offset) => {
+                if value.is_none() && instance::get_member(obj, *offset).is_none() {
+                    return Err(th.error(Exc::AttributeError, this.text()));
+                }
+                drop(instance::set_member(obj, *offset, value.cloned()));
+                Ok(())
+            }
+            Place::Native(GetSetDef { set: Some(set), .. }) => set(th, obj, value),
+            Place::Native(_) => Err(th.error(Exc::AttributeError, "readonly attribute")),
         }
-        drop(instance::set_member(obj, this.offset, value.cloned()));
-        Ok(())
     }
 
     #[slot]
@@ -697,8 +737,11 @@ impl PyMember {
     }
 
     #[getter]
-    fn __doc__(&self) -> Option<Ref> {
-        None
+    fn __doc__(&self) -> Option<&'static str> {
+        match &self.place {
+            Place::Offset(_) => None,
+            Place::Native(def) => def.doc,
+        }
     }
 
     #[getter]
@@ -713,10 +756,14 @@ pub fn binds_as_method_spec(name: &str) -> bool {
     matches!(name, "function" | "method_descriptor" | "wrapper_descriptor")
 }
 
-/// Whether an attribute is a field of the structure in CPython: assigning to it is refused with fewer words.
+/// Whether an attribute is a field of the structure in CPython, and so has a member descriptor.
 fn is_plain_member(class: &str, name: &str) -> bool {
     match class {
-        "function" => matches!(name, "__closure__" | "__globals__" | "__builtins__"),
+        "function" => matches!(
+            name,
+            "__closure__" | "__globals__" | "__builtins__" | "__doc__" | "__module__"
+        ),
+        "builtin_function_or_method" => name == "__module__",
         "type" => matches!(
             name,
             "__mro__"
@@ -731,15 +778,32 @@ fn is_plain_member(class: &str, name: &str) -> bool {
         "staticmethod" | "classmethod" => matches!(name, "__func__" | "__wrapped__"),
         "range" | "slice" => matches!(name, "start" | "stop" | "step"),
         "complex" => matches!(name, "real" | "imag"),
-        "property" => matches!(name, "fget" | "fset" | "fdel"),
-        "module" => name == "__dict__",
+        "property" => matches!(name, "fget" | "fset" | "fdel" | "__doc__"),
+        "module" | "SimpleNamespace" => name == "__dict__",
+        "timedelta" => matches!(name, "days" | "seconds" | "microseconds"),
+        "generator" => name == "gi_code",
+        "coroutine" => matches!(name, "cr_code" | "cr_origin"),
+        "async_generator" => matches!(name, "ag_code" | "ag_running"),
+        "frame" => name == "f_trace_lines",
+        "method-wrapper" => name == "__self__",
+        "GenericAlias" | "UnionType" => matches!(name, "__origin__" | "__args__"),
+        "ContextVar" => name == "name",
+        "BaseException" => name == "__suppress_context__",
+        "AttributeError" | "NameError" => matches!(name, "name" | "obj"),
+        "ImportError" => matches!(name, "msg" | "name" | "path"),
+        "OSError" => matches!(name, "errno" | "strerror" | "filename" | "filename2"),
+        "StopIteration" => name == "value",
+        "SystemExit" => name == "code",
+        "SyntaxError" | "UnicodeEncodeError" | "UnicodeDecodeError" | "UnicodeTranslateError" => true,
         "code" => !matches!(name, "co_varnames" | "co_cellvars" | "co_freevars" | "co_code"),
         "traceback" => matches!(name, "tb_frame" | "tb_lasti"),
         "partial" => matches!(name, "func" | "args" | "keywords"),
         "BaseExceptionGroup" => matches!(name, "message" | "exceptions"),
-        "method_descriptor" | "wrapper_descriptor" | "getset_descriptor" | "member_descriptor" => {
-            matches!(name, "__objclass__" | "__name__")
-        }
+        "method_descriptor"
+        | "classmethod_descriptor"
+        | "wrapper_descriptor"
+        | "getset_descriptor"
+        | "member_descriptor" => matches!(name, "__objclass__" | "__name__"),
         "ReferenceType" => name == "__callback__",
         "defaultdict" => name == "default_factory",
         _ => false,

@@ -871,9 +871,9 @@ fn check_setattr(th: &Thread, slots: &Slots, this: &Ref, what: &str) -> PyResult
             (Some(a), Some(b)) => same_assign(a, b),
             _ => false,
         });
-        first.cloned()
+        first.cloned().unwrap_or_else(|| class.to_typed())
     });
-    let mut next = defining;
+    let mut next = Some(defining);
     while let Some(base) = next {
         if let (Some(found), Some(called)) = (own(&base), slots.setattro.get()) {
             if same_assign(found, called) {

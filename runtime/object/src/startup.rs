@@ -44,6 +44,7 @@ pub fn make_core_types(th: &Thread) {
     bare_type::<PyClassMethodDescriptor>();
     bare_type::<PyWrapperDescriptor>();
     bare_type::<PyGetSet>();
+    bare_type::<PyMember>();
     bare_type::<property::PyStaticMethod>();
     native_type::<object::PyObject>(th);
     native_type::<PyType>(th);

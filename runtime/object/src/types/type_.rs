@@ -5,8 +5,9 @@ use taipan_heap::{Obj, Ref};
 use crate::args::Args;
 use crate::class::{Class, ClassExt, ClassFlag, PyType, type_of};
 use crate::create;
+use crate::descriptor::PyGetSet;
 use crate::error::{Exc, PyResult};
-use crate::native::{Downcast, GetSetDef, NativeType};
+use crate::native::{Downcast, GetSetDef, GetterFn, NativeType};
 use crate::thread::Thread;
 use crate::types::dict::PyDict;
 pub use crate::types::generic::{PyGenericAlias, PyUnion, generic_alias, union_type};
@@ -471,42 +472,57 @@ pub fn dict_getset() -> GetSetDef {
     GetSetDef {
         name: "__dict__",
         doc: Some("dictionary for instance variables (if defined)"),
-        get: Some(|th, object| {
-            let name = &th.names().dict;
-            if object.is_a::<PyType>()
-                && let Some(own) = PyType::class().lookup(name)
-                && let Some(get) = type_of(&own).slots.descr_get.get()
-            {
-                return get(th, &own, Some(object), Some(&type_of(object).to_ref()));
-            }
-            ops::attr::instance_dict(object)
-                .map(taipan_heap::TypedRef::into_ref)
-                .ok_or_else(|| ops::attr::missing_attribute(th, object, &th.names().dict))
-        }),
-        set: Some(|th, object, value| {
-            if object.is_a::<PyType>() {
-                let message = "attribute '__dict__' of 'type' objects is not writable";
-                return Err(th.error(Exc::AttributeError, message));
-            }
-            let Some(value) = value else {
-                if let Some((tail, class)) = crate::instance::tail_of(object)
-                    && class.has(ClassFlag::Heap)
-                {
-                    drop(tail.set_dict(class, PyDict::new_ref()));
-                    return Ok(());
-                }
-                return Err(th.type_error("cannot delete __dict__"));
-            };
-            let Some(dict) = value.downcast::<PyDict>() else {
-                let name = type_of(value).name();
-                return Err(th.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")));
-            };
-            if let Some((tail, class)) = crate::instance::tail_of(object) {
-                drop(tail.set_dict(class, dict.to_typed()));
-            }
-            Ok(())
-        }),
+        get: Some(get_dict),
+        set: Some(set_dict),
     }
+}
+
+/// The `__dict__` attribute of the native type that an object is made from, where that keeps the dict itself
+/// (`get_builtin_base_with_dict`).
+fn native_dict(th: &Thread, object: &Ref) -> Option<Ref> {
+    let native = type_of(object).native_base();
+    let found = native.dict.get_str(&th.names().dict)?;
+    let generic = found
+        .downcast::<PyGetSet>()
+        .and_then(|g| g.def.get)
+        .is_some_and(|get| std::ptr::fn_addr_eq(get, get_dict as GetterFn));
+    (!generic).then_some(found)
+}
+
+fn get_dict(th: &Thread, object: &Ref) -> PyResult<Ref> {
+    if let Some(own) = native_dict(th, object)
+        && let Some(get) = type_of(&own).slots.descr_get.get()
+    {
+        return get(th, &own, Some(object), Some(&type_of(object).to_ref()));
+    }
+    ops::attr::instance_dict(object)
+        .map(taipan_heap::TypedRef::into_ref)
+        .ok_or_else(|| ops::attr::missing_attribute(th, object, &th.names().dict))
+}
+
+fn set_dict(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<()> {
+    if let Some(own) = native_dict(th, object)
+        && let Some(set) = type_of(&own).slots.descr_set.get()
+    {
+        return set(th, &own, object, value);
+    }
+    let Some(value) = value else {
+        if let Some((tail, class)) = crate::instance::tail_of(object)
+            && class.has(ClassFlag::Heap)
+        {
+            drop(tail.set_dict(class, PyDict::new_ref()));
+            return Ok(());
+        }
+        return Err(th.type_error("cannot delete __dict__"));
+    };
+    let Some(dict) = value.downcast::<PyDict>() else {
+        let name = type_of(value).name();
+        return Err(th.type_error(format!("__dict__ must be set to a dictionary, not a '{name}'")));
+    };
+    if let Some((tail, class)) = crate::instance::tail_of(object) {
+        drop(tail.set_dict(class, dict.to_typed()));
+    }
+    Ok(())
 }
 
 /// The `__weakref__` attribute of classes that add support for weak references.
@@ -575,7 +591,7 @@ pub fn default_state(th: &Thread, object: &Ref) -> PyResult<Ref> {
     for class in type_of(object).mro.with(Clone::clone) {
         for (name, value) in class.dict.items() {
             if let Some(member) = value.downcast::<crate::descriptor::PyMember>()
-                && let Some(value) = crate::instance::get_member(object, member.offset)
+                && let Some(value) = member.slot_value(object)
             {
                 slots.set_str(&name, value);
             }

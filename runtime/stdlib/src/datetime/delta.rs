@@ -296,11 +296,6 @@ fn division(th: &Thread, a: Delta, b: Delta, message: &str) -> PyResult<(IBig, I
     Ok(floor_division(&a.big(), &b.big()))
 }
 
-/// The error for a change of a part, which CPython keeps in member descriptors.
-fn read_only(th: &Thread) -> taipan_object::Raised {
-    th.error(Exc::AttributeError, "readonly attribute")
-}
-
 const BY_ZERO: &str = "integer division or modulo by zero";
 
 #[py_methods]
@@ -329,31 +324,16 @@ impl PyTimeDelta {
         self.delta.days
     }
 
-    #[setter(name = "days")]
-    fn set_days(&self, th: &Thread, _value: Option<&Ref>) -> PyResult<()> {
-        Err(read_only(th))
-    }
-
     /// Number of seconds (>= 0 and less than 1 day).
     #[getter]
     fn seconds(&self) -> i32 {
         self.delta.seconds
     }
 
-    #[setter(name = "seconds")]
-    fn set_seconds(&self, th: &Thread, _value: Option<&Ref>) -> PyResult<()> {
-        Err(read_only(th))
-    }
-
     /// Number of microseconds (>= 0 and less than 1 second).
     #[getter]
     fn microseconds(&self) -> i32 {
         self.delta.microseconds
-    }
-
-    #[setter(name = "microseconds")]
-    fn set_microseconds(&self, th: &Thread, _value: Option<&Ref>) -> PyResult<()> {
-        Err(read_only(th))
     }
 
     /// Total seconds in the duration.
