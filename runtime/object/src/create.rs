@@ -194,7 +194,7 @@ fn add_members(th: &Thread, class: &'static Class, def: TypeDef<'_>) {
     }
 }
 
-fn set_mro(class: &Class, mro: Vec<TypedRef<PyType>>) {
+pub(crate) fn set_mro(class: &Class, mro: Vec<TypedRef<PyType>>) {
     class
         .mro_tuple
         .set(PyTuple::from_vec(mro.iter().map(|c| c.as_ref().clone()).collect()).into_ref());
@@ -239,7 +239,7 @@ fn linearise(th: &Thread, class: &Class, bases: &[TypedRef<PyType>]) -> PyResult
     }
 }
 
-fn check_duplicates(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<()> {
+pub(crate) fn check_duplicates(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<()> {
     for (i, base) in bases.iter().enumerate() {
         if bases[..i].iter().any(|b| b.as_ref().is(base.as_ref())) {
             return Err(th.type_error(format!("duplicate base class {}", base.name())));
@@ -262,7 +262,7 @@ fn solid_base(class: &Class) -> &Class {
 }
 
 /// The base whose layout the new class extends (`best_base`).
-fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyType>> {
+pub(crate) fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyType>> {
     let mut winner: Option<(&TypedRef<PyType>, &Class)> = None;
     for base in bases {
         if !base.has(ClassFlag::Base) {
@@ -283,7 +283,7 @@ fn best_base(th: &Thread, bases: &[TypedRef<PyType>]) -> PyResult<TypedRef<PyTyp
 }
 
 /// Bytes of payload and members, without the attribute tail.
-fn layout_size(class: &Class) -> usize {
+pub(crate) fn layout_size(class: &Class) -> usize {
     let native = class.native_base().instance_size.get();
     let mut members = 0;
     let mut next = Some(std::ptr::from_ref(class));
@@ -374,7 +374,12 @@ fn inherit_rest(class: &Class, base: &Class) {
     }
 }
 
-fn class_mro(th: &Thread, meta: &Class, class: &Class, bases: &[TypedRef<PyType>]) -> PyResult<Vec<TypedRef<PyType>>> {
+pub(crate) fn class_mro(
+    th: &Thread,
+    meta: &Class,
+    class: &Class,
+    bases: &[TypedRef<PyType>],
+) -> PyResult<Vec<TypedRef<PyType>>> {
     let custom = meta.lookup(&th.names().mro).filter(|m| !m.is_a::<PyMethodDescriptor>());
     if custom.is_none() {
         return linearise(th, class, bases);
@@ -702,145 +707,6 @@ fn init_subclass(th: &Thread, class: &Obj<PyType>, kwargs: crate::Args<'_>) -> P
     let next = ops::call::call(th, &crate::types::property::PySuper::class().to_ref(), &[&own, &own])?;
     let method = ops::attr::get(th, &next, &th.names().init_subclass)?;
     ops::call::call_args(th, &method, kwargs).map(drop)
-}
-
-/// The first class in the line of bases that adds members, attributes or weak references to its base.
-fn adding_class(class: &Class) -> TypedRef<PyType> {
-    let mut class = class.to_typed();
-    while let Some(base) = class.base.with(Clone::clone)
-        && !std::ptr::eq::<Class>(&*class, class.native_base())
-        && class.members.with(Vec::is_empty)
-        && (class.tail_offset.get() == 0) == (base.tail_offset.get() == 0)
-        && class.has(ClassFlag::Weakref) == base.has(ClassFlag::Weakref)
-    {
-        class = base;
-    }
-    class
-}
-
-/// The names of the members that `__slots__` made in a class.
-fn member_names(class: &Class) -> Vec<u64> {
-    let items = class.dict.items().into_iter();
-    let members = items.filter(|(_, value)| value.is_a::<PyMember>());
-    let mut names: Vec<u64> = members.map(|(name, _)| name.value().bits()).collect();
-    names.sort_unstable();
-    names
-}
-
-/// `object.__class__ = value`
-///
-/// # Errors
-/// TypeError if the layouts differ.
-pub fn assign_class(th: &Thread, object: &Ref, value: Option<&Ref>) -> PyResult<()> {
-    let Some(value) = value else {
-        return Err(th.type_error("can't delete __class__ attribute"));
-    };
-    let Some(new) = value.downcast::<PyType>() else {
-        let name = type_of(value).name();
-        return Err(th.type_error(format!("__class__ must be set to a class, not '{name}' object")));
-    };
-    let old = type_of(object);
-    let heap = |c: &Class| c.has(ClassFlag::Heap);
-    let module = crate::module::PyModule::class();
-    let modules = old.is_subtype(module) && new.is_subtype(module);
-    if !(heap(old) && heap(new) || modules) {
-        return Err(th.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
-    }
-    let (a, b) = (adding_class(old), adding_class(new));
-    let same_base = match (a.base.with(Clone::clone), b.base.with(Clone::clone)) {
-        (Some(a), Some(b)) => a.as_ref().is(b.as_ref()),
-        (None, None) => true,
-        _ => false,
-    };
-    let same_members = std::ptr::eq::<Class>(&*a, &*b) || same_base && member_names(&a) == member_names(&b);
-    let fits = std::ptr::eq(old.native_base(), new.native_base())
-        && layout_size(old) == layout_size(new)
-        && (old.tail_offset.get() == 0) == (new.tail_offset.get() == 0)
-        && old.has(ClassFlag::Weakref) == new.has(ClassFlag::Weakref)
-        && same_members;
-    if !fits {
-        return Err(th.type_error(format!(
-            "__class__ assignment: '{}' object layout differs from '{}'",
-            new.name(),
-            old.name()
-        )));
-    }
-    if old.instance_size.get() != new.instance_size.get() && !modules {
-        return crate::instance::move_class(th, object, new);
-    }
-    crate::instance::set_class(object, new);
-    Ok(())
-}
-
-/// `class.__bases__ = value`
-///
-/// # Errors
-/// TypeError if the bases do not go together or the layout would change.
-pub fn assign_bases(th: &Thread, class: &Obj<PyType>, value: &Ref) -> PyResult<()> {
-    let Some(tuple) = value.downcast::<PyTuple>() else {
-        let (owner, name) = (class.name(), type_of(value).name());
-        return Err(th.type_error(format!("can only assign tuple to {owner}.__bases__, not {name}")));
-    };
-    if tuple.is_empty() {
-        let owner = class.name();
-        return Err(th.type_error(format!("can only assign non-empty tuple to {owner}.__bases__, not ()")));
-    }
-    let mut typed = Vec::new();
-    for base in tuple.items() {
-        match base.downcast::<PyType>() {
-            Some(base) if base.is_subtype(class) => {
-                return Err(th.type_error("a __bases__ item causes an inheritance cycle"));
-            }
-            Some(base) => typed.push(base.to_typed()),
-            None => {
-                let (owner, name) = (class.name(), type_of(base).name());
-                return Err(th.type_error(format!("{owner}.__bases__ must be tuple of classes, not '{name}'")));
-            }
-        }
-    }
-    check_duplicates(th, &typed)?;
-    let base = best_base(th, &typed)?;
-    let old = class.base.with(Clone::clone);
-    if let Some(old) = &old {
-        let (new_heap, old_heap) = (base.has(ClassFlag::Heap), old.has(ClassFlag::Heap));
-        let same_native = new_heap || std::ptr::eq::<Class>(&**old, &*base);
-        let what = if new_heap != old_heap || !same_native {
-            Some("deallocator")
-        } else if layout_size(old) != layout_size(&base) {
-            Some("object layout")
-        } else {
-            None
-        };
-        if let Some(what) = what {
-            return Err(th.type_error(format!(
-                "__bases__ assignment: '{}' {what} differs from '{}'",
-                base.name(),
-                old.name()
-            )));
-        }
-    }
-    class.modified();
-    let own = NonNull::from(class);
-    for base in class.mro.with(Clone::clone) {
-        base.subclasses.with_mut(|s| s.retain(|c| *c != own));
-    }
-    class.bases.set(value.clone());
-    drop(class.base.replace(Some(base)));
-    for base in &typed {
-        base.subclasses.with_mut(|s| s.push(own));
-    }
-    refresh_mro(th, class)
-}
-
-fn refresh_mro(th: &Thread, class: &Class) -> PyResult<()> {
-    set_mro(class, default_mro(th, class)?);
-    class.modified();
-    slot_names::update_all_slots(th, class);
-    for sub in class.subclasses.with(Clone::clone) {
-        // SAFETY: subclasses unlink themselves before they die.
-        refresh_mro(th, unsafe { sub.as_ref() })?;
-    }
-    Ok(())
 }
 
 /// Writes the payloads of `type` and `dict`, whose objects need each other. `block` is the memory of `type`.

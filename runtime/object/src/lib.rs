@@ -28,6 +28,7 @@ pub mod module;
 pub mod names;
 pub mod native;
 pub mod ops;
+pub mod reassign;
 pub mod safepoint;
 pub mod slot_names;
 pub mod slots;

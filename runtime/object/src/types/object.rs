@@ -170,7 +170,7 @@ impl PyObject {
 
     #[setter(name = "__class__")]
     fn set_class(this: &Ref, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
-        crate::create::assign_class(th, this, value)
+        crate::reassign::assign_class(th, this, value)
     }
 
     /// Default object formatter.

@@ -275,7 +275,7 @@ impl PyType {
     #[setter(name = "__bases__")]
     fn set_bases(this: &Obj<Self>, th: &Thread, value: Option<&Ref>) -> PyResult<()> {
         let value = require_heap(th, this, "__bases__", value)?;
-        create::assign_bases(th, this, &value)
+        crate::reassign::assign_bases(th, this, &value)
     }
 
     #[getter]
