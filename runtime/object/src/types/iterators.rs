@@ -226,8 +226,8 @@ impl PyListReverseIterator {
     #[method]
     fn __reduce__(&self, th: &Thread) -> PyResult<Ref> {
         match self.sequence.get() {
-            Some(list) if self.index.get() >= 0 => reduced_at(th, "reversed", list, self.index.get()),
-            _ => reduced(th, Vec::new()),
+            Some(list) => reduced_at(th, "reversed", list, self.index.get()),
+            None => reduced(th, Vec::new()),
         }
     }
 
@@ -403,6 +403,10 @@ impl PyCallableIterator {
             }
             other => other?,
         };
+        if !self.callable.is_set() {
+            // The call has gone through this iterator to its end.
+            return Ok(None);
+        }
         if ops::compare::equal(th, &self.sentinel, &value)? {
             drop(self.callable.take());
             return Ok(None);
@@ -633,10 +637,11 @@ impl PyRange {
     /// rangeobject.index(value) -> integer -- return index of value.
     /// Raise ValueError if the value is not present.
     #[method]
-    fn index(&self, th: &Thread, value: &Ref) -> PyResult<Ref> {
-        if int::is_int(value)
-            && let Some(index) = self.position(value)
-        {
+    fn index(this: &Obj<Self>, th: &Thread, value: &Ref) -> PyResult<Ref> {
+        if !int::is_exact(value) && value.value().as_bool().is_none() {
+            return index_by_iteration(th, &this.to_ref(), value);
+        }
+        if let Some(index) = this.position(value) {
             return Ok(int::from_big(index));
         }
         let shown = ops::convert::repr(th, value)?;
@@ -648,6 +653,19 @@ impl PyRange {
         let parts = vec![self.start.clone(), self.stop.clone(), self.step.clone()];
         PyTuple::from_vec(vec![PyRange::class().to_ref(), PyTuple::from_vec(parts).into_ref()]).into_ref()
     }
+}
+
+/// The place of a value that any `__eq__` may find.
+fn index_by_iteration(th: &Thread, range: &Ref, value: &Ref) -> PyResult<Ref> {
+    let iterator = ops::iter::iter(th, range)?;
+    let mut index = 0;
+    while let Some(item) = ops::iter::next(th, &iterator)? {
+        if ops::compare::identical_or_equal(th, &item, value)? {
+            return Ok(int::from_i64(index));
+        }
+        index += 1;
+    }
+    Err(th.value_error("sequence.index(x): x not in sequence"))
 }
 
 fn slice_range(th: &Thread, range: &PyRange, slice: &PySlice) -> PyResult<Ref> {
@@ -710,12 +728,11 @@ impl PyRangeIterator {
         let (Some(start), Some(step), Some(len)) = ints else {
             return PyLongRangeIterator::over(range, reversed);
         };
-        // All items of a range between small ints are small ints, one step beyond the last at most.
-        let (next, step) = if reversed {
-            (start.wrapping_add(step.wrapping_mul(len - 1)), -step)
-        } else {
-            (start, step)
+        // Bounds that are no small ints may lie far beyond the last item.
+        let Some(last) = step.checked_mul((len - 1).max(0)).and_then(|d| start.checked_add(d)) else {
+            return PyLongRangeIterator::over(range, reversed);
         };
+        let (next, step) = if reversed { (last, -step) } else { (start, step) };
         alloc::new(PyRangeIterator {
             next: Cell::new(next),
             step,

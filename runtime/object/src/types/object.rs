@@ -56,6 +56,19 @@ pub(crate) fn has_other_init(class: &Class, base: &Class) -> bool {
     })
 }
 
+/// The positional arguments of the constructor of `T`, which takes no others. Keywords of a subclass that has an
+/// initialiser of its own are for that (`_PyArg_NoKeywords` and its callers).
+///
+/// # Errors
+/// TypeError.
+pub fn positional_only<'a, T: crate::NativeType>(th: &Thread, class: &Class, args: Args<'a>) -> PyResult<Args<'a>> {
+    if args.keyword_count() > 0 && !has_other_init(class, T::class()) {
+        let name = T::SPEC.name;
+        return Err(th.type_error(format!("{name}() takes no keyword arguments")));
+    }
+    Ok(Args::positional_only(args.positional()))
+}
+
 /// Refuses to instantiate a class with abstract methods.
 ///
 /// # Errors

@@ -219,8 +219,15 @@ impl PyProperty {
     }
 
     #[method]
-    fn __set_name__(&self, _owner: &Ref, name: &Ref) {
+    fn __set_name__(&self, th: &Thread, #[args] given: &[Ref]) -> PyResult<()> {
+        let [_owner, name] = given else {
+            let n = given.len();
+            return Err(th.type_error(format!(
+                "__set_name__() takes 2 positional arguments but {n} were given"
+            )));
+        };
         self.name.set(name.clone());
+        Ok(())
     }
 
     /// Descriptor to obtain a copy of the property with a different getter.

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use taipan_object::types::int;
 use taipan_object::types::iterators::iterator_state;
+use taipan_object::types::object::positional_only;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, Downcast, Exc, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of,
@@ -126,6 +127,7 @@ pub struct PyFilter {
 impl PyFilter {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [function, iterable] = args.positional() else {
             return Err(th.type_error(format!("filter expected 2 arguments, got {}", args.positional().len())));
         };
@@ -183,6 +185,7 @@ pub struct PyMap {
 impl PyMap {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [function, iterables @ ..] = args.positional() else {
             return Err(th.type_error("map() must have at least two arguments."));
         };
@@ -353,9 +356,7 @@ pub struct PyReversed {
 impl PyReversed {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        if args.keyword_count() > 0 && std::ptr::eq(class, taipan_object::create::native_type::<Self>(th)) {
-            return Err(th.type_error("reversed() takes no keyword arguments"));
-        }
+        let args = positional_only::<Self>(th, class, args)?;
         let [sequence] = args.positional() else {
             return Err(th.type_error(format!("reversed expected 1 argument, got {}", args.positional().len())));
         };
@@ -406,8 +407,13 @@ impl PyReversed {
 
     /// Private method returning an estimate of len(list(it)).
     #[method]
-    fn __length_hint__(&self) -> i64 {
-        if self.sequence.is_set() { self.left.get() } else { 0 }
+    fn __length_hint__(&self, th: &Thread) -> PyResult<i64> {
+        let Some(sequence) = self.sequence.get() else {
+            return Ok(0);
+        };
+        let len = ops::convert::length(th, &sequence)? as i64;
+        let left = self.left.get();
+        Ok(if len < left { 0 } else { left })
     }
 
     /// Return state information for pickling.

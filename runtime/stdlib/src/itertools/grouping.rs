@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use taipan_object::ops::arith::{BinaryOp, binary};
+use taipan_object::types::object::positional_only;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, Downcast, LocalCell, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops,
@@ -282,6 +283,7 @@ pub(super) struct PyPairwise {
 impl PyPairwise {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [iterable] = args.bind(th, signature!("pairwise", [iterable] [] []))?;
         let iterator = Slot::new(ops::iter::iter(th, iterable.expect("required"))?);
         Ok(alloc::new_object(
@@ -342,6 +344,7 @@ pub(super) struct PyStarMap {
 impl PyStarMap {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [function, iterable] = args.bind(th, signature!("starmap", [function, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         Ok(alloc::new_object(

@@ -6,6 +6,7 @@ use taipan_object::ops::arith::{BinaryOp, binary};
 use taipan_object::types::complex::PyComplex;
 use taipan_object::types::int;
 use taipan_object::types::list::PyList;
+use taipan_object::types::object::positional_only;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
@@ -115,6 +116,7 @@ impl PyCycle {
 impl PyCycle {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [iterable] = args.bind(th, signature!("cycle", [iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let made = PyCycle {

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use taipan_object::types::int;
 use taipan_object::types::iterators::iterator_state;
 use taipan_object::types::list::PyList;
+use taipan_object::types::object::positional_only;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Args, Class, Obj, PyResult, Ref, Slot, Thread, Trace, alloc, ops, py_class, py_methods, type_of};
 
@@ -25,9 +26,7 @@ pub(super) struct PyChain {
 impl PyChain {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        if args.keyword_count() > 0 {
-            return Err(th.type_error("chain() takes no keyword arguments"));
-        }
+        let args = positional_only::<Self>(th, class, args)?;
         let source = ops::iter::iter(th, &PyTuple::from_slice(args.positional()).into_ref())?;
         Ok(alloc::new_object(
             class,
@@ -191,6 +190,7 @@ pub(super) struct PyDropWhile {
 impl PyDropWhile {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [predicate, iterable] = args.bind(th, signature!("dropwhile", [predicate, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let predicate = predicate.expect("required").clone();
@@ -249,6 +249,7 @@ pub(super) struct PyTakeWhile {
 impl PyTakeWhile {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [predicate, iterable] = args.bind(th, signature!("takewhile", [predicate, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let predicate = predicate.expect("required").clone();
@@ -312,6 +313,7 @@ pub(super) struct PyFilterFalse {
 impl PyFilterFalse {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        let args = positional_only::<Self>(th, class, args)?;
         let [function, iterable] = args.bind(th, signature!("filterfalse", [function, iterable] [] []))?;
         let iterator = ops::iter::iter(th, iterable.expect("required"))?;
         let function = function.expect("required").clone();
@@ -378,9 +380,7 @@ fn bound(th: &Thread, value: &Ref, default: i64) -> Option<i64> {
 impl PyIslice {
     #[slot]
     fn new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
-        if args.keyword_count() > 0 {
-            return Err(th.type_error("islice() takes no keyword arguments"));
-        }
+        let args = positional_only::<Self>(th, class, args)?;
         let indices = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
         let (iterable, start, stop, step) = match args.positional() {
             [iterable, stop] => {

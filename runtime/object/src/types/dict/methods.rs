@@ -240,6 +240,14 @@ impl PyDict {
         let made = ops::call::call(th, &cls.to_ref(), &[])?;
         let value = value.cloned().unwrap_or(Ref::NONE);
         let exact = made.downcast_exact::<PyDict>().is_some();
+        if let Some(dict) = made.downcast_exact::<PyDict>()
+            && let Some(keys) = crate::types::set::hashed_elements(iterable)
+        {
+            for (hash, key) in keys {
+                dict.set_hashed(th, hash, &key, value.clone())?;
+            }
+            return Ok(made);
+        }
         ops::iter::for_each(th, iterable, |key| match made.downcast::<PyDict>() {
             Some(dict) if exact => dict.set(th, &key, value.clone()),
             _ => ops::item::set(th, &made, &key, &value),

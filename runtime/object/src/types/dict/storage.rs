@@ -8,7 +8,7 @@ use crate::error::PyResult;
 use crate::native::{Downcast, NativeType};
 use crate::ops;
 use crate::thread::Thread;
-use crate::types::dict::table::{Found, Table};
+use crate::types::dict::table::{Entry, Found, Table};
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, py_class};
 
@@ -251,6 +251,13 @@ impl PyDict {
         }
         let hash = ops::hash::hash(th, key)?;
         Ok(self.find(th, hash, key)?.and_then(|index| self.value_at(index)))
+    }
+
+    /// The keys with their hashes.
+    #[must_use]
+    pub fn hashed_keys(&self) -> Vec<(i64, Ref)> {
+        let of = |entry: &Entry| entry.key.clone().map(|key| (entry.hash, key));
+        self.table.with(|t| t.entries().iter().filter_map(of).collect())
     }
 
     /// `self[key] = value`

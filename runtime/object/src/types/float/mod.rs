@@ -563,6 +563,10 @@ fn truncate(th: &Thread, f: f64) -> PyResult<Ref> {
 }
 
 fn construct(th: &Thread, x: &Ref) -> PyResult<f64> {
+    let slots = &crate::type_of(x).slots;
+    if slots.float.get().is_some() || slots.index.get().is_some() {
+        return ops::convert::to_f64_for_constructor(th, x);
+    }
     let text = match x.downcast::<PyStr>() {
         Some(text) => {
             let ascii: Option<String> = text.data().iter().map(crate::types::str::ascii_number_char).collect();

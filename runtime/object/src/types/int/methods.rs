@@ -402,11 +402,15 @@ fn construct(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
     let Some(base) = base else {
         return ops::convert::to_int(th, x);
     };
-    let base = ops::convert::index_isize(th, base)?;
+    let base = match ops::convert::slice_index(th, base)? {
+        Some(base) => base,
+        None => ops::convert::index_isize(th, base)?,
+    };
     if base != 0 && !(2..=36).contains(&base) {
         return Err(th.value_error("int() base must be >= 2 and <= 36, or 0"));
     }
-    if x.downcast::<PyStr>().is_none() && !ops::convert::is_bytes_like(x) {
+    let is_bytes = x.is_a::<crate::types::bytes::PyBytes>() || x.is_a::<crate::types::bytearray::PyByteArray>();
+    if x.downcast::<PyStr>().is_none() && !is_bytes {
         return Err(th.type_error("int() can't convert non-string with explicit base"));
     }
     from_text(th, x, base as u32)

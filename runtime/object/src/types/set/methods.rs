@@ -106,7 +106,22 @@ fn update(core: &SetCore, th: &Thread, other: &Ref) -> PyResult<()> {
         }
         return Ok(());
     }
+    if let Some(dict) = other.downcast_exact::<crate::types::dict::PyDict>() {
+        for (hash, key) in dict.hashed_keys() {
+            core.add_hashed(th, hash, key)?;
+        }
+        return Ok(());
+    }
     ops::iter::for_each(th, other, |item| core.add(th, item).map(drop))
+}
+
+/// The elements of a plain set, frozenset or dict with their hashes, which need not be asked for again.
+pub(crate) fn hashed_elements(object: &Ref) -> Option<Vec<(i64, Ref)>> {
+    if let Some(dict) = object.downcast_exact::<crate::types::dict::PyDict>() {
+        return Some(dict.hashed_keys());
+    }
+    let plain = object.downcast_exact::<PySet>().is_some() || object.downcast_exact::<PyFrozenSet>().is_some();
+    plain.then(|| core_of(object).map(|core| core.entries().into_iter().collect()))?
 }
 
 /// A new set of the kind of `like`, with these elements.
@@ -183,7 +198,7 @@ fn symmetric_difference(th: &Thread, set: &Ref, other: &Ref) -> PyResult<Ref> {
         update(core, th, set)?;
         for (hash, key) in b.entries() {
             if a.find(th, hash, &key)?.is_some() {
-                core.remove(th, &key)?;
+                core.remove_hashed(th, hash, &key)?;
             } else {
                 core.add_hashed(th, hash, key)?;
             }

@@ -13,7 +13,7 @@ use crate::native::Downcast;
 use crate::thread::Thread;
 use crate::{alloc, ops, py_class};
 
-pub(crate) use methods::make_iterator_types;
+pub(crate) use methods::{hashed_elements, make_iterator_types};
 use table::Found;
 pub use table::SetTable;
 
@@ -136,6 +136,10 @@ impl SetCore {
     /// What `__hash__` and `__eq__` raise.
     pub fn remove(&self, th: &Thread, key: &Ref) -> PyResult<Option<Ref>> {
         let hash = ops::hash::hash(th, key)?;
+        self.remove_hashed(th, hash, key)
+    }
+
+    fn remove_hashed(&self, th: &Thread, hash: i64, key: &Ref) -> PyResult<Option<Ref>> {
         match self.find(th, hash, key)? {
             Some(slot) => Ok(self.table.with_mut(|t| t.remove(slot))),
             None => Ok(None),
