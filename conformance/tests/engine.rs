@@ -29,6 +29,7 @@ const WRAPPER: &str = "#!/bin/sh
 while :; do
   case \"$1\" in
     --stats) echo '{\"ops\": 3}' > \"$2\"; shift 2;;
+    --tier) shift 2;;
     --check-refs) shift;;
     *) break;;
   esac
@@ -58,7 +59,7 @@ fn run(programs: &[(&str, &str)], expectations: &str, ref_check: RefCheck) -> Op
         oracle,
         cache: Cache::new(Some(at("cache"))),
         expectations: Expectations::load(&at("expectations")).unwrap(),
-        configurations: Configuration::defaults(),
+        configurations: vec!["interp".parse::<Configuration>().unwrap()],
         limits: Limits {
             time: Duration::from_secs(20),
             memory: 1 << 30,
