@@ -18,6 +18,9 @@ pub struct LocalCell<T> {
 }
 
 impl<T> LocalCell<T> {
+    /// Where the content is, in bytes from the cell.
+    pub const CONTENT: usize = std::mem::offset_of!(LocalCell<T>, value);
+
     /// A cell with `value`.
     pub const fn new(value: T) -> LocalCell<T> {
         LocalCell {

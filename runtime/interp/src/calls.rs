@@ -20,9 +20,10 @@ pub(crate) enum Called {
     Entered(*mut Frame),
 }
 
-/// The instance of a class whose `__init__` is a Python function and whose `__new__` is `object`'s, made without running
-/// Python; None if the class is not of this simple kind.
-pub(crate) fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> {
+/// The `__init__` of a class, if that is a Python function and `__new__` is `object`'s; None if the class is not of this
+/// simple kind.
+#[must_use]
+pub fn simple_init(th: &Thread, class: &Class) -> Option<Ref> {
     if !class.has(ClassFlag::Heap)
         || class.has(ClassFlag::Abstract)
         || !std::ptr::eq(type_of(&class.to_ref()), PyType::class())
@@ -36,6 +37,12 @@ pub(crate) fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> 
     }
     let init = class.lookup(&th.names().init)?;
     init.downcast_exact::<PyFunction>()?;
+    Some(init)
+}
+
+/// The instance of such a class, made without running Python, and the `__init__`.
+pub(crate) fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> {
+    let init = simple_init(th, class)?;
     let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
     Some((instance, init))
 }

@@ -26,6 +26,7 @@ pub(crate) enum Leave {
 /// # Errors
 /// What it raises.
 pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
+    th.entered.set(th.entered.get() + 1);
     match run::<false>(th, frame, None, None, true)? {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
@@ -100,6 +101,7 @@ pub(crate) fn resume(
     core: &GeneratorCore,
     input: Input,
 ) -> PyResult<Leave> {
+    th.entered.set(th.entered.get() + 1);
     let mut raise = None;
     // SAFETY: the generator's frame is valid.
     let header = unsafe { &mut *frame };

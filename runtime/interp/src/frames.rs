@@ -27,6 +27,87 @@ pub(crate) fn enter_depth(th: &Thread) -> PyResult<()> {
     Ok(())
 }
 
+/// The header of a frame that is called from the running one.
+#[inline(always)]
+fn new_header(th: &Thread, function: Ref, code: NonNull<Obj<PyCode>>, kind: FrameKind, return_to: u16) -> Frame {
+    // SAFETY: callers pass a reference to a function.
+    let (globals, builtins) = {
+        let function = unsafe { function.as_obj_unchecked::<PyFunction>() };
+        (NonNull::from(&*function.globals), NonNull::from(&*function.builtins))
+    };
+    Frame {
+        previous: th.frame.get(),
+        code,
+        function: function.into_value(),
+        locals: Value::UNBOUND,
+        object: Cell::new(Value::UNBOUND),
+        globals,
+        builtins,
+        pc: Cell::new(0),
+        return_to,
+        kind,
+        // SAFETY: the function owns its code.
+        register_count: unsafe { code.as_ref() }.data.register_count,
+        instance: 0,
+        traced_line: Cell::new(0),
+        traced_pc: Cell::new(0),
+    }
+}
+
+/// What the frame of a call that was inlined says of its caller.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Header {
+    /// [`FrameKind::Inlined`] or [`FrameKind::Initialiser`].
+    pub kind: FrameKind,
+    /// The caller's register for the result.
+    pub return_to: u16,
+    /// The caller's register with the instance.
+    pub instance: u16,
+}
+
+impl Header {
+    /// As a word.
+    #[must_use]
+    pub fn packed(self) -> u64 {
+        u64::from(self.kind == FrameKind::Initialiser) << 32
+            | u64::from(self.instance) << 16
+            | u64::from(self.return_to)
+    }
+
+    pub(crate) fn unpacked(word: u64) -> Header {
+        Header {
+            kind: if word >> 32 == 0 {
+                FrameKind::Inlined
+            } else {
+                FrameKind::Initialiser
+            },
+            return_to: word as u16,
+            instance: (word >> 16) as u16,
+        }
+    }
+}
+
+/// Makes a frame of what compiled code has as registers of an inlined call: `frame` lies where the running frame's
+/// callees do, and there is room, and its registers are written. It is the running frame then.
+///
+/// # Safety
+/// The above; `function` is alive, and the frame's registers are initialised.
+pub unsafe fn push_inlined(th: &Thread, frame: *mut Frame, function: Ref, header: Header) {
+    // SAFETY: the caller passes a function.
+    let code = code_pointer(unsafe { function.as_obj_unchecked::<PyFunction>() });
+    let made = Frame {
+        instance: header.instance,
+        ..new_header(th, function, code, header.kind, header.return_to)
+    };
+    let registers = Frame::registers(frame);
+    let end = registers.wrapping_add(usize::from(made.register_count));
+    // SAFETY: there is room for the frame.
+    unsafe { frame.write(made) };
+    th.stack.top.set(end);
+    th.depth.set(th.depth.get() + 1);
+    th.frame.set(frame);
+}
+
 /// Reserves a frame for `function` on the register stack and writes its header; registers are unbound. The frame owns
 /// `function` from now on, and is the running one. The depth was counted by the caller.
 ///
@@ -49,28 +130,8 @@ pub(crate) fn push(
         th.depth.set(th.depth.get() - 1);
         return Err(th.recursion_error(""));
     }
-    // SAFETY: the caller passes a reference to a function.
-    let (globals, builtins) = {
-        let function = unsafe { function.as_obj_unchecked::<PyFunction>() };
-        (NonNull::from(&*function.globals), NonNull::from(&*function.builtins))
-    };
     let frame: *mut Frame = start.cast();
-    let header = Frame {
-        previous: th.frame.get(),
-        code,
-        function: function.into_value(),
-        locals: Value::UNBOUND,
-        object: Cell::new(Value::UNBOUND),
-        globals,
-        builtins,
-        pc: Cell::new(0),
-        return_to,
-        kind,
-        register_count: count,
-        instance: 0,
-        traced_line: Cell::new(0),
-        traced_pc: Cell::new(0),
-    };
+    let header = new_header(th, function, code, kind, return_to);
     // SAFETY: the region up to `end` is free stack.
     unsafe { frame.write(header) };
     let registers = Frame::registers(frame);

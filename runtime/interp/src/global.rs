@@ -11,9 +11,11 @@ use taipan_object::types::str::PyStr;
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 
 /// States of a global's cache.
-mod state {
-    pub(super) const GLOBAL: u32 = 1;
-    pub(super) const BUILTIN: u32 = 2;
+pub mod state {
+    /// The value is in the globals.
+    pub const GLOBAL: u32 = 1;
+    /// The value is in the builtins; the globals lack the name.
+    pub const BUILTIN: u32 = 2;
 }
 
 fn text(name: &Ref) -> String {

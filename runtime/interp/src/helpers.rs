@@ -14,11 +14,12 @@ use taipan_object::tier::left;
 use taipan_object::types::code::Feedback;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
-use taipan_object::{Downcast, PyResult, Thread};
+use taipan_object::{Class, Downcast, PyResult, Thread};
 
 use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
+use crate::frames::Header;
 use crate::observe::observe;
 use crate::quick::{
     append_in_place, binary_slow, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
@@ -117,6 +118,13 @@ helpers! {
     AttrWord = attr_word: 2,
     /// `ListAppend` of an owned word; takes the list and the word. Runs no Python.
     ListPush = list_push: 2,
+    /// Makes a frame for a call that was inlined; takes the frame's place, the function, and the packed header. Runs no
+    /// Python.
+    EnterInlined = enter_inlined: 4,
+    /// Leaves such a frame; returns whether somebody traces now.
+    LeaveInlined = leave_inlined: 2,
+    /// An instance of a class whose `__new__` is `object`'s, owned. Runs no Python.
+    NewInstance = new_instance: 1,
     /// Whether a guard is to fail for the sake of a test.
     Stress = stress: 1,
 }
@@ -435,6 +443,26 @@ extern "C" fn list_push(list: u64, word: u64) -> u64 {
         .items
         .push(value);
     0
+}
+
+extern "C" fn enter_inlined(th: &Thread, frame: *mut Frame, function: u64, header: u64) -> u64 {
+    // SAFETY: compiled code passes a function that it has guarded to be alive.
+    let function = unsafe { Ref::from_borrowed(Value::from_bits(function)) };
+    // SAFETY: compiled code has initialised the registers, and made sure of the room when it was entered.
+    unsafe { frames::push_inlined(th, frame, function, Header::unpacked(header)) };
+    0
+}
+
+extern "C" fn leave_inlined(th: &Thread, frame: *mut Frame) -> u64 {
+    frames::pop(th, frame);
+    u64::from(th.tracing.get())
+}
+
+extern "C" fn new_instance(class: u64) -> u64 {
+    // SAFETY: compiled code passes a class that it has guarded to be alive.
+    let class = unsafe { &*std::ptr::with_exposed_provenance::<Class>(class as usize) };
+    let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject);
+    instance.into_ref().into_value().bits()
 }
 
 extern "C" fn stress(th: &Thread) -> u64 {

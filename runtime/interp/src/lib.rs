@@ -9,14 +9,14 @@
 pub mod attr;
 mod bind;
 mod build;
-mod calls;
+pub mod calls;
 mod compiled;
 mod current;
 mod dispatch;
 mod entry;
-mod frames;
+pub mod frames;
 mod generators;
-mod global;
+pub mod global;
 pub mod helpers;
 mod import;
 mod machine;

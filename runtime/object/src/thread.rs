@@ -206,6 +206,8 @@ pub struct Thread {
     pub context: Slot,
     /// What compiled code hands to the loop.
     pub handover: Handover,
+    /// How often native code has entered Python code.
+    pub entered: Cell<u64>,
 }
 
 thread_local! {
@@ -271,6 +273,7 @@ impl Thread {
             origin_depth: Cell::new(0),
             context: Slot::empty(),
             handover: Handover::default(),
+            entered: Cell::new(0),
         })
     }
 

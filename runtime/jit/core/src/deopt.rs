@@ -1,42 +1,90 @@
 //! From a failed guard to the interpreter's frame.
 //!
-//! Optimised code keeps objects in the canonical frame and numbers in machine registers. An exit's descriptor names the
-//! registers of the frame that are stale, and what kind of value the stackmap's locations hold for them. Leaving is:
-//! read the raw bits, make words of them, write them to the frame, and let the interpreter go on at the instruction that
-//! the guard belongs to, of which nothing has been done yet.
+//! Optimised code keeps objects in the canonical frame or borrows them, and numbers in machine registers. An exit's
+//! descriptor names the registers of the frames that are stale, and what kind of value the stackmap's locations hold for
+//! them. Leaving is: read the raw bits, make words of them, push the frames of inlined calls that have none, write the
+//! words to the frames, and let the interpreter go on at the instruction that the guard belongs to, of which nothing has
+//! been done yet.
+//!
+//! Where compiled code gives up the last reference to an object, the same is done before the object dies, as its finaliser
+//! may look at the frames; if none ran, all is taken back, and compiled code goes on.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub use taipan_interp::frames::Header;
+use taipan_interp::frames::push_inlined;
 use taipan_interp::observe::observe;
+pub use taipan_object::frame::FrameKind;
 use taipan_object::frame::Frame;
+use taipan_object::function::PyFunction;
+use taipan_object::heap::reference::release;
 use taipan_object::tier::left;
 use taipan_object::types::code::PyCode;
 use taipan_object::types::float;
-use taipan_object::{Obj, Thread, Value};
+use taipan_object::{Downcast, Obj, Ref, Thread, Value};
 
 use crate::loader::Code;
 use crate::shims::Saved;
+use crate::stackmap::Location;
 
-/// How the bits of a value become a word.
+/// How the bits of a value become a word, and who owns it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Recovery {
-    /// They are the word.
-    Word,
+    /// They are the word, which is no pointer.
+    Plain,
+    /// They are the word, which compiled code owns.
+    Owned,
+    /// They are the word, which somebody else owns.
+    Borrowed,
     /// A double.
     Float,
     /// 0 or 1.
     Bool,
 }
 
-/// What is to be done where a guard fails: the instruction is executed again, by the interpreter.
+/// Why control leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Purpose {
+    /// A guard failed: the instruction is executed again, by the interpreter.
+    Leave,
+    /// A reference is given up, which may run Python: then, the interpreter goes on after the instruction.
+    Release,
+}
+
+/// What is to be done where control leaves. The values beyond those of the frames are owned words to be given up if it does
+/// not come back.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ExitPoint {
+    /// Why.
+    pub purpose: Purpose,
+    /// The outermost call's frame first.
+    pub frames: Vec<ExitFrame>,
+}
+
+/// One call's frame at an exit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExitFrame {
     /// The instruction.
     pub pc: u32,
     /// The frame's registers that are stale, in the order of the exit's values.
     pub stale: Vec<(u16, Recovery)>,
+    /// Of a call that is inlined.
+    pub inlined: Option<Inlined>,
+}
+
+/// The frame of a call that is inlined.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inlined {
+    /// The function's address.
+    pub function: u64,
+    /// What the frame says of its caller.
+    pub header: Header,
+    /// Where it lies, in bytes from where the outermost call's callees have their frames.
+    pub offset: u32,
+    /// The registers that hold something, if the frame is not pushed; None: it is.
+    pub kept: Option<Vec<u16>>,
 }
 
 /// Optimised code that is loaded.
@@ -55,7 +103,7 @@ thread_local! {
     /// Loaded code by the address after its end.
     static LOADED: RefCell<BTreeMap<u64, Rc<Optimised>>> = const { RefCell::new(BTreeMap::new()) };
     static EXITS: Cell<u64> = const { Cell::new(0) };
-    static LEAVE: Cell<Option<fn(&Obj<PyCode>, u32)>> = const { Cell::new(None) };
+    static LEAVE: Cell<Option<Storm>> = const { Cell::new(None) };
 }
 
 /// Keeps code registered; dropping it forgets the code.
@@ -92,8 +140,12 @@ pub fn exits() -> u64 {
     EXITS.get()
 }
 
-/// Says who is to know of code whose guards fail too often: the code object, and the instruction.
-pub fn on_storm(leave: fn(&Obj<PyCode>, u32)) {
+/// Is told of code whose guards fail too often: the compiled code object, the one whose instruction the guard belongs to,
+/// and the instruction.
+pub type Storm = fn(&Obj<PyCode>, &Obj<PyCode>, u32);
+
+/// Says who is to know of storms.
+pub fn on_storm(leave: Storm) {
     LEAVE.set(Some(leave));
 }
 
@@ -108,37 +160,197 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
     let site = site.expect("the stackmap has every guard");
     let index = site.exit.index();
     let point = &optimised.exits[index];
-    EXITS.set(EXITS.get() + 1);
-    Thread::with_current(|th| {
+    let left = Thread::with_current(|th| match point.purpose {
+        Purpose::Leave => {
+            let outermost = outermost(th, point);
+            let _ = rebuild(th, point, saved, &site.locations);
+            optimised.note(th, index, outermost);
+            left::INTERPRET
+        }
+        Purpose::Release => release_there(th, point, saved, &site.locations),
+    });
+    left.expect("compiled code runs on a Python thread")
+}
+
+impl Optimised {
+    /// Counts an exit, whose frame is the running one.
+    fn note(&self, th: &Thread, index: usize, outermost: *mut Frame) {
+        EXITS.set(EXITS.get() + 1);
         let frame = th.frame.get();
-        restore(frame, point, saved, &site.locations);
-        observe(frame, point.pc as usize);
-        let taken = &optimised.taken[index];
+        // SAFETY: the running frame is valid.
+        let header = unsafe { &*frame };
+        observe(frame, header.pc.get() as usize);
+        let taken = &self.taken[index];
         taken.set(taken.get() + 1);
-        optimised.total.set(optimised.total.get() + 1);
+        self.total.set(self.total.get() + 1);
         if taken.get() == ENOUGH
             && let Some(leave) = LEAVE.get()
         {
-            // SAFETY: the running frame is valid.
-            leave(unsafe { &*frame }.code(), point.pc);
+            // SAFETY: the frames below the running one are valid.
+            leave(unsafe { &*outermost }.code(), header.code(), header.pc.get());
         }
-    });
-    left::INTERPRET
+    }
 }
 
-fn restore(frame: *mut Frame, point: &ExitPoint, saved: &Saved, locations: &[crate::stackmap::Location]) {
-    let registers = Frame::registers(frame);
-    for ((register, recovery), location) in point.stale.iter().zip(locations) {
-        // SAFETY: the location is of the site that the registers were saved at, whose frame is being left.
-        let bits = unsafe { saved.read(*location) }.expect("the loader knows the locations");
-        let word = match recovery {
-            Recovery::Word => Value::from_bits(bits),
-            Recovery::Float => float::from_f64(f64::from_bits(bits)).into_value(),
-            Recovery::Bool => Value::from_bool(bits & 1 != 0),
-        };
-        // SAFETY: the register is the frame's; what it held is a stale word that is no pointer.
-        unsafe { registers.add(usize::from(*register)).write(word) };
+/// The frame of the outermost call.
+fn outermost(th: &Thread, point: &ExitPoint) -> *mut Frame {
+    let mut frame = th.frame.get();
+    for inner in &point.frames {
+        if inner.inlined.as_ref().is_some_and(|inlined| inlined.kept.is_none()) {
+            // SAFETY: the frames of pushed calls are valid, and so are their callers'.
+            frame = unsafe { (*frame).previous };
+        }
     }
-    // SAFETY: the running frame is valid.
-    unsafe { (*frame).pc.set(point.pc) };
+    frame
+}
+
+/// What compiled code still owns when control comes back to it.
+#[derive(Default)]
+struct Rebuilt {
+    /// Registers that hold an object which only the frame owns: a double's, or a reference more.
+    extra: Vec<*mut Value>,
+    /// Registers whose object compiled code owns.
+    lent: Vec<*mut Value>,
+    /// Frames that were pushed, the outermost first.
+    pushed: Vec<*mut Frame>,
+    /// Words that are to be given up if control does not come back.
+    pending: Vec<Value>,
+}
+
+/// Makes the frames what the interpreter would have.
+fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]) -> Rebuilt {
+    let mut rebuilt = Rebuilt::default();
+    let mut locations = locations.iter();
+    // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
+    let read = |location: &Location| unsafe { saved.read(*location) }.expect("the loader knows the locations");
+    let mut frame = outermost(th, point);
+    let mut base: Option<*mut Frame> = None;
+    for described in &point.frames {
+        if let Some(inlined) = &described.inlined {
+            // Where the first inlined frame is, or would be.
+            let first = *base.get_or_insert_with(|| th.stack.top.get().cast());
+            frame = first.wrapping_byte_add(inlined.offset as usize);
+        } else if let Some(first) = first_pushed(th, point) {
+            base = Some(first);
+        }
+        let registers = Frame::registers(frame);
+        if let Some(Inlined {
+            function,
+            header,
+            kept: Some(kept),
+            ..
+        }) = &described.inlined
+        {
+            // SAFETY: compiled code has guarded that the function is what it knows, and nothing has run since.
+            let function = unsafe { Ref::from_borrowed(Value::from_bits(*function)) };
+            let count = function_registers(&function);
+            let mut kept = kept.iter().peekable();
+            for reg in 0..count {
+                if kept.next_if_eq(&&reg).is_none() {
+                    // SAFETY: compiled code made sure of the room when it was entered.
+                    unsafe { registers.add(usize::from(reg)).write(Value::UNBOUND) };
+                }
+            }
+            // SAFETY: the registers are initialised now, and there is room.
+            unsafe { push_inlined(th, frame, function, *header) };
+            rebuilt.pushed.push(frame);
+        }
+        for ((register, recovery), location) in described.stale.iter().zip(&mut locations) {
+            // SAFETY: the register is the frame's; what it held is a stale word that is no pointer.
+            let register = unsafe { registers.add(usize::from(*register)) };
+            let bits = read(location);
+            let word = match recovery {
+                Recovery::Plain => Value::from_bits(bits),
+                Recovery::Bool => Value::from_bool(bits & 1 != 0),
+                Recovery::Owned => {
+                    rebuilt.lent.push(register);
+                    Value::from_bits(bits)
+                }
+                Recovery::Borrowed => {
+                    rebuilt.extra.push(register);
+                    // SAFETY: whoever owns the word does so now.
+                    unsafe { Ref::from_borrowed(Value::from_bits(bits)) }.into_value()
+                }
+                Recovery::Float => {
+                    rebuilt.extra.push(register);
+                    float::from_f64(f64::from_bits(bits)).into_value()
+                }
+            };
+            // SAFETY: as above.
+            unsafe { register.write(word) };
+        }
+        // SAFETY: the frame is valid.
+        unsafe { (*frame).pc.set(described.pc) };
+    }
+    rebuilt.pending = locations.map(|location| Value::from_bits(read(location))).collect();
+    rebuilt
+}
+
+/// The outermost call's first callee that is inlined and has a frame.
+fn first_pushed(th: &Thread, point: &ExitPoint) -> Option<*mut Frame> {
+    let pushed = point.frames.iter().filter_map(|frame| frame.inlined.as_ref());
+    let mut steps = pushed.filter(|inlined| inlined.kept.is_none()).count();
+    if steps == 0 {
+        return None;
+    }
+    let mut frame = th.frame.get();
+    while steps > 1 {
+        // SAFETY: the frames of pushed calls are valid.
+        frame = unsafe { (*frame).previous };
+        steps -= 1;
+    }
+    Some(frame)
+}
+
+fn function_registers(function: &Ref) -> u16 {
+    let function = function.downcast_exact::<PyFunction>();
+    function
+        .expect("what is inlined is a function")
+        .code()
+        .data
+        .register_count
+}
+
+/// Gives up the last reference to an object. Comes back if no Python ran.
+fn release_there(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]) -> u64 {
+    let rebuilt = rebuild(th, point, saved, locations);
+    let entered = th.entered.get();
+    // SAFETY: compiled code owned the reference, which is the call's first argument.
+    unsafe { release(Value::from_bits(saved.argument())) };
+    if th.entered.get() != entered || th.tracing.get() {
+        for word in rebuilt.pending {
+            // SAFETY: compiled code owned them, and is left.
+            unsafe { release(word) };
+        }
+        let frame = th.frame.get();
+        // SAFETY: the running frame is valid.
+        let pc = unsafe { &(*frame).pc };
+        pc.set(pc.get() + 1);
+        return left::GO_ON;
+    }
+    rebuilt.undo(th);
+    0
+}
+
+impl Rebuilt {
+    /// Nobody has looked at the frames, or done more than that: compiled code goes on.
+    fn undo(self, th: &Thread) {
+        for register in self.lent {
+            // SAFETY: compiled code owns what the register holds.
+            unsafe { register.write(Value::UNBOUND) };
+        }
+        for register in self.extra {
+            // SAFETY: the frame owns what the register holds: a double, or something that has another owner.
+            unsafe { release(register.replace(Value::UNBOUND)) };
+        }
+        for frame in self.pushed.into_iter().rev() {
+            // SAFETY: the frame was pushed above.
+            let header = unsafe { &*frame };
+            th.frame.set(header.previous);
+            th.depth.set(th.depth.get() - 1);
+            th.stack.top.set(frame.cast());
+            // SAFETY: the frame owned its function, which has other owners: no code ran that could change that.
+            unsafe { release(header.function) };
+        }
+    }
 }

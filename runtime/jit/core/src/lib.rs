@@ -20,4 +20,5 @@ pub mod stackmap;
 pub mod tiers;
 
 pub use taipan_interp::attr::state as attr_state;
+pub use taipan_interp::global::state as global_state;
 pub use taipan_interp::{helpers, observe};

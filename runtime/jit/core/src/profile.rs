@@ -1,13 +1,22 @@
 //! What the optimising compiler knows of how code has behaved: copied when compiling is asked for, so that it needs no
 //! lock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ptr::NonNull;
 
-use taipan_object::Value;
-use taipan_object::frame::Frame;
+use taipan_code::Inst;
+use taipan_interp::calls::simple_init;
+use taipan_object::class::ClassExt;
+use taipan_object::frame::{Frame, RegisterStack};
+use taipan_object::function::PyFunction;
 use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
-use taipan_object::{Downcast, NativeType, PyType, Thread, heap};
+use taipan_object::types::object::PyObject;
+use taipan_object::types::tuple::PyTuple;
+use taipan_object::{Class, Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
+
+use crate::source::Source;
 
 /// What a register held when compiling was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,16 +36,50 @@ pub enum Seen {
 pub struct Profile {
     /// The instruction at which compiling was asked for, with what the registers held there.
     pub at: (usize, Vec<Seen>),
-    /// What each site's cache says.
-    pub sites: Vec<Site>,
-    /// Instructions whose guards failed again and again: they get none.
-    pub generic: BTreeSet<usize>,
+    /// What the code has done.
+    pub known: Behaviour,
     /// The address of the word that says that something is pending.
     pub pending: u64,
     /// The types whose instances have fast paths.
     pub types: Types,
+    /// Where a thread keeps the first free word of its register stack, and that stack's end.
+    pub stack: (i32, u64),
+    /// Where a thread counts its frames, and the address of the limit.
+    pub depth: (i32, u64),
     /// Ask before each guard whether it is to fail.
     pub stress: bool,
+}
+
+/// How one code object has behaved.
+#[derive(Debug, Default)]
+pub struct Behaviour {
+    /// What each site's cache says.
+    pub sites: Vec<Site>,
+    /// Instructions whose guards failed again and again: they get none.
+    pub generic: BTreeSet<usize>,
+    /// What the calls by instructions call, where that is known and may be inlined.
+    pub callees: BTreeMap<usize, Callee>,
+}
+
+/// A Python function that is called.
+#[derive(Debug)]
+pub struct Callee {
+    /// The function's address: whoever calls it keeps it alive.
+    pub function: u64,
+    /// Its version, which says that code and defaults are the same.
+    pub version: u32,
+    /// Its globals and builtins.
+    pub namespaces: (u64, u64),
+    /// The words of its defaults, which it owns.
+    pub defaults: Vec<u64>,
+    /// The class and its version, if what is called is a class and the function its `__init__`.
+    pub class: Option<(u64, u32)>,
+    /// Whether a receiver is the first argument.
+    pub receiver: bool,
+    /// The code.
+    pub source: Source,
+    /// What the code has done.
+    pub known: Behaviour,
 }
 
 /// A copy of `taipan_object::types::code::Feedback`, with what it says of the class.
@@ -95,22 +138,201 @@ pub struct Types {
     pub list_cursor: (i32, i32),
     /// The version of a class, from the class's address.
     pub class_version: i32,
+    /// The version of a function, from the function's address.
+    pub function_version: i32,
+    /// Places in a dict.
+    pub dict: DictPlaces,
+}
+
+/// Where a dict has what caches need, in bytes from its address.
+#[derive(Clone, Copy, Debug)]
+pub struct DictPlaces {
+    /// The version of its keys.
+    pub version: i32,
+    /// The pointer to its entries.
+    pub entries: i32,
+    /// The size of an entry.
+    pub entry: i32,
+    /// The value in an entry.
+    pub value: i32,
 }
 
 impl Profile {
-    /// What is known of the running frame's function.
+    /// What is known of the running frame's function. Code objects that may be inlined are added to `kept`: the compiled
+    /// code is to own them.
     #[must_use]
-    pub fn of(th: &Thread, frame: &Frame, code: &PyCode, generic: BTreeSet<usize>, stress: bool) -> Profile {
+    pub fn of(th: &Thread, frame: &Frame, code: &Obj<PyCode>, stress: bool, kept: &mut Vec<TypedRef<PyCode>>) -> Profile {
         let registers = (0..usize::from(frame.register_count)).map(|i| seen(frame, code, i));
+        let mut callees = Callees {
+            th,
+            kept,
+            classes: live_classes(),
+            within: vec![std::ptr::from_ref::<Obj<PyCode>>(code)],
+        };
         Profile {
             at: (frame.pc.get() as usize, registers.collect()),
-            sites: code.feedback.iter().map(Site::of).collect(),
-            generic,
+            known: callees.behaviour(code, frame.globals()),
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
+            stack: (
+                (std::mem::offset_of!(Thread, stack) + std::mem::offset_of!(RegisterStack, top)) as i32,
+                th.stack.end().expose_provenance() as u64,
+            ),
+            depth: (
+                std::mem::offset_of!(Thread, depth) as i32,
+                th.vm().recursion_limit.as_ptr().expose_provenance() as u64,
+            ),
             stress,
         }
     }
+}
+
+/// How deep the search for callees goes.
+const DEEPEST: usize = 5;
+/// Longer code is not inlined.
+const LONGEST: usize = 100;
+
+/// The search for what calls call.
+struct Callees<'a> {
+    th: &'a Thread,
+    kept: &'a mut Vec<TypedRef<PyCode>>,
+    /// Classes that are alive, by address, with their versions.
+    classes: BTreeMap<u64, u32>,
+    within: Vec<*const Obj<PyCode>>,
+}
+
+impl Callees<'_> {
+    fn behaviour(&mut self, code: &Obj<PyCode>, globals: &PyDict) -> Behaviour {
+        Behaviour {
+            sites: code.feedback.iter().map(Site::of).collect(),
+            generic: crate::tiers::generic(code),
+            callees: self.callees(code, globals),
+        }
+    }
+
+    fn callees(&mut self, code: &Obj<PyCode>, globals: &PyDict) -> BTreeMap<usize, Callee> {
+        let mut callees = BTreeMap::new();
+        if self.within.len() > DEEPEST {
+            return callees;
+        }
+        // What was loaded last to the first register of a call's window is called.
+        let mut loaded: BTreeMap<u16, (Ref, bool)> = BTreeMap::new();
+        for (pc, inst) in code.data.insts.iter().enumerate() {
+            match inst {
+                Inst::LoadMethod { dst, site, .. } => {
+                    let found = self.method(&code.feedback[site.index()]);
+                    set(&mut loaded, dst.base.0, found.map(|found| (found, true)));
+                }
+                Inst::LoadGlobal { dst, site, .. } => {
+                    let found = global(&code.feedback[site.index()], globals);
+                    set(&mut loaded, dst.0.0, found.map(|found| (found, false)));
+                }
+                Inst::Call { args, .. } | Inst::CallMethod { args, .. } => {
+                    let method = matches!(inst, Inst::CallMethod { .. });
+                    if let Some((callable, receiver)) = loaded.remove(&args.base.0)
+                        && receiver == method
+                        && let Some(callee) = self.callee(&callable, receiver, usize::from(args.count))
+                    {
+                        callees.insert(pc, callee);
+                    }
+                }
+                _ => {}
+            }
+        }
+        callees
+    }
+
+    /// What `LoadMethod` finds, if its cache's class is alive and unchanged.
+    fn method(&self, feedback: &Feedback) -> Option<Ref> {
+        let state = feedback.state.get();
+        let current = self.classes.get(&feedback.class.get()) == Some(&feedback.version.get());
+        let method = matches!(state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
+        // SAFETY: the class with the checked version holds the value.
+        (current && method && feedback.version.get() != 0)
+            .then(|| unsafe { Ref::from_borrowed(Value::from_bits(feedback.value.get())) })
+    }
+
+    fn callee(&mut self, callable: &Ref, receiver: bool, given: usize) -> Option<Callee> {
+        let (function, class) = match callable.downcast_exact::<PyType>() {
+            Some(class) if !receiver => {
+                let init = simple_init(self.th, class)?;
+                let version = class.version_tag();
+                (init, Some((callable.value().bits(), version)))
+            }
+            Some(_) => return None,
+            None => (callable.clone(), None),
+        };
+        if class.is_some_and(|(_, version)| version == 0) {
+            return None;
+        }
+        let function = function.downcast_exact::<PyFunction>()?;
+        let code = function.code();
+        let data = &code.data;
+        let given = given + usize::from(receiver || class.is_some());
+        let defaults = function.defaults.get();
+        let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<PyTuple>());
+        let defaults: Vec<u64> =
+            defaults.map_or_else(Vec::new, |tuple| tuple.items().iter().map(|item| item.value().bits()).collect());
+        let fits = given <= data.arg_count as usize && given + defaults.len() >= data.arg_count as usize;
+        let pointer = std::ptr::from_ref::<Obj<PyCode>>(&code);
+        let version = function.version_tag();
+        if !fits
+            || !code.simple
+            || version == 0
+            || data.flags.is_resumable()
+            || data.insts.len() > LONGEST
+            || self.within.contains(&pointer)
+        {
+            return None;
+        }
+        self.within.push(pointer);
+        let known = self.behaviour(&code, &function.globals);
+        self.within.pop();
+        let address = |dict: &TypedRef<PyDict>| dict.value().bits();
+        let callee = Callee {
+            function: function.value().bits(),
+            version,
+            namespaces: (address(&function.globals), address(&function.builtins)),
+            defaults,
+            class,
+            receiver,
+            source: Source::of(&code),
+            known,
+        };
+        self.kept.push(code);
+        Some(callee)
+    }
+}
+
+fn set(loaded: &mut BTreeMap<u16, (Ref, bool)>, reg: u16, found: Option<(Ref, bool)>) {
+    match found {
+        Some(found) => loaded.insert(reg, found),
+        None => loaded.remove(&reg),
+    };
+}
+
+/// What `LoadGlobal` finds, if its cache is current.
+fn global(feedback: &Feedback, globals: &PyDict) -> Option<Ref> {
+    let current = feedback.state.get() == crate::global_state::GLOBAL
+        && globals.current_version() != 0
+        && globals.current_version() == feedback.version.get();
+    current.then(|| globals.value_at(feedback.index.get() as usize))?
+}
+
+fn live_classes() -> BTreeMap<u64, u32> {
+    let mut classes = BTreeMap::new();
+    let mut todo: Vec<NonNull<Class>> = vec![NonNull::from(PyObject::class())];
+    while let Some(class) = todo.pop() {
+        // SAFETY: subclasses unlink themselves before they die, and nothing dies here.
+        let alive = unsafe { class.as_ref() };
+        if classes
+            .insert(class.as_ptr().expose_provenance() as u64, alive.version.get())
+            .is_none()
+        {
+            alive.subclasses.with(|subclasses| todo.extend(subclasses));
+        }
+    }
+    classes
 }
 
 /// Temporaries may hold stale words; what compiled code finds in them is checked where it enters.
@@ -157,6 +379,19 @@ fn types() -> Types {
             cursor(std::mem::offset_of!(PyListIterator, index)),
         ),
         class_version: class_version(),
+        function_version: (heap::Obj::<PyFunction>::PAYLOAD_OFFSET + std::mem::offset_of!(PyFunction, version)) as i32,
+        dict: dict(),
+    }
+}
+
+fn dict() -> DictPlaces {
+    let layout = PyDict::layout();
+    let payload = heap::Obj::<PyDict>::PAYLOAD_OFFSET;
+    DictPlaces {
+        version: (payload + layout.version) as i32,
+        entries: (payload + layout.entries) as i32,
+        entry: layout.entry as i32,
+        value: layout.value as i32,
     }
 }
 

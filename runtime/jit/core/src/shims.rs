@@ -1,6 +1,6 @@
 //! The way from compiled code to the runtime where a guard fails.
 //!
-//! A patchpoint calls [`exit_entry`], which no compiler would: it keeps every register as it is at the guard, calls the
+//! A patchpoint, or a call with a site, calls [`exit_entry`], which no compiler would: it keeps every register as it is at the guard, calls the
 //! handler with all of them, and returns what the handler returns, as a word and as a double.
 //!
 //! ```text
@@ -28,6 +28,13 @@ impl Saved {
     #[must_use]
     pub fn return_address(&self) -> u64 {
         self.return_address
+    }
+
+    /// The first argument, if the site is a call.
+    #[must_use]
+    pub fn argument(&self) -> u64 {
+        // rdi
+        self.words[5]
     }
 
     fn register(&self, Register(number): Register) -> Option<u64> {

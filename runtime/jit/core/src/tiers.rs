@@ -9,7 +9,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
@@ -106,6 +106,14 @@ struct Made {
     exits: Option<Vec<ExitPoint>>,
 }
 
+/// A job whose answer is to come.
+struct Waiting {
+    ticket: u64,
+    code: TypedRef<PyCode>,
+    /// Code that may be inlined in it.
+    kept: Vec<TypedRef<PyCode>>,
+}
+
 /// What the compile thread answers.
 struct Answer {
     ticket: u64,
@@ -138,6 +146,10 @@ pub struct Stats {
     pub text: u64,
 }
 
+/// Code objects that compiled code has inlined, and owns. They may own each other so, in circles that the collector does
+/// not see: [`stop`] opens them.
+type Kept = Rc<RefCell<Vec<TypedRef<PyCode>>>>;
+
 struct Tiers {
     policy: Policy,
     compilers: Compilers,
@@ -145,7 +157,9 @@ struct Tiers {
     worker: OnceCell<(Sender<Job>, Receiver<Answer>)>,
     backend: OnceCell<Result<Backend, String>>,
     /// Code that is being compiled, by ticket.
-    waiting: RefCell<Vec<(u64, TypedRef<PyCode>)>>,
+    waiting: RefCell<Vec<Waiting>>,
+    /// What all compiled code owns.
+    kept: RefCell<Vec<Weak<RefCell<Vec<TypedRef<PyCode>>>>>>,
     tickets: Cell<u64>,
     stats: Cell<Stats>,
     failure: RefCell<Option<String>>,
@@ -177,6 +191,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
         worker: OnceCell::new(),
         backend: OnceCell::new(),
         waiting: RefCell::default(),
+        kept: RefCell::default(),
         tickets: Cell::new(0),
         stats: Cell::default(),
         failure: RefCell::default(),
@@ -201,6 +216,10 @@ pub fn stop() {
         if let Some(tiers) = cell.get() {
             let waiting = tiers.waiting.take();
             drop(waiting);
+            for kept in tiers.kept.take() {
+                let kept = kept.upgrade().map(|kept| kept.take());
+                drop(kept);
+            }
         }
     });
 }
@@ -215,15 +234,22 @@ pub fn stats() -> (Stats, Option<String>) {
     })
 }
 
-/// Guards of one instruction failed too often.
-fn storm(code: &Obj<PyCode>, pc: u32) {
+/// Guards of one instruction failed too often: of the compiled code itself, or of code that is inlined in it.
+fn storm(compiled: &Obj<PyCode>, code: &Obj<PyCode>, pc: u32) {
     with_history(code, |history| {
         let pc = pc as usize;
         if !history.failed.insert(pc) {
             history.generic.insert(pc);
         }
     });
-    discard(code);
+    discard(compiled);
+}
+
+/// Instructions whose guards have failed again and again.
+pub(crate) fn generic(code: &PyCode) -> BTreeSet<usize> {
+    let slot = code.tier.history.borrow();
+    let history = slot.as_ref().and_then(|boxed| boxed.downcast_ref::<History>());
+    history.map(|history| history.generic.clone()).unwrap_or_default()
 }
 
 fn with_history<R>(code: &Obj<PyCode>, f: impl FnOnce(&mut History) -> R) -> R {
@@ -296,31 +322,42 @@ impl Tiers {
         if !self.policy.sync && self.is_waiting(code) {
             return settle(WAIT);
         }
+        let mut kept = Vec::new();
         let profile = opt.then(|| {
-            let generic = with_history(code, |history| history.generic.clone());
             let frame = th.running_frame().expect("hot code runs");
             let stress = self.policy.exit_every != 0 || self.policy.exit_random != 0;
-            Profile::of(th, frame, code, generic, stress)
+            Profile::of(th, frame, code, stress, &mut kept)
         });
         let work = Work {
             source: Source::of(code),
             profile,
         };
         if self.policy.sync {
-            self.compile_now(code, &work);
-        } else if self.send(code, work) {
+            self.compile_now(code, &work, kept);
+        } else if self.send(code, work, kept) {
             settle(WAIT);
         } else {
             settle(NEVER);
         }
     }
 
-    fn is_waiting(&self, code: &Obj<PyCode>) -> bool {
-        let waiting = self.waiting.borrow();
-        waiting.iter().any(|(_, other)| std::ptr::eq(&raw const **other, code))
+    /// Has what compiled code owns at hand.
+    fn keep(&self, kept: Vec<TypedRef<PyCode>>) -> Kept {
+        let kept = Rc::new(RefCell::new(kept));
+        let mut all = self.kept.borrow_mut();
+        if all.len() == all.capacity() {
+            all.retain(|kept| kept.strong_count() > 0);
+        }
+        all.push(Rc::downgrade(&kept));
+        kept
     }
 
-    fn compile_now(&self, code: &Obj<PyCode>, work: &Work) {
+    fn is_waiting(&self, code: &Obj<PyCode>) -> bool {
+        let waiting = self.waiting.borrow();
+        waiting.iter().any(|job| std::ptr::eq(&raw const *job.code, code))
+    }
+
+    fn compile_now(&self, code: &Obj<PyCode>, work: &Work, kept: Vec<TypedRef<PyCode>>) {
         let backend = self.backend.get_or_init(open);
         let started = Instant::now();
         let result = match backend {
@@ -328,10 +365,10 @@ impl Tiers {
             Err(message) => Err(message.clone()),
         };
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.publish(code, result, micros);
+        self.publish(code, result, micros, kept);
     }
 
-    fn send(&self, code: &Obj<PyCode>, work: Work) -> bool {
+    fn send(&self, code: &Obj<PyCode>, work: Work, kept: Vec<TypedRef<PyCode>>) -> bool {
         let compilers = self.compilers;
         let (jobs, _) = self.worker.get_or_init(|| {
             let (jobs, inbox) = channel::<Job>();
@@ -347,7 +384,11 @@ impl Tiers {
         if jobs.send(Job { ticket, work }).is_err() {
             return false;
         }
-        self.waiting.borrow_mut().push((ticket, code.to_typed()));
+        self.waiting.borrow_mut().push(Waiting {
+            ticket,
+            code: code.to_typed(),
+            kept,
+        });
         true
     }
 
@@ -358,16 +399,16 @@ impl Tiers {
         };
         while let Ok(answer) = answers.try_recv() {
             let mut waiting = self.waiting.borrow_mut();
-            let Some(at) = waiting.iter().position(|(ticket, _)| *ticket == answer.ticket) else {
+            let Some(at) = waiting.iter().position(|job| job.ticket == answer.ticket) else {
                 continue;
             };
-            let (_, code) = waiting.swap_remove(at);
+            let Waiting { code, kept, .. } = waiting.swap_remove(at);
             drop(waiting);
-            self.publish(&code, answer.result, answer.micros);
+            self.publish(&code, answer.result, answer.micros, kept);
         }
     }
 
-    fn publish(&self, code: &Obj<PyCode>, result: Result<Made, String>, micros: u64) {
+    fn publish(&self, code: &Obj<PyCode>, result: Result<Made, String>, micros: u64, kept: Vec<TypedRef<PyCode>>) {
         let loaded = result.and_then(|made| {
             let memory = self
                 .memory
@@ -388,7 +429,7 @@ impl Tiers {
                 stats.text += loaded.text_size() as u64;
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
-                code.tier.publish(Some(Rc::new(compiled(loaded, exits, fallback))));
+                code.tier.publish(Some(Rc::new(compiled(loaded, exits, fallback, self.keep(kept)))));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
                     WAIT
@@ -417,7 +458,7 @@ fn versions(newest: &Compiled) -> usize {
     older + usize::from(newest.optimised)
 }
 
-fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compiled>>) -> Compiled {
+fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compiled>>, kept: Kept) -> Compiled {
     let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
     // SAFETY: the compilers make functions of this signature, and the verifier has checked it.
     let entry = unsafe { std::mem::transmute::<*const (), Entry>(entry) };
@@ -425,7 +466,7 @@ fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compi
     Compiled {
         entry,
         owner: match exits {
-            Some(exits) => Box::new(Optimised::register(code, exits)),
+            Some(exits) => Box::new((Optimised::register(code, exits), kept)),
             None => Box::new(code),
         },
         fallback,

@@ -5,44 +5,84 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
 use taipan_lir::{Block, HelperId, IntCompare, Likely, Target, Type, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
-use taipan_object::frame::Frame;
-use taipan_object::tier::left;
 
 use crate::flow::Pass;
-use crate::state::{Held, Kind, Place, fresh};
+use crate::state::{Fact, Held, Kind, Owner, Place, entered, fresh};
 
 impl Pass<'_> {
     pub(crate) fn is_temporary(&self, reg: Reg) -> bool {
-        reg.index() >= self.source.code.first_temp()
+        reg.index() >= self.code().first_temp()
     }
 
-    fn offset(reg: Reg) -> i32 {
-        size_of::<Frame>() as i32 + 8 * i32::from(reg.0)
+    /// A register's number among all.
+    pub(crate) fn index(&self, reg: Reg) -> usize {
+        self.scope().first + reg.index()
     }
 
     /// The word in the frame's register.
-    pub(crate) fn read(&mut self, reg: Reg) -> Value {
-        self.b.load(Width::Word, self.frame, Self::offset(reg))
+    pub(crate) fn read(&mut self, index: usize) -> Value {
+        let (base, offset) = self.slot_of(index);
+        self.b.load(Width::Word, base, offset)
     }
 
     /// Overwrites the frame's register.
-    pub(crate) fn write(&mut self, reg: Reg, word: Value) {
-        self.b.store(Width::Word, self.frame, Self::offset(reg), word);
+    pub(crate) fn write(&mut self, index: usize, word: Value) {
+        let (base, offset) = self.slot_of(index);
+        self.b.store(Width::Word, base, offset, word);
     }
 
     pub(crate) fn place(&self, reg: Reg) -> Place<Value> {
-        self.state[reg.index()]
+        self.state.places[self.index(reg)]
     }
 
     pub(crate) fn set_place(&mut self, reg: Reg, place: Place<Value>) {
-        self.state[reg.index()] = place;
+        let index = self.index(reg);
+        self.state.places[index] = place;
     }
 
-    /// What is known of a register's value.
+    /// What is known of a register's value; None also if that is only that it is in the frame.
     pub(crate) fn kind(&self, reg: Reg) -> Option<Kind> {
         match self.place(reg) {
             Place::Value(held) => Some(held.kind),
             Place::Dead | Place::Memory => None,
+        }
+    }
+
+    /// A number that the register holds, whatever it is; None: it may be an object.
+    pub(crate) fn number(&self, reg: Reg) -> Option<Held<Value>> {
+        match self.place(reg) {
+            Place::Value(held) if !held.kind.may_be_object() && held.kind != Kind::Unbound => Some(held),
+            _ => None,
+        }
+    }
+
+    /// The word of an operand that may be an object, which is not taken; None: it is a number.
+    pub(crate) fn object(&mut self, reg: Reg) -> Option<Held<Value>> {
+        let index = self.index(reg);
+        let (value, kind) = match self.place(reg) {
+            Place::Value(held) if held.kind.may_be_object() => return Some(held),
+            // Not used where it could be reached.
+            Place::Value(held) if held.kind == Kind::Unbound => (held.value, Kind::Plain),
+            Place::Value(_) => return None,
+            Place::Memory | Place::Dead => (self.read(index), Kind::Object),
+        };
+        let held = Held {
+            value,
+            kind,
+            clean: true,
+            plain: kind.is_plain(),
+            fact: Fact::NONE,
+        };
+        self.set_place(reg, Place::Value(held));
+        Some(held)
+    }
+
+    /// Notes what guards have shown of an object.
+    pub(crate) fn note(&mut self, reg: Reg, fact: Fact) {
+        if let Place::Value(held) = self.place(reg)
+            && held.kind.may_be_object()
+        {
+            self.set_place(reg, Place::Value(Held { fact, ..held }));
         }
     }
 
@@ -55,18 +95,41 @@ impl Pass<'_> {
 
     /// Makes the frame's register, which holds a clean value that may be an object, hold no pointer. Such objects are
     /// floats: no Python runs.
-    pub(crate) fn forget_memory(&mut self, reg: Reg) {
-        let word = self.read(reg);
+    pub(crate) fn forget_memory(&mut self, index: usize) {
+        let word = self.read(index);
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-        self.write(reg, unbound);
+        self.write(index, unbound);
         self.release_float(word);
     }
 
-    /// A held value as an owned word, and whether it is certainly no pointer.
+    /// Adds a reference if the word is a pointer.
+    pub(crate) fn count_if_pointer(&mut self, word: Value) {
+        let pointer = recipes::is_pointer(&mut self.b, word);
+        let (counted, on) = (self.b.block(), self.b.block());
+        self.b.branch(pointer, counted, on, Likely::Either);
+        self.b.switch_to(counted);
+        recipes::count(&mut self.b, word);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
+    }
+
+    /// A held value as an owned word; whoever held it goes on to do so, but for [`Kind::Word`].
+    pub(crate) fn owned_word(&mut self, held: Held<Value>) -> Value {
+        match held.kind {
+            Kind::Borrowed(_) | Kind::Object => {
+                self.count_if_pointer(held.value);
+                held.value
+            }
+            _ => self.as_word(held).0,
+        }
+    }
+
+    /// A held value as a word, and whether it is certainly no pointer. Numbers are owned then; objects have the owner that
+    /// they had.
     pub(crate) fn as_word(&mut self, held: Held<Value>) -> (Value, bool) {
         match held.kind {
-            Kind::Int | Kind::Plain => (held.value, true),
-            Kind::Word => (held.value, false),
+            Kind::Int | Kind::Plain | Kind::Unbound => (held.value, true),
+            Kind::Word | Kind::Borrowed(_) | Kind::Object => (held.value, false),
             Kind::Bool => (recipes::bool_word(&mut self.b, held.value), true),
             Kind::Float => {
                 let (word, fits) = recipes::float_word(&mut self.b, held.value);
@@ -93,36 +156,57 @@ impl Pass<'_> {
     }
 
     /// Writes a value to the frame, if the frame does not have it.
-    pub(crate) fn write_back(&mut self, reg: Reg) {
-        if let Place::Value(held) = self.place(reg)
+    pub(crate) fn write_back(&mut self, index: usize) {
+        if let Place::Value(held) = self.state.places[index]
             && !held.clean
         {
+            if matches!(held.kind, Kind::Borrowed(_)) {
+                self.count_if_pointer(held.value);
+            }
             let (word, plain) = self.as_word(held);
-            self.write(reg, word);
-            let place = if held.kind == Kind::Word {
-                Place::Memory
-            } else {
-                Place::Value(Held {
-                    clean: true,
-                    plain,
-                    ..held
-                })
+            self.write(index, word);
+            let kind = match held.kind {
+                Kind::Word | Kind::Borrowed(_) => Kind::Object,
+                kind => kind,
             };
-            self.set_place(reg, place);
+            self.state.places[index] = Place::Value(Held {
+                kind,
+                clean: true,
+                plain,
+                ..held
+            });
         }
     }
 
-    /// Writes everything to the frame that it does not have.
+    /// Writes everything to the frames that they do not have.
     pub(crate) fn flush(&mut self) {
-        for index in 0..self.state.len() {
-            self.write_back(Reg(index as u16));
+        for index in 0..self.state.places.len() {
+            self.write_back(index);
         }
     }
 
-    /// Makes sure that assigning a number to `dst` gives up no object, else leaves. Before anything else is done.
+    /// Makes sure that assigning a number to `dst` gives up no object, else leaves. Before anything else is done; where such
+    /// guards failed again and again, the object is given up at once.
     pub(crate) fn prepare(&mut self, dst: Reg) {
-        if !self.is_temporary(dst) && self.place(dst) == Place::Memory {
-            let old = self.read(dst);
+        if self.is_temporary(dst) {
+            return;
+        }
+        let old = match self.place(dst) {
+            Place::Memory => self.object(dst).map(|held| held.value),
+            Place::Value(held) if matches!(held.kind, Kind::Word | Kind::Object) => Some(held.value),
+            _ => None,
+        };
+        let Some(old) = old else {
+            return;
+        };
+        if self.is_generic() {
+            self.own_borrowed();
+            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+            let index = self.index(dst);
+            self.write(index, unbound);
+            self.set_place(dst, entered(unbound, Kind::Unbound));
+            self.release(old, &[]);
+        } else {
             self.guard_plain(old);
         }
     }
@@ -130,12 +214,39 @@ impl Pass<'_> {
     /// Assigns a value that the frame does not have; `dst` was [prepared](Pass::prepare).
     pub(crate) fn assign(&mut self, dst: Reg, value: Value, kind: Kind) {
         if let Place::Value(held) = self.place(dst)
+            && held.kind == Kind::Float
             && held.clean
             && !held.plain
         {
-            self.forget_memory(dst);
+            self.forget_memory(self.index(dst));
         }
         self.set_place(dst, fresh(value, kind));
+    }
+
+    /// Counts what is borrowed from locals of this call or from objects: an object is about to be given up.
+    pub(crate) fn own_borrowed(&mut self) {
+        let local = Owner::Local(self.scope().depth as u8);
+        self.own(&[local, Owner::Heap]);
+    }
+
+    /// Counts what is borrowed from objects: something is about to be stored.
+    pub(crate) fn own_from_heap(&mut self) {
+        self.own(&[Owner::Heap]);
+    }
+
+    fn own(&mut self, owners: &[Owner]) {
+        for index in 0..self.state.places.len() {
+            if let Place::Value(held) = self.state.places[index]
+                && let Kind::Borrowed(owner) = held.kind
+                && owners.contains(&owner)
+            {
+                self.count_if_pointer(held.value);
+                self.state.places[index] = Place::Value(Held {
+                    kind: Kind::Word,
+                    ..held
+                });
+            }
+        }
     }
 
     /// A temporary that holds a number was used up: a float object that it owns is given up.
@@ -144,10 +255,11 @@ impl Pass<'_> {
             return;
         }
         if let Place::Value(held) = self.place(reg) {
-            if held.kind == Kind::Word {
-                self.release_float(held.value);
-            } else if held.clean && !held.plain {
-                self.forget_memory(reg);
+            match held.kind {
+                Kind::Word => self.release_float(held.value),
+                Kind::Borrowed(_) => {}
+                _ if held.clean && !held.plain => self.forget_memory(self.index(reg)),
+                _ => {}
             }
         }
         self.set_place(reg, Place::Dead);
@@ -166,81 +278,52 @@ impl Pass<'_> {
 
     /// The operand as a small int, with a guard if that is not known; None if it is known to be something else.
     pub(crate) fn int(&mut self, reg: Reg) -> Option<Value> {
-        match self.place(reg) {
-            Place::Value(Held {
-                value, kind: Kind::Int, ..
-            }) => Some(value),
-            Place::Value(Held {
-                value,
-                kind: Kind::Word,
-                ..
-            }) => {
-                let int = recipes::is_int(&mut self.b, value);
-                self.guard(int);
-                self.set_place(reg, fresh(value, Kind::Int));
-                Some(value)
-            }
-            Place::Memory => {
-                let word = self.read(reg);
-                let int = recipes::is_int(&mut self.b, word);
-                self.guard(int);
-                self.set_place(
-                    reg,
-                    Place::Value(Held {
-                        value: word,
-                        kind: Kind::Int,
-                        clean: true,
-                        plain: true,
-                    }),
-                );
-                Some(word)
-            }
-            Place::Value(_) | Place::Dead => None,
+        if let Place::Value(held) = self.place(reg)
+            && held.kind == Kind::Int
+        {
+            return Some(held.value);
         }
+        let held = self.object(reg)?;
+        let int = recipes::is_int(&mut self.b, held.value);
+        self.guard(int);
+        let place = if held.kind == Kind::Object {
+            entered(held.value, Kind::Int)
+        } else {
+            fresh(held.value, Kind::Int)
+        };
+        self.set_place(reg, place);
+        Some(held.value)
     }
 
     /// The operand as a double, with a guard if that is not known; None if it is known to be no number. `exact`: an int has
     /// to be one that a double holds exactly.
     pub(crate) fn float(&mut self, reg: Reg, exact: bool) -> Option<Value> {
-        match self.place(reg) {
-            Place::Value(Held {
+        match self.number(reg) {
+            Some(Held {
                 value,
                 kind: Kind::Float,
                 ..
-            }) => Some(value),
-            Place::Value(Held {
+            }) => return Some(value),
+            Some(Held {
                 value, kind: Kind::Int, ..
             }) => {
                 let number = recipes::int_of(&mut self.b, value);
                 if exact {
                     self.is_exact(number);
                 }
-                Some(self.b.unary(UnaryOp::IntToFloat, number))
+                return Some(self.b.unary(UnaryOp::IntToFloat, number));
             }
-            Place::Value(Held {
-                value,
-                kind: Kind::Word,
-                ..
-            }) => {
-                // An object is given up when the operand is consumed: guards are to come.
-                Some(self.any_float(value, None))
-            }
-            Place::Memory => {
-                let word = self.read(reg);
-                let value = self.any_float(word, None);
-                self.set_place(
-                    reg,
-                    Place::Value(Held {
-                        value,
-                        kind: Kind::Float,
-                        clean: true,
-                        plain: false,
-                    }),
-                );
-                Some(value)
-            }
-            Place::Value(_) | Place::Dead => None,
+            _ => {}
         }
+        let held = self.object(reg)?;
+        let value = self.any_float(held.value, None);
+        match held.kind {
+            Kind::Object => self.set_place(reg, entered(value, Kind::Float)),
+            Kind::Borrowed(_) => self.set_place(reg, fresh(value, Kind::Float)),
+            // The object is given up when the operand is consumed: guards are to come.
+            _ => {}
+        }
+        Some(value)
     }
 
     /// Guards that a number is below 2^53.
@@ -298,98 +381,10 @@ impl Pass<'_> {
         self.b.switch_to(on);
     }
 
-    /// Lets a helper do the instruction on the frame. Control goes on if the helper says so, else leaves.
-    pub(crate) fn by_helper(&mut self, helper: Helper, more: &[Value]) {
-        let to = self.helper(helper, more);
-        let (next, on, out) = (self.b.int(self.pc as i64 + 1), self.b.block(), self.b.block());
-        let here = self.b.int_compare(IntCompare::Eq, to, next);
-        self.b.branch(here, on, out, Likely::Yes);
-        self.b.switch_to(out);
-        self.b.ret(to);
-        self.b.switch_to(on);
-    }
-
-    /// Calls a helper with the frame as the interpreter would have it; what it says.
-    pub(crate) fn helper(&mut self, helper: Helper, more: &[Value]) -> Value {
-        self.flush();
-        let mut args = vec![self.th, self.frame, self.b.int(self.pc as i64)];
-        args.extend(more);
-        let to = self.call(helper, &args, Type::Word);
-        self.done_on_frame();
-        to
-    }
-
-    /// The instruction was done on the frame: what it consumed is gone, what it wrote is there.
-    pub(crate) fn done_on_frame(&mut self) {
-        let inst = self.source.code.insts[self.pc];
-        let mut roles = Roles {
-            first_temp: self.source.code.first_temp(),
-            places: Vec::new(),
-        };
-        inst.visit(&mut roles);
-        for (reg, place) in roles.places {
-            self.set_place(reg, place);
-        }
-    }
-
-    /// Gives up an object; leaves after the instruction if somebody traces then. The frame has everything.
-    pub(crate) fn release(&mut self, word: Value) {
+    /// Whether a word is no pointer, as a guard.
+    pub(crate) fn guard_plain(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
-        let (counted, last, less, out, on) = (
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-        );
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        let shared = self.is_shared(word);
-        self.b.branch(shared, less, last, Likely::Either);
-        self.b.switch_to(less);
-        self.uncount(word);
-        self.b.jump(on, &[]);
-        self.b.switch_to(last);
-        let traced = self.call(Helper::Release, &[self.th, word], Type::Word);
-        let zero = self.b.int(0);
-        let silent = self.b.int_compare(IntCompare::Eq, traced, zero);
-        self.b.branch(silent, on, out, Likely::Yes);
-        self.b.switch_to(out);
-        self.store_pc(self.pc + 1);
-        self.leave(left::GO_ON);
-        self.b.switch_to(on);
+        let plain = self.b.unary(UnaryOp::Not, pointer);
+        self.guard(plain);
     }
-}
-
-/// What becomes of an instruction's registers when it is done on the frame.
-struct Roles {
-    first_temp: usize,
-    places: Vec<(Reg, Place<Value>)>,
-}
-
-impl taipan_code::operand::OperandVisitor for Roles {
-    fn input(&mut self, _: &'static str, reg: Reg) {
-        if reg.index() >= self.first_temp {
-            self.places.insert(0, (reg, Place::Dead));
-        }
-    }
-    fn peek(&mut self, _: &'static str, _: Reg) {}
-    fn output(&mut self, _: &'static str, reg: Reg) {
-        self.places.push((reg, Place::Memory));
-    }
-    fn inputs(&mut self, name: &'static str, base: Reg, count: u16) {
-        for i in 0..count {
-            self.input(name, base.plus(i));
-        }
-    }
-    fn outputs(&mut self, name: &'static str, base: Reg, count: u16) {
-        for i in 0..count {
-            self.output(name, base.plus(i));
-        }
-    }
-    fn target(&mut self, _: &'static str, _: taipan_code::Pc) {}
-    fn constant(&mut self, _: &'static str, _: u32) {}
-    fn name(&mut self, _: &'static str, _: u32) {}
-    fn site(&mut self, _: &'static str, _: u32, _: taipan_code::operand::FeedbackKind) {}
-    fn immediate(&mut self, _: &'static str, _: i64) {}
 }

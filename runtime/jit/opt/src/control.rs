@@ -9,12 +9,11 @@ use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, UnaryOp, Va
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
-use crate::state::{Kind, Place, fresh};
+use crate::state::{Held, Kind, Place};
 
 impl Pass<'_> {
     pub(crate) fn jump(&mut self, target: usize) {
-        let way = self.way_to(target);
-        self.b.jump(way, &[]);
+        self.go_to(target);
     }
 
     /// `JumpBack`: looks for what is pending.
@@ -29,9 +28,7 @@ impl Pass<'_> {
 
     /// The truth of a value that is known, as a bool.
     fn known_truth(&mut self, reg: Reg) -> Option<Value> {
-        let Place::Value(held) = self.place(reg) else {
-            return None;
-        };
+        let held = self.number(reg)?;
         match held.kind {
             Kind::Bool => Some(held.value),
             Kind::Int => {
@@ -42,7 +39,7 @@ impl Pass<'_> {
                 let zero = self.b.float(0.0);
                 Some(self.b.float_compare(FloatCompare::Ne, held.value, zero))
             }
-            Kind::Plain | Kind::Word => None,
+            _ => None,
         }
     }
 
@@ -57,22 +54,25 @@ impl Pass<'_> {
             let (yes, no) = (self.way_to(yes), self.way_to(no));
             return self.b.branch(truth, yes, no, Likely::Either);
         }
-        self.write_back(cond);
-        let word = self.read(cond);
-        let before = self.state.clone();
-        if consumed && self.is_temporary(cond) {
-            // What the next checks find is no pointer.
-            self.set_place(cond, Place::Dead);
-        }
+        let word = match self.number(cond) {
+            Some(held) => held.value,
+            None => self.object(cond).expect("what is no number may be an object").value,
+        };
         let one_is = |truth: bool| if truth == wanted { target } else { next };
         for (constant, truth) in [(Word::TRUE, true), (Word::FALSE, false), (Word::NONE, false)] {
             let constant = recipes::word(&mut self.b, constant);
             let same = self.b.int_compare(IntCompare::Eq, word, constant);
-            let (way, on) = (self.way_to(one_is(truth)), self.b.block());
+            let on = self.b.block();
+            let before = self.state.clone();
+            if consumed && self.is_temporary(cond) {
+                // What the check finds is no pointer.
+                self.set_place(cond, Place::Dead);
+            }
+            let way = self.way_to(one_is(truth));
+            self.state = before;
             self.b.branch(same, way, on, Likely::Either);
             self.b.switch_to(on);
         }
-        self.state = before;
         let to = self.helper(Helper::Step, &[]);
         self.go(to, target);
     }
@@ -97,20 +97,23 @@ impl Pass<'_> {
 
     /// `JumpIfNone`, `JumpIfNotNone`: of a local, or of what is known not to be None.
     pub(crate) fn jump_if_none(&mut self, src: In, target: usize, wanted: bool) {
-        if self.is_temporary(src.0) {
-            return self.jump_by_helper(target);
-        }
         let next = self.pc + 1;
-        if self.place(src.0) != Place::Memory && self.kind(src.0) != Some(Kind::Plain) {
-            return self.jump(if wanted { next } else { target });
-        }
-        let word = match self.place(src.0) {
-            Place::Value(held) => held.value,
-            Place::Memory | Place::Dead => self.read(src.0),
+        let (yes, no) = if wanted { (target, next) } else { (next, target) };
+        let word = match self.number(src.0) {
+            Some(held) if held.kind == Kind::Plain => held.value,
+            Some(_) => {
+                self.consume(src.0);
+                return self.jump(no);
+            }
+            None => {
+                let object = self.object(src.0).expect("what is no number may be an object");
+                self.guard_kept_or_plain(src.0, object);
+                object.value
+            }
         };
         let none = recipes::word(&mut self.b, Word::NONE);
         let is_none = self.b.int_compare(IntCompare::Eq, word, none);
-        let (yes, no) = if wanted { (target, next) } else { (next, target) };
+        self.give_up_kept(src.0);
         let (yes, no) = (self.way_to(yes), self.way_to(no));
         self.b.branch(is_none, yes, no, Likely::Either);
     }
@@ -128,28 +131,73 @@ impl Pass<'_> {
         }
     }
 
-    /// `lhs is rhs`, where neither has to be given up.
+    /// `lhs is rhs`
     pub(crate) fn is(&mut self, dst: Out, lhs: In, rhs: In, wanted: bool) {
-        let (Some(a), Some(b)) = (self.identity(lhs), self.identity(rhs)) else {
+        let double = |pass: &Self, reg| pass.kind(reg) == Some(Kind::Float);
+        if self.is_generic() || double(self, lhs.0) || double(self, rhs.0) {
             return self.by_helper(Helper::Step, &[]);
-        };
+        }
         self.prepare(dst.0);
+        let (a, b) = (self.identity(lhs.0), self.identity(rhs.0));
         let op = if wanted { IntCompare::Eq } else { IntCompare::Ne };
         let holds = self.b.int_compare(op, a, b);
-        self.consume(lhs.0);
-        self.consume(rhs.0);
+        self.give_up_kept(lhs.0);
+        self.give_up_kept(rhs.0);
         self.assign(dst.0, holds, Kind::Bool);
     }
 
-    /// The word of a value that can be compared without giving it up.
-    fn identity(&mut self, operand: In) -> Option<Value> {
-        match self.place(operand.0) {
-            Place::Value(held) if matches!(held.kind, Kind::Int | Kind::Plain | Kind::Bool) => {
-                Some(self.as_word(held).0)
-            }
-            Place::Memory if !self.is_temporary(operand.0) => Some(self.read(operand.0)),
-            _ => None,
+    /// The word of a value that can be given up without running anything.
+    fn identity(&mut self, reg: Reg) -> Value {
+        if let Some(held) = self.number(reg) {
+            return self.as_word(held).0;
         }
+        let object = self.object(reg).expect("what is no number may be an object");
+        self.guard_kept_or_plain(reg, object);
+        object.value
+    }
+
+    /// Guards that giving up a temporary destroys nothing: it is no object, or a shared one.
+    fn guard_kept_or_plain(&mut self, reg: Reg, object: Held<Value>) {
+        if !self.is_temporary(reg) || matches!(object.kind, Kind::Borrowed(_)) {
+            return;
+        }
+        let pointer = recipes::is_pointer(&mut self.b, object.value);
+        let (counted, on) = (self.b.block(), self.b.block());
+        self.b.branch(pointer, counted, on, Likely::Either);
+        self.b.switch_to(counted);
+        let shared = self.is_shared(object.value);
+        self.guard(shared);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
+    }
+
+    /// Gives up a temporary that was guarded so.
+    fn give_up_kept(&mut self, reg: Reg) {
+        if !self.is_temporary(reg) {
+            return;
+        }
+        if self.number(reg).is_some() {
+            return self.consume(reg);
+        }
+        let held = self.take(reg);
+        if held.kind != Kind::Word {
+            return;
+        }
+        let pointer = recipes::is_pointer(&mut self.b, held.value);
+        let (counted, on) = (self.b.block(), self.b.block());
+        self.b.branch(pointer, counted, on, Likely::Either);
+        self.b.switch_to(counted);
+        self.uncount(held.value);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
+    }
+
+    /// Lets the helper do the iteration on a way of its own.
+    fn iterate_aside(&mut self, iter: Peek, done: usize) {
+        self.aside(|pass| {
+            let to = pass.helper(Helper::ForIter, &[]);
+            pass.iterated(to, iter, done);
+        });
     }
 
     /// `ForIter`: ranges here, others by the helper.
@@ -164,8 +212,7 @@ impl Pass<'_> {
             return self.list_iter(dst, iter, done);
         }
         self.prepare(dst.0);
-        self.write_back(iter.0);
-        let iterator = self.read(iter.0);
+        let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
             self.b.int(self.profile.types.range_iterator.cast_signed()),
             self.b.load(Width::Word, iterator, 8),
@@ -179,10 +226,7 @@ impl Pass<'_> {
         let (on, end) = (self.b.block(), self.b.block());
         self.b.branch(more, on, end, Likely::Yes);
         self.b.switch_to(end);
-        let before = self.state.clone();
-        let to = self.helper(Helper::ForIter, &[]);
-        self.iterated(to, iter, done);
-        self.state = before;
+        self.iterate_aside(iter, done);
         self.b.switch_to(on);
         // A range between small ints may have items that are none.
         let item = self.b.load(Width::Word, iterator, next);
@@ -200,19 +244,13 @@ impl Pass<'_> {
 
     /// `ForIter` over a list.
     fn list_iter(&mut self, dst: Out, iter: Peek, done: usize) {
-        self.write_back(iter.0);
-        let local = !self.is_temporary(dst.0);
-        let iterator = self.read(iter.0);
+        let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
             self.b.int(self.profile.types.list_iterator.cast_signed()),
             self.b.load(Width::Word, iterator, 8),
         );
         let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(is_list);
-        if local {
-            // Giving up the old value may run Python, which looks at the frame.
-            self.flush();
-        }
         let (sequence, cursor) = self.profile.types.list_cursor;
         let list = self.b.load(Width::Word, iterator, sequence);
         let going = recipes::is_pointer(&mut self.b, list);
@@ -229,10 +267,7 @@ impl Pass<'_> {
         let more = self.b.int_compare(IntCompare::Below, index, len);
         self.b.branch(more, on, end, Likely::Yes);
         self.b.switch_to(end);
-        let before = self.state.clone();
-        let to = self.helper(Helper::ForIter, &[]);
-        self.iterated(to, iter, done);
-        self.state = before;
+        self.iterate_aside(iter, done);
         self.b.switch_to(on);
         let (one, three) = (self.b.int(1), self.b.int(3));
         let following = self.b.int_op(IntOp::Add, index, one);
@@ -241,11 +276,7 @@ impl Pass<'_> {
         let address = self.b.int_op(IntOp::Add, items, offset);
         let word = self.b.load(Width::Word, address, 0);
         self.count_if_pointer(word);
-        if local {
-            self.replace(dst.0, word);
-        } else {
-            self.set_place(dst.0, fresh(word, Kind::Word));
-        }
+        self.put_owned(dst.0, word);
     }
 
     /// After the helper: the next instruction, or the end with the iterator gone.

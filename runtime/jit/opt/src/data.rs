@@ -2,19 +2,19 @@
 
 use taipan_code::operand::{ConstId, In, Out};
 use taipan_code::{Const, Reg};
-use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
-use taipan_lir::IntCompare;
+use taipan_lir::{IntCompare, Value};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
-use crate::state::{Kind, Place, fresh};
+use crate::scope::Seen;
+use crate::state::{Held, Kind, Owner, Place, entered, fresh};
 
 impl Pass<'_> {
     /// `dst = consts[id]`
     pub(crate) fn load_const(&mut self, dst: Out, id: ConstId) {
-        let word = Word::from_bits(self.source.consts[id.index()]);
-        if let Const::Float(float) = &self.source.code.consts[id.index()] {
+        let word = Word::from_bits(self.scope().source.consts[id.index()]);
+        if let Const::Float(float) = &self.code().consts[id.index()] {
             self.prepare(dst.0);
             let value = self.b.float(*float);
             return self.assign(dst.0, value, Kind::Float);
@@ -25,12 +25,17 @@ impl Pass<'_> {
             return self.assign(dst.0, value, Kind::Bool);
         }
         if word.is_pointer() {
-            if !self.is_temporary(dst.0) {
-                return self.by_helper(Helper::Step, &[]);
-            }
             let value = recipes::word(&mut self.b, word);
-            recipes::count(&mut self.b, value);
-            return self.set_place(dst.0, fresh(value, Kind::Word));
+            let fact = self.plan.fact(Seen::Is(word.bits()));
+            // The code object owns its constants, and outlives the call.
+            let held = Held {
+                value,
+                kind: Kind::Borrowed(Owner::Code),
+                clean: false,
+                plain: true,
+                fact,
+            };
+            return self.take_in(dst.0, held);
         }
         self.prepare(dst.0);
         let value = recipes::word(&mut self.b, word);
@@ -40,117 +45,164 @@ impl Pass<'_> {
 
     /// `Move`: out of a temporary, or a copy.
     pub(crate) fn transfer(&mut self, dst: Out, src: In) {
-        let moved = self.is_temporary(src.0);
-        match self.place(src.0) {
-            Place::Value(held) if held.kind != Kind::Word => {
-                self.prepare(dst.0);
-                if !moved {
-                    self.share(held);
-                }
-                self.assign(dst.0, held.value, held.kind);
-                if moved {
-                    self.consume(src.0);
-                }
-            }
-            _ if moved => self.move_word(dst.0, src.0),
-            _ => self.copy_word(dst.0, src.0),
+        if !self.is_temporary(src.0) {
+            return self.copy(dst, src.0);
         }
+        if let Some(held) = self.number(src.0) {
+            self.prepare(dst.0);
+            self.assign(dst.0, held.value, held.kind);
+            return self.consume(src.0);
+        }
+        let held = self.take(src.0);
+        self.take_in(dst.0, held);
     }
 
     /// `Copy`: never consumes.
     pub(crate) fn copy(&mut self, dst: Out, src: Reg) {
-        match self.place(src) {
-            Place::Value(held) if held.kind != Kind::Word => {
-                self.prepare(dst.0);
-                self.share(held);
-                self.assign(dst.0, held.value, held.kind);
-            }
-            Place::Value(_) => {
-                self.write_back(src);
-                self.copy_word(dst.0, src);
-            }
-            _ => self.copy_word(dst.0, src),
+        if let Some(held) = self.number(src) {
+            self.share(held);
+            self.prepare(dst.0);
+            return self.assign(dst.0, held.value, held.kind);
         }
+        let held = self.object(src).expect("what is no number may be an object");
+        let borrowed = self.borrow(src, held);
+        self.take_in(dst.0, borrowed);
     }
 
-    /// An owned word from a temporary, which is dead afterwards.
-    pub(crate) fn take_word(&mut self, src: Reg) -> taipan_lir::Value {
-        let word = match self.place(src) {
-            Place::Value(held) if held.kind == Kind::Word => held.value,
-            Place::Value(held) => {
-                let (word, _) = self.as_word(held);
-                self.consume(src);
-                word
+    /// An object that stays where it is.
+    pub(crate) fn borrow(&mut self, src: Reg, held: Held<Value>) -> Held<Value> {
+        let local = Owner::Local(self.scope().depth as u8);
+        let kind = match held.kind {
+            Kind::Borrowed(owner) => Kind::Borrowed(owner),
+            _ if self.is_temporary(src) => {
+                self.count_if_pointer(held.value);
+                Kind::Word
             }
-            Place::Memory | Place::Dead => {
-                let word = self.read(src);
-                let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-                self.write(src, unbound);
-                word
-            }
+            _ => Kind::Borrowed(local),
         };
+        Held {
+            value: held.value,
+            kind,
+            clean: false,
+            plain: true,
+            fact: held.fact,
+        }
+    }
+
+    /// The object in a temporary, which is dead afterwards: owned, or borrowed. Changes the frame: no guard may follow.
+    pub(crate) fn take(&mut self, src: Reg) -> Held<Value> {
+        let held = self.object(src).expect("what is no number may be an object");
+        if held.kind == Kind::Object {
+            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+            self.write(self.index(src), unbound);
+        }
         self.set_place(src, Place::Dead);
-        word
+        Held {
+            kind: match held.kind {
+                Kind::Object => Kind::Word,
+                kind => kind,
+            },
+            clean: false,
+            plain: true,
+            ..held
+        }
     }
 
-    fn move_word(&mut self, dst: Reg, src: Reg) {
+    /// An owned word from a temporary, which is dead afterwards. As [`take`](Pass::take).
+    pub(crate) fn take_word(&mut self, src: Reg) -> Value {
+        if let Some(held) = self.number(src) {
+            let (word, _) = self.as_word(held);
+            self.consume(src);
+            return word;
+        }
+        let held = self.take(src);
+        match held.kind {
+            Kind::Word => held.value,
+            _ => self.owned_word(held),
+        }
+    }
+
+    /// A register gets an object; what a local had is given up, as the last thing that the instruction does.
+    pub(crate) fn take_in(&mut self, dst: Reg, held: Held<Value>) {
         if self.is_temporary(dst) {
-            let word = self.take_word(src);
-            return self.set_place(dst, fresh(word, Kind::Word));
+            return self.set_place(dst, Place::Value(held));
         }
-        // Giving up the old value may run Python, which looks at the frame.
-        self.flush();
-        let word = self.take_word(src);
-        self.replace(dst, word);
-    }
-
-    /// Writes an owned word to a local; the frame has everything else.
-    pub(crate) fn replace(&mut self, dst: Reg, word: taipan_lir::Value) {
-        let old = self.read(dst);
-        self.write(dst, word);
-        self.set_place(dst, Place::Memory);
-        self.release(old);
-    }
-
-    fn copy_word(&mut self, dst: Reg, src: Reg) {
-        let local = !self.is_temporary(dst);
-        if local {
-            self.flush();
-        }
-        let word = self.read(src);
-        let pointer = recipes::is_pointer(&mut self.b, word);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, taipan_lir::Likely::Either);
-        self.b.switch_to(counted);
-        recipes::count(&mut self.b, word);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
-        if local {
-            self.replace(dst, word);
+        let old = match self.place(dst) {
+            Place::Memory => self.object(dst).map(|held| held.value),
+            Place::Value(old) if matches!(old.kind, Kind::Word | Kind::Object) => Some(old.value),
+            Place::Value(old) if old.clean && !old.plain => {
+                self.forget_memory(self.index(dst));
+                None
+            }
+            _ => None,
+        };
+        let own = Owner::Local(self.scope().depth as u8);
+        let ends = matches!(held.kind, Kind::Borrowed(owner) if owner == own || owner == Owner::Heap) && old.is_some();
+        let held = if held.kind != Kind::Word && (self.at == 0 || ends) {
+            // Counted before anything is given up.
+            Held {
+                value: self.owned_word(held),
+                kind: Kind::Word,
+                ..held
+            }
         } else {
-            self.set_place(dst, fresh(word, Kind::Word));
+            held
+        };
+        if old.is_some() {
+            self.own_borrowed();
+        }
+        if self.at == 0 {
+            self.write(self.index(dst), held.value);
+            self.set_place(dst, entered(held.value, Kind::Object));
+            self.note(dst, held.fact);
+        } else {
+            // What the register's place in memory holds, if it holds something, is no pointer from now on.
+            if matches!(self.place(dst), Place::Value(Held { kind: Kind::Object, .. }) | Place::Memory) {
+                let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+                self.write(self.index(dst), unbound);
+            }
+            self.set_place(dst, Place::Value(held));
+        }
+        if let Some(old) = old {
+            self.release(old, &[]);
         }
     }
 
     /// `CheckBound`: the interpreter raises.
     pub(crate) fn check_bound(&mut self, local: Reg) {
-        if self.place(local) == Place::Memory {
-            let word = self.read(local);
-            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-            let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
-            self.guard(bound);
+        match self.kind(local) {
+            None | Some(Kind::Object) => {
+                let word = self.object(local).expect("it is in the frame").value;
+                let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+                let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
+                self.guard(bound);
+            }
+            Some(Kind::Unbound) => {
+                let (never, word) = (self.b.bool(false), recipes::word(&mut self.b, Word::UNBOUND));
+                self.guard(never);
+                self.set_place(local, fresh(word, Kind::Plain));
+            }
+            Some(_) => {}
         }
     }
 
     /// `Drop` of a temporary.
     pub(crate) fn drop_temporary(&mut self, src: Reg) {
-        match self.place(src) {
-            Place::Value(held) if held.kind != Kind::Word => self.consume(src),
-            _ => {
-                self.flush();
-                let word = self.take_word(src);
-                self.release(word);
-            }
+        if self.number(src).is_some() {
+            return self.consume(src);
+        }
+        let held = self.take(src);
+        if held.kind == Kind::Word {
+            self.own_borrowed();
+            self.release(held.value, &[]);
+        }
+    }
+
+    /// What was made for a temporary or a local: a fresh object, owned.
+    pub(crate) fn put_owned(&mut self, dst: Reg, word: Value) {
+        match fresh(word, Kind::Word) {
+            Place::Value(held) => self.take_in(dst, held),
+            Place::Dead | Place::Memory => {}
         }
     }
 }

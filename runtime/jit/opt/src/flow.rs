@@ -4,84 +4,49 @@
 //! ways to the block are converted to that shape. If a way brings a state that does not fit, the next pass assumes what
 //! both can be turned into. Shapes only ever lose knowledge, so this ends.
 
-use taipan_code::{Code, Inst, Reg};
-use taipan_jit::deopt::{ExitPoint, Recovery};
+use taipan_jit::deopt::{ExitFrame, ExitPoint, Inlined, Purpose, Recovery};
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Profile, Seen};
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
-use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, Likely, Type, Value, Width};
-use taipan_object::frame::Frame;
+use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Type, Value, Width};
 use taipan_object::tier::left;
 
-use crate::state::{Held, Kind, Place, Shape, State, join, shape};
+use crate::scope::{Plan, header};
+use crate::state::{Held, Kind, Place, Registers, Shape, State, enterable, entered, join, shape};
 
 /// Passes after which there is no agreement.
 const MOST_PASSES: usize = 40;
 
 pub(crate) fn compile(source: &Source, profile: &Profile) -> Option<(Function, Vec<ExitPoint>)> {
-    let leaders = leaders(&source.code, profile.at.0);
-    let mut shapes: Vec<Option<Shape>> = vec![None; source.code.insts.len()];
+    let mut plan = Plan::new(source, &profile.known, profile.at.0);
     for _ in 0..MOST_PASSES {
-        let mut pass = Pass::new(source, profile, &leaders, shapes);
+        let mut pass = Pass::new(plan, profile);
         pass.run();
         if !pass.changed {
             return Some((pass.b.finish(), pass.exits));
         }
-        shapes = pass.next;
+        plan = pass.plan;
+        plan.shapes.clone_from(&plan.next);
     }
     None
 }
 
-/// Instructions that start a block.
-fn leaders(code: &Code, entry: usize) -> Vec<bool> {
-    let mut leaders = vec![false; code.insts.len() + 1];
-    leaders[entry] = true;
-    for (pc, inst) in code.insts.iter().enumerate() {
-        let mut targets = Targets(Vec::new());
-        inst.visit(&mut targets);
-        if !targets.0.is_empty() {
-            leaders[pc + 1] = true;
-        }
-        for target in targets.0 {
-            leaders[target] = true;
-        }
-    }
-    leaders
-}
-
-struct Targets(Vec<usize>);
-
-impl taipan_code::operand::OperandVisitor for Targets {
-    fn input(&mut self, _: &'static str, _: Reg) {}
-    fn peek(&mut self, _: &'static str, _: Reg) {}
-    fn output(&mut self, _: &'static str, _: Reg) {}
-    fn inputs(&mut self, _: &'static str, _: Reg, _: u16) {}
-    fn outputs(&mut self, _: &'static str, _: Reg, _: u16) {}
-    fn target(&mut self, _: &'static str, target: taipan_code::Pc) {
-        self.0.push(target.index());
-    }
-    fn constant(&mut self, _: &'static str, _: u32) {}
-    fn name(&mut self, _: &'static str, _: u32) {}
-    fn site(&mut self, _: &'static str, _: u32, _: taipan_code::operand::FeedbackKind) {}
-    fn immediate(&mut self, _: &'static str, _: i64) {}
-}
-
 /// One pass.
 pub(crate) struct Pass<'a> {
-    pub(crate) source: &'a Source,
+    pub(crate) plan: Plan<'a>,
     pub(crate) profile: &'a Profile,
     pub(crate) b: Builder,
     pub(crate) th: Value,
+    /// The outermost call's frame.
     pub(crate) frame: Value,
-    leaders: &'a [bool],
-    /// The shape at the start of each block that was reached, as this pass assumes it.
-    shapes: Vec<Option<Shape>>,
-    /// The same as the next pass is to assume it.
-    next: Vec<Option<Shape>>,
+    /// Where the frames of calls lie that are inlined in the outermost.
+    pub(crate) top: Value,
     changed: bool,
-    starts: Vec<Option<Block>>,
-    todo: Vec<usize>,
+    starts: Vec<Vec<Option<Block>>>,
+    todo: Vec<(usize, usize)>,
+    /// The call whose code is walked.
+    pub(crate) at: usize,
     /// What the registers hold now.
     pub(crate) state: State,
     /// The same before the instruction.
@@ -93,22 +58,23 @@ pub(crate) struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(source: &'a Source, profile: &'a Profile, leaders: &'a [bool], shapes: Vec<Option<Shape>>) -> Pass<'a> {
-        let b = Builder::new(&source.symbol, &[Type::Word; 3], Type::Word);
+    fn new(plan: Plan<'a>, profile: &'a Profile) -> Pass<'a> {
+        let mut b = Builder::new(&plan.scopes[0].source.symbol, &[Type::Word; 3], Type::Word);
+        let th = b.argument(0);
+        let top = b.load(Width::Word, th, profile.stack.0);
         Pass {
-            source,
+            starts: plan.shapes.iter().map(|shapes| vec![None; shapes.len()]).collect(),
+            plan,
             profile,
-            th: b.argument(0),
+            th,
             frame: b.argument(1),
+            top,
             b,
-            leaders,
-            next: shapes.clone(),
-            starts: vec![None; shapes.len()],
-            shapes,
             changed: false,
             todo: Vec::new(),
-            state: Vec::new(),
-            before: Vec::new(),
+            at: 0,
+            state: State::default(),
+            before: State::default(),
             pc: 0,
             exit: None,
             exits: Vec::new(),
@@ -119,89 +85,99 @@ impl<'a> Pass<'a> {
         let entry = self.b.current();
         let first = self.profile.at.0;
         let seed = self.seed();
-        self.reach(first, &seed);
-        while let Some(at) = self.todo.iter().enumerate().min_by_key(|(_, pc)| **pc).map(|(i, _)| i) {
-            let pc = self.todo.swap_remove(at);
-            self.block(pc);
+        self.reach(0, first, &seed);
+        while let Some(next) = self.next_block() {
+            self.block(next);
         }
         self.entries(entry);
     }
 
+    fn next_block(&mut self) -> Option<(usize, usize)> {
+        let plan = &self.plan;
+        let places = self.todo.iter().enumerate();
+        let (at, _) = places.min_by_key(|(_, block)| plan.order(**block))?;
+        Some(self.todo.swap_remove(at))
+    }
+
     /// What the profile says of the registers where control enters first.
     fn seed(&self) -> Shape {
-        let kind = |seen: &Seen| match seen {
-            Seen::Int => Some(Kind::Int),
-            Seen::Float => Some(Kind::Float),
-            Seen::Bool => Some(Kind::Bool),
-            Seen::Other => None,
+        let place = |seen: &Seen| match seen {
+            Seen::Int => entered((), Kind::Int),
+            Seen::Float => entered((), Kind::Float),
+            Seen::Bool => entered((), Kind::Bool),
+            Seen::Other => Place::Memory,
         };
-        let mut seed: Shape = self
-            .profile
-            .at
-            .1
-            .iter()
-            .map(|seen| match kind(seen) {
-                Some(kind) => entered(kind, ()),
-                None => Place::Memory,
-            })
-            .collect();
-        if self.profile.at.0 == 0 {
-            for place in &mut seed[self.source.code.first_temp()..] {
+        let (pc, registers) = &self.profile.at;
+        let mut places: Vec<Place<()>> = registers.iter().map(place).collect();
+        if *pc == 0 {
+            for place in &mut places[self.plan.scopes[0].source.code.first_temp()..] {
                 *place = Place::Dead;
             }
         }
-        seed
+        Registers { places, pushed: 0 }
     }
 
     /// Notes that a state of this shape comes to the block at `pc`.
-    fn reach(&mut self, pc: usize, brought: &Shape) {
-        let joined = match &self.next[pc] {
-            Some(known) => join(known, brought),
+    fn reach(&mut self, scope: usize, pc: usize, brought: &Shape) {
+        let plan = &mut self.plan;
+        let enters = scope == 0 && plan.enterable[pc];
+        let brought = if enters { &enterable(brought) } else { brought };
+        let joined = match &plan.next[scope][pc] {
+            Some(known) => join(known, brought, plan.scopes[0].source.code.first_temp()),
             None => brought.clone(),
         };
-        if self.shapes[pc].is_none() {
-            self.shapes[pc] = Some(joined.clone());
+        if plan.shapes[scope][pc].is_none() {
+            plan.shapes[scope][pc] = Some(joined.clone());
         }
-        if self.starts[pc].is_none() {
+        if self.starts.len() < plan.scopes.len() {
+            let new = plan.shapes[self.starts.len()..].iter();
+            self.starts.extend(new.map(|shapes| vec![None; shapes.len()]));
+        }
+        if self.starts[scope][pc].is_none() {
             let block = self.b.block();
-            self.starts[pc] = Some(block);
-            self.todo.push(pc);
+            self.starts[scope][pc] = Some(block);
+            self.todo.push((scope, pc));
         }
-        if self.shapes[pc].as_ref() != Some(&joined) {
+        if plan.shapes[scope][pc].as_ref() != Some(&joined) {
             self.changed = true;
         }
-        self.next[pc] = Some(joined);
+        plan.next[scope][pc] = Some(joined);
     }
 
-    fn block(&mut self, first: usize) {
-        let block = self.starts[first].expect("only what is reached is emitted");
-        let shape = self.shapes[first].clone().expect("what is reached has a shape");
+    fn block(&mut self, (scope, first): (usize, usize)) {
+        let block = self.starts[scope][first].expect("only what is reached is emitted");
+        let shape = self.plan.shapes[scope][first]
+            .clone()
+            .expect("what is reached has a shape");
         self.b.switch_to(block);
-        self.state = shape
-            .iter()
-            .map(|place| match *place {
-                Place::Dead => Place::Dead,
-                Place::Memory => Place::Memory,
-                Place::Value(held) => Place::Value(Held {
-                    value: self.b.param(block, held.kind.ty()),
-                    kind: held.kind,
-                    clean: held.clean,
-                    plain: held.plain,
-                }),
-            })
-            .collect();
+        self.at = scope;
+        let place = |b: &mut Builder, place: &Place<()>| match *place {
+            Place::Dead => Place::Dead,
+            Place::Memory => Place::Memory,
+            Place::Value(held) => Place::Value(Held {
+                value: b.param(block, held.kind.ty()),
+                kind: held.kind,
+                clean: held.clean,
+                plain: held.plain,
+                fact: held.fact,
+            }),
+        };
+        self.state = Registers {
+            places: shape.places.iter().map(|shape| place(&mut self.b, shape)).collect(),
+            pushed: shape.pushed,
+        };
         let mut pc = first;
         loop {
             self.pc = pc;
             self.exit = None;
             self.before.clone_from(&self.state);
-            let inst = self.source.code.insts[pc];
+            let inst = self.code().insts[pc];
             self.inst(&inst);
             if self.b.has_ended() {
                 return;
             }
             pc += 1;
-            if self.leaders[pc] {
+            if self.scope().leaders[pc] {
                 let edge = self.way_to(pc);
                 self.b.jump(edge, &[]);
                 return;
@@ -211,40 +187,60 @@ impl<'a> Pass<'a> {
 
     /// A block that takes the present state to the block at `pc`.
     pub(crate) fn way_to(&mut self, pc: usize) -> Block {
-        let brought = shape(&self.state);
-        self.reach(pc, &brought);
-        let here = self.b.current();
-        let saved = self.state.clone();
-        let edge = self.b.block();
+        let (here, edge) = (self.b.current(), self.b.block());
         self.b.switch_to(edge);
-        let target = self.shapes[pc].clone().expect("it was reached");
-        let args = self.convert(&target);
-        let start = self.starts[pc].expect("it was reached");
-        self.b.jump(start, &args);
+        self.aside(|pass| pass.go_to(pc));
         self.b.switch_to(here);
-        self.state = saved;
         edge
+    }
+
+    /// Emits what is done on a way of its own, which ends: the other way goes on as if it had not been there.
+    pub(crate) fn aside(&mut self, emit: impl FnOnce(&mut Self)) {
+        let saved = (self.state.clone(), self.before.clone(), self.exit);
+        emit(self);
+        (self.state, self.before, self.exit) = saved;
+    }
+
+    /// Notes that the frames of inlined calls up to this depth exist from now on, also for exits of this instruction.
+    pub(crate) fn pushed(&mut self, depth: usize) {
+        self.state.pushed = depth;
+        self.before.pushed = depth;
+        self.exit = None;
+    }
+
+    /// Goes to the block at `pc`.
+    pub(crate) fn go_to(&mut self, pc: usize) {
+        let scope = self.at;
+        let brought = shape(&self.state);
+        self.reach(scope, pc, &brought);
+        let target = self.plan.shapes[scope][pc].clone().expect("it was reached");
+        let args = self.convert(&target);
+        let start = self.starts[scope][pc].expect("it was reached");
+        self.b.jump(start, &args);
     }
 
     /// Turns the present state into one of shape `target`; gives the values that it holds.
     fn convert(&mut self, target: &Shape) -> Vec<Value> {
         let mut args = Vec::new();
-        for (index, wanted) in target.iter().enumerate() {
-            let reg = Reg(index as u16);
-            match (self.state[index], *wanted) {
+        for (index, wanted) in target.places.iter().enumerate() {
+            match (self.state.places[index], *wanted) {
                 (Place::Value(held), Place::Value(wanted)) if held.kind == wanted.kind => {
                     if !wanted.clean && held.clean && !held.plain {
-                        self.forget_memory(reg);
+                        self.forget_memory(index);
                     }
                     args.push(held.value);
                 }
-                (Place::Value(_), Place::Memory) => self.write_back(reg),
-                (Place::Value(held), Place::Dead) if held.clean && !held.plain => self.forget_memory(reg),
+                (Place::Value(held), Place::Value(wanted)) if wanted.kind == Kind::Word && !held.clean => {
+                    args.push(self.owned_word(held));
+                }
+                (Place::Value(_), Place::Memory) => self.write_back(index),
+                (Place::Value(held), Place::Dead) if held.clean && !held.plain => self.forget_memory(index),
                 // A pass that assumed too much is thrown away; its code has only to be well-formed.
                 (_, Place::Value(wanted)) => args.push(self.nothing(wanted.kind)),
                 _ => {}
             }
         }
+        self.push_some(target.pushed);
         args
     }
 
@@ -258,19 +254,13 @@ impl<'a> Pass<'a> {
 
     /// The ways in: loop headers that were reached, and where the profile was taken. Each loads what its block expects.
     fn entries(&mut self, entry: Block) {
+        self.at = 0;
         let mut cases = Vec::new();
-        let code = &self.source.code;
-        let mut places = vec![self.profile.at.0];
-        places.extend(code.insts.iter().filter_map(|inst| match inst {
-            Inst::JumpBack { target, .. } => Some(target.0 as usize),
-            _ => None,
-        }));
-        places.sort_unstable();
-        places.dedup();
-        for pc in places {
-            let (Some(start), Some(shape)) = (self.starts[pc], self.shapes[pc].clone()) else {
+        for pc in 0..self.starts[0].len() {
+            let (true, Some(start)) = (self.plan.enterable[pc], self.starts[0][pc]) else {
                 continue;
             };
+            let shape = self.plan.shapes[0][pc].clone().expect("what is reached has a shape");
             let block = self.b.block();
             self.b.switch_to(block);
             let args = self.load_all(&shape);
@@ -281,6 +271,18 @@ impl<'a> Pass<'a> {
         self.b.switch_to(missed);
         self.leave(left::MISSED);
         self.b.switch_to(entry);
+        if self.plan.extent() > 0 {
+            // There is room for the frames of all inlined calls.
+            let (bytes, end) = (
+                self.b.int(i64::from(self.plan.extent())),
+                self.b.int(self.profile.stack.1.cast_signed()),
+            );
+            let last = self.b.int_op(IntOp::Add, self.top, bytes);
+            let fits = self.b.int_compare(IntCompare::Below, last, end);
+            let on = self.b.block();
+            self.b.branch(fits, on, missed, Likely::Yes);
+            self.b.switch_to(on);
+        }
         let pc = self.b.argument(2);
         self.b.switch(pc, &cases, missed);
     }
@@ -291,44 +293,44 @@ impl<'a> Pass<'a> {
         self.b.switch_to(missed);
         self.leave(left::MISSED);
         self.b.switch_to(here);
-        self.state = vec![Place::Memory; shape.len()];
+        self.state = Registers {
+            places: vec![Place::Memory; shape.places.len()],
+            pushed: 0,
+        };
         // All checks come first: nothing has changed when one fails.
-        for (index, place) in shape.iter().enumerate() {
+        for (index, place) in shape.places.iter().enumerate() {
             if let Place::Value(held) = *place {
-                let value = self.load_checked(Reg(index as u16), held.kind, missed);
-                self.state[index] = entered(held.kind, value);
+                let value = self.load_checked(index, held.kind, missed);
+                self.state.places[index] = entered(value, held.kind);
             }
         }
         self.convert(shape)
     }
 
     /// A value of a kind from the frame, or to `missed`.
-    fn load_checked(&mut self, reg: Reg, kind: Kind, missed: Block) -> Value {
-        let word = self.read(reg);
-        match kind {
-            Kind::Float => self.any_float(word, Some(missed)),
-            Kind::Int | Kind::Bool | Kind::Plain | Kind::Word => {
-                let (fits, value) = match kind {
-                    Kind::Int => (recipes::is_int(&mut self.b, word), word),
-                    Kind::Bool => {
-                        let yes = recipes::word(&mut self.b, taipan_object::Value::TRUE);
-                        let no = recipes::word(&mut self.b, taipan_object::Value::FALSE);
-                        let is_true = self.b.int_compare(IntCompare::Eq, word, yes);
-                        let is_false = self.b.int_compare(IntCompare::Eq, word, no);
-                        let truth = self.b.bool(true);
-                        (self.b.select(is_true, truth, is_false), is_true)
-                    }
-                    _ => {
-                        let pointer = recipes::is_pointer(&mut self.b, word);
-                        (self.b.unary(taipan_lir::UnaryOp::Not, pointer), word)
-                    }
-                };
-                let on = self.b.block();
-                self.b.branch(fits, on, missed, Likely::Yes);
-                self.b.switch_to(on);
-                value
+    fn load_checked(&mut self, index: usize, kind: Kind, missed: Block) -> Value {
+        let (base, offset) = self.slot_of(index);
+        let word = self.b.load(Width::Word, base, offset);
+        let (fits, value) = match kind {
+            Kind::Float => return self.any_float(word, Some(missed)),
+            Kind::Int => (recipes::is_int(&mut self.b, word), word),
+            Kind::Bool => {
+                let yes = recipes::word(&mut self.b, taipan_object::Value::TRUE);
+                let no = recipes::word(&mut self.b, taipan_object::Value::FALSE);
+                let is_true = self.b.int_compare(IntCompare::Eq, word, yes);
+                let is_false = self.b.int_compare(IntCompare::Eq, word, no);
+                let truth = self.b.bool(true);
+                (self.b.select(is_true, truth, is_false), is_true)
             }
-        }
+            Kind::Plain | Kind::Unbound | Kind::Word | Kind::Borrowed(_) | Kind::Object => {
+                let pointer = recipes::is_pointer(&mut self.b, word);
+                (self.b.unary(taipan_lir::UnaryOp::Not, pointer), word)
+            }
+        };
+        let on = self.b.block();
+        self.b.branch(fits, on, missed, Likely::Yes);
+        self.b.switch_to(on);
+        value
     }
 
     pub(crate) fn leave(&mut self, how: u64) {
@@ -341,30 +343,57 @@ impl<'a> Pass<'a> {
         if let Some(exit) = self.exit {
             return exit;
         }
+        let before = std::mem::take(&mut self.before);
+        let exit = self.exit_with(&before, Purpose::Leave, &[]);
+        self.before = before;
+        self.exit = Some(exit);
+        exit
+    }
+
+    /// An exit with the present state, from which control may come back; `pending` are given up if it does not.
+    pub(crate) fn exit_here(&mut self, purpose: Purpose, pending: &[Value]) -> Exit {
+        let state = std::mem::take(&mut self.state);
+        let exit = self.exit_with(&state, purpose, pending);
+        self.state = state;
+        exit
+    }
+
+    fn exit_with(&mut self, state: &State, purpose: Purpose, pending: &[Value]) -> Exit {
         let mut values = Vec::new();
-        let mut stale = Vec::new();
-        for (index, place) in self.before.iter().enumerate() {
-            if let Place::Value(held) = place
-                && !held.clean
-            {
-                values.push(held.value);
-                stale.push((
-                    index as u16,
-                    match held.kind {
-                        Kind::Float => Recovery::Float,
-                        Kind::Bool => Recovery::Bool,
-                        Kind::Int | Kind::Plain | Kind::Word => Recovery::Word,
-                    },
-                ));
+        let mut frames = Vec::new();
+        let chain = self.plan.chain(self.at);
+        for (depth, scope) in chain.iter().enumerate() {
+            let scope = &self.plan.scopes[*scope];
+            let inner = chain.get(depth + 1).map(|inner| &self.plan.scopes[*inner]);
+            let pc = inner.and_then(|inner| inner.within).map_or(self.pc, |within| within.pc);
+            let count = usize::from(scope.source.code.register_count);
+            let (mut stale, mut kept) = (Vec::new(), Vec::new());
+            for (reg, place) in (0u16..).zip(&state.places[scope.first..scope.first + count]) {
+                match place {
+                    Place::Value(held) if !held.clean => {
+                        values.push(held.value);
+                        stale.push((reg, recovery(held.kind)));
+                    }
+                    Place::Value(_) | Place::Memory => kept.push(reg),
+                    Place::Dead => {}
+                }
             }
+            let pushed = depth <= state.pushed;
+            frames.push(ExitFrame {
+                pc: pc as u32,
+                stale,
+                inlined: scope.within.map(|within| Inlined {
+                    function: within.callee.function,
+                    header: header(&within),
+                    offset: scope.offset.cast_unsigned(),
+                    kept: (!pushed).then_some(kept),
+                }),
+            });
         }
+        values.extend(pending);
         let exit = self.b.exit(&values);
         debug_assert_eq!(exit.index(), self.exits.len());
-        self.exits.push(ExitPoint {
-            pc: self.pc as u32,
-            stale,
-        });
-        self.exit = Some(exit);
+        self.exits.push(ExitPoint { purpose, frames });
         exit
     }
 
@@ -383,27 +412,21 @@ impl<'a> Pass<'a> {
 
     /// Whether guards of this instruction failed again and again.
     pub(crate) fn is_generic(&self) -> bool {
-        self.profile.generic.contains(&self.pc)
+        self.scope().known.generic.contains(&self.pc)
     }
 
     /// What a site has noted.
     pub(crate) fn noted(&self, site: usize) -> u32 {
-        self.profile.sites[site].state
-    }
-
-    pub(crate) fn store_pc(&mut self, pc: usize) {
-        let at = self.b.int(pc as i64);
-        let offset = std::mem::offset_of!(Frame, pc) as i32;
-        self.b.store(Width::Word32, self.frame, offset, at);
+        self.scope().known.sites[site].state
     }
 }
 
-/// A value that was just loaded from the frame.
-fn entered<V>(kind: Kind, value: V) -> Place<V> {
-    Place::Value(Held {
-        value,
-        kind,
-        clean: true,
-        plain: kind != Kind::Float,
-    })
+fn recovery(kind: Kind) -> Recovery {
+    match kind {
+        Kind::Float => Recovery::Float,
+        Kind::Bool => Recovery::Bool,
+        Kind::Int | Kind::Plain | Kind::Unbound => Recovery::Plain,
+        Kind::Word | Kind::Object => Recovery::Owned,
+        Kind::Borrowed(_) => Recovery::Borrowed,
+    }
 }

@@ -1,26 +1,33 @@
-//! Items of lists, globals, attributes.
+//! Items of lists, globals.
 
 use taipan_code::Reg;
-use taipan_code::operand::{In, ItemSite, Out, OutRegs};
+use taipan_code::operand::{GlobalSite, In, ItemSite, Out, OutRegs};
+use taipan_jit::global_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_object::frame::Frame;
 
 use crate::flow::Pass;
-use crate::state::{Kind, Place, fresh};
+use crate::scope::Seen;
+use crate::state::{Held, Kind, Owner, Place, fresh};
 
 impl Pass<'_> {
-    /// A local or temporary that is in the frame and has to be a list: the object.
-    fn list(&mut self, obj: Reg) -> Value {
-        let object = self.read(obj);
-        let pointer = recipes::is_pointer(&mut self.b, object);
+    /// Guards that an operand is a list.
+    fn guard_list(&mut self, reg: Reg, object: Held<Value>) {
+        let list = self.profile.types.list;
+        if self.plan.seen(object.fact) == Some(Seen::Native(list)) {
+            return;
+        }
+        let pointer = recipes::is_pointer(&mut self.b, object.value);
         self.guard(pointer);
-        let found = self.b.load(Width::Word, object, 8);
-        let wanted = self.b.int(self.profile.types.list.cast_signed());
+        let found = self.b.load(Width::Word, object.value, 8);
+        let wanted = self.b.int(list.cast_signed());
         let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(is_list);
-        object
+        let fact = self.plan.fact(Seen::Native(list));
+        self.note(reg, fact);
     }
 
     /// The address of an item: the index, from either end, is inside.
@@ -38,85 +45,84 @@ impl Pass<'_> {
         self.b.int_op(IntOp::Add, items, offset)
     }
 
-    fn is_fast(&self, obj: In, index: In, site: ItemSite) -> bool {
-        self.noted(site.index()) & note::OTHER == 0
-            && !self.is_generic()
-            && !self.is_temporary(obj.0)
-            && self.place(obj.0) == Place::Memory
-            && !matches!(self.kind(index.0), Some(Kind::Float | Kind::Bool | Kind::Plain))
+    fn is_fast(&self, index: In, site: ItemSite) -> bool {
+        let noted = self.noted(site.index());
+        let int = match self.number(index.0) {
+            Some(held) => held.kind == Kind::Int,
+            None => true,
+        };
+        noted & note::OTHER == 0 && !self.is_generic() && int
     }
 
-    /// `dst = obj[index]`: of a list that a local holds, else by the helper.
+    /// `dst = obj[index]`: of a list, else by the helper.
     pub(crate) fn load_item(&mut self, dst: Out, obj: In, index: In, site: ItemSite) {
-        if !self.is_fast(obj, index, site) || !self.is_temporary(dst.0) {
+        let fast = self.is_fast(index, site);
+        let (true, Some(object)) = (fast, self.object(obj.0)) else {
             return self.by_helper(Helper::LoadItem, &[]);
-        }
-        let list = self.list(obj.0);
+        };
+        self.guard_list(obj.0, object);
+        self.guard_kept(obj.0, object);
         let index_word = self.int(index.0).expect("it may be an int");
-        let address = self.item_address(list, index_word);
+        let address = self.item_address(object.value, index_word);
         let word = self.b.load(Width::Word, address, 0);
-        self.count_if_pointer(word);
+        let held = self.from_object(obj.0, object, word);
         self.consume(index.0);
-        self.set_place(dst.0, fresh(word, Kind::Word));
+        self.consume_kept(obj.0);
+        self.take_in(dst.0, held);
     }
 
-    pub(crate) fn count_if_pointer(&mut self, word: Value) {
-        let pointer = recipes::is_pointer(&mut self.b, word);
+    /// `obj[index] = value`: of a list, where giving up the old item runs nothing, else by the helper.
+    pub(crate) fn store_item(&mut self, obj: In, index: In, value: In, site: ItemSite) {
+        let fast = self.is_fast(index, site);
+        let (true, Some(object)) = (fast, self.object(obj.0)) else {
+            return self.by_helper(Helper::StoreItem, &[]);
+        };
+        self.guard_list(obj.0, object);
+        self.guard_kept(obj.0, object);
+        let index_word = self.int(index.0).expect("it may be an int");
+        let address = self.item_address(object.value, index_word);
+        let old = self.b.load(Width::Word, address, 0);
+        let pointer = recipes::is_pointer(&mut self.b, old);
         let (counted, on) = (self.b.block(), self.b.block());
         self.b.branch(pointer, counted, on, Likely::Either);
         self.b.switch_to(counted);
-        recipes::count(&mut self.b, word);
+        let shared = self.is_shared(old);
+        self.guard(shared);
         self.b.jump(on, &[]);
         self.b.switch_to(on);
-    }
-
-    /// `obj[index] = value`: of a list that a local holds, where the old item is a number, else by the helper.
-    pub(crate) fn store_item(&mut self, obj: In, index: In, value: In, site: ItemSite) {
-        let number = matches!(
-            self.kind(value.0),
-            Some(Kind::Int | Kind::Float | Kind::Bool | Kind::Plain)
-        );
-        if !self.is_fast(obj, index, site) || !number {
-            return self.by_helper(Helper::StoreItem, &[]);
-        }
-        let list = self.list(obj.0);
-        let index_word = self.int(index.0).expect("it may be an int");
-        let address = self.item_address(list, index_word);
-        let old = self.b.load(Width::Word, address, 0);
-        self.guard_plain(old);
-        let Place::Value(held) = self.place(value.0) else {
-            unreachable!("the kind is known");
-        };
-        if !self.is_temporary(value.0) {
-            self.share(held);
-        }
-        let (word, _) = self.as_word(held);
+        let word = self.stored_word(value.0);
+        self.own_from_heap();
         self.b.store(Width::Word, address, 0, word);
-        self.consume(value.0);
+        let (uncounted, on) = (self.b.block(), self.b.block());
+        self.b.branch(pointer, uncounted, on, Likely::Either);
+        self.b.switch_to(uncounted);
+        self.uncount(old);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
         self.consume(index.0);
+        self.consume_kept(obj.0);
     }
 
     /// `UnpackSequence`: tuples and lists of the right length.
     pub(crate) fn unpack(&mut self, dst: OutRegs, src: In) {
         let temporaries = self.is_temporary(dst.base);
-        let source = match self.place(src.0) {
-            Place::Memory => Some(self.read(src.0)),
-            Place::Value(held) if held.kind == Kind::Word => Some(held.value),
-            Place::Value(_) | Place::Dead => None,
-        };
-        let (Some(source), true, false) = (source, temporaries, self.is_generic()) else {
+        let (true, false, Some(source)) = (temporaries, self.is_generic(), self.object(src.0)) else {
             return self.by_helper(Helper::Unpack, &[]);
         };
-        let at = self.b.int(self.pc as i64);
-        let done = self.call(Helper::UnpackPlain, &[self.frame, at, source], Type::Word);
+        // The helper reads the code of the frame that it is given, and writes its registers.
+        self.push_frames();
+        let (frame, at) = (self.frame_of(self.at), self.b.int(self.pc as i64));
+        let done = self.call(Helper::UnpackPlain, &[frame, at, source.value], Type::Word);
         let zero = self.b.int(0);
         let plain = self.b.int_compare(IntCompare::Ne, done, zero);
         let exit = self.exit();
         self.b.guard(plain, exit);
         if self.is_temporary(src.0) {
             // Its items are shared now: giving it up runs nothing.
-            let source = self.take_word(src.0);
-            self.call(Helper::Release, &[self.th, source], Type::Word);
+            let source = self.take(src.0);
+            if source.kind == Kind::Word {
+                self.call(Helper::Release, &[self.th, source.value], Type::Word);
+            }
         }
         for i in 0..dst.count {
             self.set_place(dst.base.plus(i), Place::Memory);
@@ -124,37 +130,58 @@ impl Pass<'_> {
     }
 
     /// `dst = global`: what the cache knows; the interpreter looks it up otherwise.
-    pub(crate) fn load_global(&mut self, dst: Out) {
-        if self.is_generic() || !self.is_temporary(dst.0) {
+    pub(crate) fn load_global(&mut self, dst: Out, site: GlobalSite) {
+        let known = self.scope().known.sites[site.index()];
+        if self.is_generic() || !matches!(known.state, cache::GLOBAL | cache::BUILTIN) {
             return self.by_helper(Helper::LoadGlobal, &[]);
         }
-        let at = self.b.int(self.pc as i64);
-        let word = self.call(Helper::GlobalWord, &[self.th, self.frame, at], Type::Word);
-        let zero = self.b.int(0);
-        let known = self.b.int_compare(IntCompare::Ne, word, zero);
-        let exit = self.exit();
-        self.b.guard(known, exit);
-        self.set_place(dst.0, fresh(word, Kind::Word));
+        let field = |offset: usize| offset as i32;
+        let namespace = match self.scope().within {
+            Some(within) => self.b.int(within.callee.namespaces.0.cast_signed()),
+            None => {
+                let at = field(std::mem::offset_of!(Frame, globals));
+                self.b.load(Width::Word, self.frame, at)
+            }
+        };
+        self.guard_version(namespace, known.version);
+        let holder = if known.state == cache::GLOBAL {
+            namespace
+        } else {
+            let builtins = match self.scope().within {
+                Some(within) => self.b.int(within.callee.namespaces.1.cast_signed()),
+                None => {
+                    let at = field(std::mem::offset_of!(Frame, builtins));
+                    self.b.load(Width::Word, self.frame, at)
+                }
+            };
+            self.guard_version(builtins, known.key as u32);
+            builtins
+        };
+        let dict = self.profile.types.dict;
+        let entries = self.b.load(Width::Word, holder, dict.entries);
+        let at = dict.value + dict.entry * known.index.cast_signed();
+        let word = self.b.load(Width::Word, entries, at);
+        match fresh(word, Kind::Borrowed(Owner::Heap)) {
+            Place::Value(held) => self.take_in(dst.0, held),
+            Place::Dead | Place::Memory => {}
+        }
+    }
+
+    /// Guards that a namespace has the keys that a cache saw, at the same places.
+    fn guard_version(&mut self, namespace: Value, version: u32) {
+        let found = self.b.load(Width::Word32, namespace, self.profile.types.dict.version);
+        let wanted = self.b.int(i64::from(version));
+        let same = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(same);
     }
 
     /// `list.append(value)` in a comprehension: runs no Python.
     pub(crate) fn list_append(&mut self, list: Reg, value: In) {
-        let number = matches!(
-            self.kind(value.0),
-            Some(Kind::Int | Kind::Float | Kind::Bool | Kind::Plain)
-        );
-        if !number || !self.is_temporary(list) || self.place(list) != Place::Memory {
+        let (true, Some(object)) = (self.is_temporary(list), self.object(list)) else {
             return self.by_helper(Helper::Step, &[]);
-        }
-        let Place::Value(held) = self.place(value.0) else {
-            unreachable!("the kind is known");
         };
-        if !self.is_temporary(value.0) {
-            self.share(held);
-        }
-        let (word, _) = self.as_word(held);
-        let object = self.read(list);
-        self.call(Helper::ListPush, &[object, word], Type::Word);
-        self.consume(value.0);
+        let word = self.stored_word(value.0);
+        self.own_from_heap();
+        self.call(Helper::ListPush, &[object.value, word], Type::Word);
     }
 }

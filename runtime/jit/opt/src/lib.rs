@@ -13,9 +13,12 @@ mod arith;
 mod attr;
 mod control;
 mod data;
+mod effects;
 mod flow;
+mod inline;
 mod item;
 mod ops;
+mod scope;
 mod state;
 
 use taipan_jit::deopt::ExitPoint;

@@ -26,7 +26,7 @@ impl Pass<'_> {
             Inst::Copy { dst, src } => self.copy(dst, src.0),
             Inst::CheckBound { local } => self.check_bound(local.0),
             Inst::Drop { src } => self.drop_temporary(src.0),
-            Inst::LoadGlobal { dst, .. } => self.load_global(dst),
+            Inst::LoadGlobal { dst, site, .. } => self.load_global(dst, site),
             Inst::LoadAttr { dst, obj, site, .. } => self.load_attr(dst, obj, site),
             Inst::LoadMethod { dst, obj, site, .. } => self.load_method(dst, obj, site),
             Inst::StoreAttr { obj, value, site, .. } => self.store_attr(obj, value, site),
@@ -88,16 +88,13 @@ impl Pass<'_> {
                 self.iterated(to, receiver, done.0 as usize);
             }
             Inst::ListAppend { list, value } => self.list_append(list.0, value),
-            Inst::Call { .. } | Inst::CallMethod { .. } | Inst::CallKw { .. } | Inst::CallMethodKw { .. } => {
-                self.by_helper(Helper::CallNested, &[]);
-            }
-            Inst::Return { .. } => {
-                let how = self.helper(Helper::Return, &[]);
-                self.b.ret(how);
-            }
+            Inst::Call { dst, args, .. } => self.call_positional(dst, args, false),
+            Inst::CallMethod { dst, args, .. } => self.call_positional(dst, args, true),
+            Inst::CallKw { .. } | Inst::CallMethodKw { .. } => self.by_helper(Helper::CallNested, &[]),
+            Inst::Return { src } => self.return_value(src),
             Inst::Yield { .. } | Inst::YieldDelegate { .. } | Inst::ReturnGenerator {} => {
                 self.flush();
-                self.store_pc(self.pc);
+                self.store_pc(self.at, self.pc);
                 self.leave(left::INTERPRET);
             }
             Inst::Raise { .. } | Inst::RaiseFrom { .. } | Inst::RaiseCurrent {} | Inst::Reraise { .. } => {

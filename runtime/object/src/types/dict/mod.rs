@@ -5,7 +5,7 @@ mod storage;
 mod table;
 mod views;
 
-pub use storage::PyDict;
+pub use storage::{DictLayout, PyDict};
 pub use table::{Found, Table};
 pub(crate) use views::make_iterator_types;
 pub use views::{PyDictItems, PyDictKeys, PyDictValues};

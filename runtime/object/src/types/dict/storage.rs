@@ -29,6 +29,19 @@ pub struct PyDict {
     keys_version: Cell<u32>,
 }
 
+/// Offsets in a dict; see [`PyDict::layout`].
+#[derive(Clone, Copy, Debug)]
+pub struct DictLayout {
+    /// The version of the keys.
+    pub version: usize,
+    /// The pointer to the entries.
+    pub entries: usize,
+    /// The size of an entry.
+    pub entry: usize,
+    /// The value in an entry.
+    pub value: usize,
+}
+
 thread_local! {
     static NEXT_VERSION: Cell<u32> = const { Cell::new(1) };
 }
@@ -134,6 +147,18 @@ impl PyDict {
     pub fn set_value_at(&self, index: usize, value: Ref) -> Option<Ref> {
         self.table
             .with_mut(|t| t.entry_mut(index).and_then(|e| e.value.replace(value)))
+    }
+
+    /// Where compiled code finds what [`value_at`](PyDict::value_at) gives, in bytes from the payload.
+    #[must_use]
+    pub fn layout() -> DictLayout {
+        let (entries, entry, value) = Table::layout();
+        DictLayout {
+            version: std::mem::offset_of!(PyDict, keys_version),
+            entries: std::mem::offset_of!(PyDict, table) + LocalCell::<Table>::CONTENT + entries,
+            entry,
+            value,
+        }
     }
 
     fn keys_changed(&self) {

@@ -91,6 +91,26 @@ impl Table {
         self.live == 0
     }
 
+    /// Where compiled code finds the pointer to the entries, the size of one, and its value, in bytes.
+    ///
+    /// # Panics
+    /// If the standard library's vectors are not three words any more.
+    #[must_use]
+    pub fn layout() -> (usize, usize, usize) {
+        let sample: Vec<Entry> = Vec::with_capacity(7);
+        assert_eq!(size_of::<Vec<Entry>>(), 3 * size_of::<usize>(), "pointer, capacity, length");
+        // SAFETY: a vector is three words, all of them initialised.
+        let words = unsafe { std::ptr::from_ref(&sample).cast::<[usize; 3]>().read() };
+        let pointer = sample.as_ptr().addr();
+        let found = words.iter().position(|word| *word == pointer);
+        let vector = 8 * found.expect("a vector holds its pointer");
+        (
+            std::mem::offset_of!(Table, entries) + vector,
+            size_of::<Entry>(),
+            std::mem::offset_of!(Entry, value),
+        )
+    }
+
     /// All entries, deleted ones included.
     #[inline]
     #[must_use]

@@ -1,0 +1,147 @@
+//! What may run Python: helpers that work on the frame, and references that are given up.
+
+use taipan_code::Reg;
+use taipan_code::operand::OperandVisitor;
+use taipan_jit::deopt::Purpose;
+use taipan_jit::helpers::Helper;
+use taipan_jit::{recipes, shims};
+use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+
+use crate::flow::Pass;
+use crate::scope::Seen;
+use crate::state::{Fact, Held, Place};
+
+/// Bits of a header that count references.
+const COUNT_MASK: i64 = (1 << 48) - 1;
+
+impl Pass<'_> {
+    /// Lets a helper do the instruction on the frame. Control goes on if the helper says so, else leaves.
+    pub(crate) fn by_helper(&mut self, helper: Helper, more: &[Value]) {
+        let to = self.helper(helper, more);
+        let (next, on, out) = (self.b.int(self.pc as i64 + 1), self.b.block(), self.b.block());
+        let here = self.b.int_compare(IntCompare::Eq, to, next);
+        self.b.branch(here, on, out, Likely::Yes);
+        self.b.switch_to(out);
+        self.b.ret(to);
+        self.b.switch_to(on);
+    }
+
+    /// Calls a helper with the frames as the interpreter would have them; what it says.
+    pub(crate) fn helper(&mut self, helper: Helper, more: &[Value]) -> Value {
+        self.flush();
+        self.push_frames();
+        let frame = self.frame_of(self.at);
+        let mut args = vec![self.th, frame, self.b.int(self.pc as i64)];
+        args.extend(more);
+        let to = self.call(helper, &args, Type::Word);
+        self.done_on_frame();
+        self.forget_facts();
+        to
+    }
+
+    /// Python may have run: classes may have changed, and objects' classes.
+    pub(crate) fn forget_facts(&mut self) {
+        for index in 0..self.state.places.len() {
+            if let Place::Value(held) = self.state.places[index]
+                && matches!(self.plan.seen(held.fact), Some(Seen::Class { .. }))
+            {
+                self.state.places[index] = Place::Value(Held {
+                    fact: Fact::NONE,
+                    ..held
+                });
+            }
+        }
+    }
+
+    /// The instruction was done on the frame: what it consumed is gone, what it wrote is there.
+    fn done_on_frame(&mut self) {
+        let inst = self.code().insts[self.pc];
+        let mut roles = Roles {
+            first_temp: self.code().first_temp(),
+            places: Vec::new(),
+        };
+        inst.visit(&mut roles);
+        for (reg, place) in roles.places {
+            self.set_place(reg, place);
+        }
+    }
+
+    /// Whether there is more than one reference to an object.
+    pub(crate) fn is_shared(&mut self, object: Value) -> Value {
+        let header = self.b.load(Width::Word, object, 0);
+        let (mask, one) = (self.b.int(COUNT_MASK), self.b.int(1));
+        let count = self.b.int_op(IntOp::And, header, mask);
+        self.b.int_compare(IntCompare::Ne, count, one)
+    }
+
+    /// Takes one of several references away.
+    pub(crate) fn uncount(&mut self, object: Value) {
+        let header = self.b.load(Width::Word, object, 0);
+        let one = self.b.int(1);
+        let less = self.b.int_op(IntOp::Sub, header, one);
+        self.b.store(Width::Word, object, 0, less);
+    }
+
+    /// Gives up a word, as the last thing that the instruction does; `pending` are to be given up afterwards. If that runs
+    /// Python, the interpreter goes on at the next instruction.
+    pub(crate) fn release(&mut self, word: Value, pending: &[Value]) {
+        let pointer = recipes::is_pointer(&mut self.b, word);
+        let (counted, last, less, out, on) = (
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+            self.b.block(),
+        );
+        self.b.branch(pointer, counted, on, Likely::Either);
+        self.b.switch_to(counted);
+        let shared = self.is_shared(word);
+        self.b.branch(shared, less, last, Likely::Either);
+        self.b.switch_to(less);
+        self.uncount(word);
+        self.b.jump(on, &[]);
+        self.b.switch_to(last);
+        let site = self.exit_here(Purpose::Release, pending);
+        let routine = self.b.int(shims::exit_address().cast_signed());
+        let left = self.b.call_address(routine, &[word], Some(Type::Word), Some(site));
+        let (left, zero) = (left.expect("a word"), self.b.int(0));
+        let silent = self.b.int_compare(IntCompare::Eq, left, zero);
+        self.b.branch(silent, on, out, Likely::Yes);
+        self.b.switch_to(out);
+        self.b.ret(left);
+        self.b.switch_to(on);
+    }
+}
+
+/// What becomes of an instruction's registers when it is done on the frame.
+struct Roles {
+    first_temp: usize,
+    places: Vec<(Reg, Place<Value>)>,
+}
+
+impl OperandVisitor for Roles {
+    fn input(&mut self, _: &'static str, reg: Reg) {
+        if reg.index() >= self.first_temp {
+            self.places.insert(0, (reg, Place::Dead));
+        }
+    }
+    fn peek(&mut self, _: &'static str, _: Reg) {}
+    fn output(&mut self, _: &'static str, reg: Reg) {
+        self.places.push((reg, Place::Memory));
+    }
+    fn inputs(&mut self, name: &'static str, base: Reg, count: u16) {
+        for i in 0..count {
+            self.input(name, base.plus(i));
+        }
+    }
+    fn outputs(&mut self, name: &'static str, base: Reg, count: u16) {
+        for i in 0..count {
+            self.output(name, base.plus(i));
+        }
+    }
+    fn target(&mut self, _: &'static str, _: taipan_code::Pc) {}
+    fn constant(&mut self, _: &'static str, _: u32) {}
+    fn name(&mut self, _: &'static str, _: u32) {}
+    fn site(&mut self, _: &'static str, _: u32, _: taipan_code::operand::FeedbackKind) {}
+    fn immediate(&mut self, _: &'static str, _: i64) {}
+}

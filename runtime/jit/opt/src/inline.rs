@@ -1,0 +1,317 @@
+//! Calls of Python functions that are known: their code is compiled in the caller's.
+//!
+//! The callee's locals start as the arguments are: numbers in values, objects borrowed from whoever has them. No frame is
+//! made until somebody may look at it. A class whose `__init__` is known is a call of that, of an instance that waits in
+//! the caller's register, as the interpreter does it.
+
+use taipan_code::Reg;
+use taipan_code::operand::{CallWindow, In, Out};
+use taipan_jit::helpers::Helper;
+use taipan_jit::profile::Callee;
+use taipan_jit::recipes;
+use taipan_lir::{IntCompare, IntOp, Type, Value, Width};
+use taipan_object::Value as Word;
+use taipan_object::tier::left;
+
+use crate::flow::Pass;
+use crate::scope::{Seen, Within};
+use crate::state::{Held, Kind, Owner, Place, entered, fresh};
+
+/// Instructions of all inlined calls together.
+const MOST_INLINED: usize = 400;
+/// Calls that are inlined in one another.
+const DEEPEST: usize = 5;
+
+impl<'a> Pass<'a> {
+    /// `Call`, `CallMethod`
+    pub(crate) fn call_positional(&mut self, dst: Out, window: CallWindow, method: bool) {
+        let callee = self.scope().known.callees.get(&self.pc);
+        match callee {
+            Some(callee) if self.is_inlined(callee, window, method) => self.inline(callee, dst.0, window),
+            _ => self.by_helper(Helper::CallNested, &[]),
+        }
+    }
+
+    fn is_inlined(&self, callee: &Callee, window: CallWindow, method: bool) -> bool {
+        let chain = self.plan.chain(self.at);
+        let recursive = chain.iter().any(|scope| {
+            let scope = &self.plan.scopes[*scope];
+            std::sync::Arc::ptr_eq(&scope.source.code, &callee.source.code)
+        });
+        let known = self.plan.has(self.at, self.pc);
+        let small = known || self.plan.inlined + callee.source.code.insts.len() <= MOST_INLINED;
+        // Of a method call it is known then that there is a receiver.
+        let receiver = self.kind(window.base.plus(1)).is_some_and(Kind::may_be_object);
+        !self.is_generic() && !recursive && small && chain.len() <= DEEPEST && method == callee.receiver && (!method || receiver)
+    }
+
+    fn inline(&mut self, callee: &'a Callee, dst: Reg, window: CallWindow) {
+        self.guard_callee(callee, window.base);
+        self.guard_depth();
+        // No guards from here on.
+        let first = window.base.plus(if callee.receiver { 1 } else { 2 });
+        let count = window.count + (2 - (first.0 - window.base.0));
+        let given: Vec<Place<Value>> = (0..count).map(|i| self.argument(first.plus(i))).collect();
+        self.consume_kept(window.base);
+        for i in 0..window.count + CallWindow::HEAD {
+            self.set_place(window.base.plus(i), Place::Dead);
+        }
+        let depth = self.scope().depth as u8;
+        let mut places = Vec::new();
+        if let Some((class, _)) = callee.class {
+            let class = self.b.int(class.cast_signed());
+            let instance = self.call(Helper::NewInstance, &[class], Type::Word);
+            self.set_place(window.base, fresh(instance, Kind::Word));
+            places.push(fresh(instance, Kind::Borrowed(Owner::Local(depth))));
+        }
+        places.extend(given);
+        let scope = self.plan.enter(Within {
+            scope: self.at,
+            pc: self.pc,
+            callee,
+            dst,
+            instance: callee.class.map(|_| window.base),
+        });
+        let code = &callee.source.code;
+        let missing = (code.arg_count as usize).saturating_sub(places.len());
+        for default in &callee.defaults[callee.defaults.len().saturating_sub(missing)..] {
+            let word = Word::from_bits(*default);
+            let value = recipes::word(&mut self.b, word);
+            let kind = if word.is_int() {
+                Kind::Int
+            } else if word.is_pointer() || word.is_float() {
+                // The function owns it.
+                Kind::Borrowed(Owner::Heap)
+            } else {
+                Kind::Plain
+            };
+            places.push(fresh(value, kind));
+        }
+        let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+        let first = self.plan.scopes[scope].first;
+        self.at = scope;
+        for index in places.len()..usize::from(code.register_count) {
+            places.push(if index >= code.first_temp() {
+                Place::Dead
+            } else if index >= code.varnames.len() {
+                // Cells come into their registers without being named.
+                let (base, offset) = self.slot_of(first + index);
+                self.b.store(Width::Word, base, offset, unbound);
+                Place::Memory
+            } else {
+                fresh(unbound, Kind::Unbound)
+            });
+        }
+        self.state.places.extend(places);
+        self.go_to(0);
+    }
+
+    /// Guards that what is called is what was called before, and behaves as it did.
+    fn guard_callee(&mut self, callee: &Callee, base: Reg) {
+        let called = callee.class.map_or(callee.function, |(class, _)| class);
+        let callable = self.object(base).expect("what is called is no number");
+        if self.plan.seen(callable.fact) != Some(Seen::Is(called)) {
+            let wanted = self.b.int(called.cast_signed());
+            let same = self.b.int_compare(IntCompare::Eq, callable.value, wanted);
+            self.guard(same);
+            let fact = self.plan.fact(Seen::Is(called));
+            self.note(base, fact);
+        }
+        let callable = self.object(base).expect("it was one before");
+        self.guard_kept(base, callable);
+        if let Some((class, version)) = callee.class {
+            self.guard_word32(class, self.profile.types.class_version, version);
+        }
+        self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
+    }
+
+    fn guard_word32(&mut self, address: u64, offset: i32, wanted: u32) {
+        let address = self.b.int(address.cast_signed());
+        let found = self.b.load(Width::Word32, address, offset);
+        let wanted = self.b.int(i64::from(wanted));
+        let same = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(same);
+    }
+
+    /// Guards that the recursion limit allows one more frame beside those that are not pushed.
+    fn guard_depth(&mut self) {
+        let (offset, limit) = self.profile.depth;
+        let limit = self.b.int(limit.cast_signed());
+        let (depth, limit) = (
+            self.b.load(Width::Word32, self.th, offset),
+            self.b.load(Width::Word32, limit, 0),
+        );
+        let virtual_frames = self.b.int((self.scope().depth - self.state.pushed) as i64);
+        let depth = self.b.int_op(IntOp::Add, depth, virtual_frames);
+        let allowed = self.b.int_compare(IntCompare::Below, depth, limit);
+        self.guard(allowed);
+    }
+
+    /// What a parameter gets from a temporary.
+    fn argument(&mut self, reg: Reg) -> Place<Value> {
+        match self.number(reg) {
+            Some(held) => {
+                self.consume(reg);
+                fresh(held.value, held.kind)
+            }
+            None => Place::Value(self.take(reg)),
+        }
+    }
+
+    /// `Return`
+    pub(crate) fn return_value(&mut self, src: In) {
+        let Some(within) = self.scope().within else {
+            let how = self.helper(Helper::Return, &[]);
+            return self.b.ret(how);
+        };
+        if within.instance.is_some() {
+            self.guard_none(src.0);
+        }
+        let result = self.result(src.0);
+        if self.state.pushed == self.scope().depth {
+            self.return_pushed(within, result);
+        } else {
+            let gone = self.gone();
+            self.back_in(within);
+            let old = self.give_result(within, result);
+            self.own_borrowed();
+            let all: Vec<Value> = old.into_iter().chain(gone).collect();
+            for (i, word) in all.iter().enumerate() {
+                self.release(*word, &all[i + 1..]);
+            }
+        }
+        self.go_to(within.pc + 1);
+    }
+
+    /// `__init__` has to return None.
+    fn guard_none(&mut self, src: Reg) {
+        let word = match self.number(src) {
+            Some(held) => self.as_word(held).0,
+            None => self.object(src).expect("what is no number may be an object").value,
+        };
+        let none = recipes::word(&mut self.b, Word::NONE);
+        let is_none = self.b.int_compare(IntCompare::Eq, word, none);
+        self.guard(is_none);
+    }
+
+    /// The result, taken out of its register: a number, owned, or borrowed from somebody who outlives the call.
+    fn result(&mut self, src: Reg) -> Held<Value> {
+        if let Some(held) = self.number(src) {
+            if self.is_temporary(src) {
+                self.consume(src);
+            }
+            return Held {
+                clean: false,
+                plain: true,
+                ..held
+            };
+        }
+        let own = Owner::Local(self.scope().depth as u8);
+        let held = self.take(src);
+        if held.kind == Kind::Borrowed(own) {
+            return Held {
+                value: self.owned_word(held),
+                kind: Kind::Word,
+                ..held
+            };
+        }
+        held
+    }
+
+    /// The words that the call owns, which has no frame.
+    fn gone(&mut self) -> Vec<Value> {
+        let (first, count) = (self.scope().first, usize::from(self.code().register_count));
+        let mut gone = Vec::new();
+        for index in first..first + count {
+            match self.state.places[index] {
+                Place::Memory => gone.push(self.read(index)),
+                Place::Value(held) if matches!(held.kind, Kind::Word | Kind::Object) => gone.push(held.value),
+                Place::Value(held) if held.clean && !held.plain => self.forget_memory(index),
+                Place::Value(_) | Place::Dead => {}
+            }
+        }
+        gone
+    }
+
+    /// The call is over: its caller's instruction is what is done from here on.
+    fn back_in(&mut self, within: Within<'a>) {
+        self.state.places.truncate(self.scope().first);
+        self.at = within.scope;
+        self.pc = within.pc;
+    }
+
+    /// The caller's register gets the result, or the instance that was made; gives what is to be given up for it.
+    fn give_result(&mut self, within: Within<'a>, result: Held<Value>) -> Option<Value> {
+        let result = match within.instance {
+            Some(instance) => self.take(instance),
+            None => result,
+        };
+        let dst = within.dst;
+        let old = match self.place(dst) {
+            _ if self.is_temporary(dst) => None,
+            Place::Memory => Some(self.read(self.index(dst))),
+            Place::Value(held) if matches!(held.kind, Kind::Word | Kind::Object) => Some(held.value),
+            Place::Value(held) if held.clean && !held.plain => {
+                self.forget_memory(self.index(dst));
+                None
+            }
+            Place::Value(_) | Place::Dead => None,
+        };
+        let outermost_local = self.at == 0 && !self.is_temporary(dst);
+        if outermost_local && result.kind.may_be_object() {
+            let word = match result.kind {
+                Kind::Word => result.value,
+                _ => self.owned_word(result),
+            };
+            self.write(self.index(dst), word);
+            self.set_place(dst, entered(word, Kind::Object));
+            self.note(dst, result.fact);
+        } else {
+            if old.is_some() {
+                let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+                self.write(self.index(dst), unbound);
+            }
+            self.set_place(dst, Place::Value(result));
+        }
+        old
+    }
+
+    /// Leaves a call that has a frame.
+    fn return_pushed(&mut self, within: Within<'a>, result: Held<Value>) {
+        // What dies with the frame may run Python, which sees the callers' frames, and the frame's values in its object.
+        let result = match result.kind {
+            Kind::Borrowed(_) => Held {
+                value: self.owned_word(result),
+                kind: Kind::Word,
+                ..result
+            },
+            _ => result,
+        };
+        self.flush();
+        let frame = self.frame_of(self.at);
+        let left = self.call(Helper::LeaveInlined, &[self.th, frame], Type::Word);
+        self.state.pushed -= 1;
+        self.back_in(within);
+        self.forget_facts();
+        let old = self.give_result(within, result);
+        let zero = self.b.int(0);
+        let silent = self.b.int_compare(IntCompare::Eq, left, zero);
+        let (on, out) = (self.b.block(), self.b.block());
+        self.b.branch(silent, on, out, taipan_lir::Likely::Yes);
+        self.b.switch_to(out);
+        self.aside(|pass| {
+            pass.flush();
+            pass.push_frames();
+            pass.store_pc(within.scope, within.pc + 1);
+            if let Some(old) = old {
+                pass.call(Helper::Release, &[pass.th, old], Type::Word);
+            }
+            pass.leave(left::GO_ON);
+        });
+        self.b.switch_to(on);
+        if let Some(old) = old {
+            self.own_borrowed();
+            self.release(old, &[]);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Calls: the outermost, whose code is compiled, and those that are inlined in it.
+//!
+//! An inlined call's registers lie where a call by the interpreter would put them. Its frame's header is written only when
+//! somebody may look at it ([`Pass::push_frames`]): before a helper that may run Python, or at an exit, by the exit's
+//! handler.
+
+use taipan_code::operand::OperandVisitor;
+use taipan_code::{Code, Inst, Pc, Reg};
+use taipan_jit::deopt::{FrameKind, Header};
+use taipan_jit::helpers::Helper;
+use taipan_jit::profile::{Behaviour, Callee};
+use taipan_jit::recipes;
+use taipan_jit::source::Source;
+use taipan_lir::{IntOp, Type, Value, Width};
+use taipan_object::Value as Word;
+use taipan_object::frame::Frame;
+
+use crate::flow::Pass;
+use crate::state::{Fact, Place, Shape};
+
+/// A call.
+pub(crate) struct Scope<'a> {
+    pub(crate) source: &'a Source,
+    pub(crate) known: &'a Behaviour,
+    /// Of an inlined call.
+    pub(crate) within: Option<Within<'a>>,
+    /// How many calls it is inlined in.
+    pub(crate) depth: usize,
+    /// Its first register among all.
+    pub(crate) first: usize,
+    /// Of an inlined call: where its frame is, in bytes from where the outermost call's callees have theirs.
+    pub(crate) offset: i32,
+    /// Instructions that start a block.
+    pub(crate) leaders: Vec<bool>,
+}
+
+/// Where a call is inlined.
+#[derive(Clone, Copy)]
+pub(crate) struct Within<'a> {
+    /// The caller.
+    pub(crate) scope: usize,
+    /// The caller's instruction.
+    pub(crate) pc: usize,
+    pub(crate) callee: &'a Callee,
+    /// The caller's register for the result.
+    pub(crate) dst: Reg,
+    /// The caller's register where the instance waits whose initialiser this is.
+    pub(crate) instance: Option<Reg>,
+}
+
+/// What guards may show of an object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Seen {
+    /// It is the object at this address.
+    Is(u64),
+    /// It is of this native type, exactly.
+    Native(u64),
+    /// It has this class in this version, and with it the shape, if there is one.
+    Class { class: u64, version: u32, shape: u64 },
+}
+
+/// What is found out about the code in one pass and assumed in the next.
+pub(crate) struct Plan<'a> {
+    pub(crate) scopes: Vec<Scope<'a>>,
+    /// The shape at the start of each block that was reached, as this pass assumes it, by scope.
+    pub(crate) shapes: Vec<Vec<Option<Shape>>>,
+    /// The same as the next pass is to assume it.
+    pub(crate) next: Vec<Vec<Option<Shape>>>,
+    facts: Vec<Seen>,
+    /// Where control may enter the outermost call's code.
+    pub(crate) enterable: Vec<bool>,
+    /// Instructions of the inlined calls together.
+    pub(crate) inlined: usize,
+}
+
+impl<'a> Plan<'a> {
+    pub(crate) fn new(source: &'a Source, known: &'a Behaviour, entry: usize) -> Plan<'a> {
+        let mut leaders = leaders(&source.code);
+        leaders[entry] = true;
+        let blocks = vec![None; source.code.insts.len()];
+        let mut enterable = vec![false; source.code.insts.len()];
+        enterable[entry] = true;
+        for inst in &source.code.insts {
+            if let Inst::JumpBack { target, .. } = inst {
+                enterable[target.0 as usize] = true;
+            }
+        }
+        Plan {
+            scopes: vec![Scope {
+                source,
+                known,
+                within: None,
+                depth: 0,
+                first: 0,
+                offset: 0,
+                leaders,
+            }],
+            shapes: vec![blocks.clone()],
+            next: vec![blocks],
+            facts: Vec::new(),
+            enterable,
+            inlined: 0,
+        }
+    }
+
+    /// The scope of a call that is inlined at an instruction.
+    pub(crate) fn enter(&mut self, within: Within<'a>) -> usize {
+        let same = |scope: &Scope<'_>| {
+            scope
+                .within
+                .is_some_and(|other| other.scope == within.scope && other.pc == within.pc)
+        };
+        if let Some(known) = self.scopes.iter().position(same) {
+            return known;
+        }
+        let parent = &mut self.scopes[within.scope];
+        parent.leaders[within.pc + 1] = true;
+        let first = parent.first + usize::from(parent.source.code.register_count);
+        let offset = match parent.within {
+            None => 0,
+            Some(_) => parent.offset + frame_bytes(&parent.source.code),
+        };
+        let depth = parent.depth + 1;
+        let source = &within.callee.source;
+        let blocks = vec![None; source.code.insts.len()];
+        self.inlined += source.code.insts.len();
+        self.scopes.push(Scope {
+            source,
+            known: &within.callee.known,
+            within: Some(within),
+            depth,
+            first,
+            offset,
+            leaders: leaders(&source.code),
+        });
+        self.shapes.push(blocks.clone());
+        self.next.push(blocks);
+        self.scopes.len() - 1
+    }
+
+    /// Whether a call is inlined at an instruction already.
+    pub(crate) fn has(&self, scope: usize, pc: usize) -> bool {
+        self.scopes
+            .iter()
+            .any(|inner| inner.within.is_some_and(|within| within.scope == scope && within.pc == pc))
+    }
+
+    /// The scope and all that it is inlined in, the outermost first.
+    pub(crate) fn chain(&self, scope: usize) -> Vec<usize> {
+        let mut chain = vec![scope];
+        while let Some(within) = self.scopes[chain[chain.len() - 1]].within {
+            chain.push(within.scope);
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// Orders blocks as the code is executed, as far as that can be said.
+    pub(crate) fn order(&self, (scope, pc): (usize, usize)) -> Vec<usize> {
+        let mut order = vec![pc];
+        let mut at = scope;
+        while let Some(within) = self.scopes[at].within {
+            order.push(within.pc);
+            at = within.scope;
+        }
+        order.reverse();
+        order
+    }
+
+    /// The number of a fact.
+    pub(crate) fn fact(&mut self, seen: Seen) -> Fact {
+        let known = self.facts.iter().position(|fact| *fact == seen);
+        let index = known.unwrap_or_else(|| {
+            self.facts.push(seen);
+            self.facts.len() - 1
+        });
+        Fact(u16::try_from(index + 1).unwrap_or(0))
+    }
+
+    pub(crate) fn seen(&self, fact: Fact) -> Option<Seen> {
+        self.facts.get(usize::from(fact.0).checked_sub(1)?).copied()
+    }
+
+    /// Bytes that the frames of inlined calls may take.
+    pub(crate) fn extent(&self) -> i32 {
+        let ends = self.scopes.iter().filter(|scope| scope.within.is_some());
+        ends.map(|scope| scope.offset + frame_bytes(&scope.source.code))
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+fn frame_bytes(code: &Code) -> i32 {
+    size_of::<Frame>() as i32 + 8 * i32::from(code.register_count)
+}
+
+/// Instructions that jumps go to, or that follow them.
+fn leaders(code: &Code) -> Vec<bool> {
+    let mut leaders = vec![false; code.insts.len() + 1];
+    for (pc, inst) in code.insts.iter().enumerate() {
+        let mut targets = Targets(Vec::new());
+        inst.visit(&mut targets);
+        if !targets.0.is_empty() {
+            leaders[pc + 1] = true;
+        }
+        for target in targets.0 {
+            leaders[target] = true;
+        }
+    }
+    leaders
+}
+
+struct Targets(Vec<usize>);
+
+impl OperandVisitor for Targets {
+    fn input(&mut self, _: &'static str, _: Reg) {}
+    fn peek(&mut self, _: &'static str, _: Reg) {}
+    fn output(&mut self, _: &'static str, _: Reg) {}
+    fn inputs(&mut self, _: &'static str, _: Reg, _: u16) {}
+    fn outputs(&mut self, _: &'static str, _: Reg, _: u16) {}
+    fn target(&mut self, _: &'static str, target: Pc) {
+        self.0.push(target.index());
+    }
+    fn constant(&mut self, _: &'static str, _: u32) {}
+    fn name(&mut self, _: &'static str, _: u32) {}
+    fn site(&mut self, _: &'static str, _: u32, _: taipan_code::operand::FeedbackKind) {}
+    fn immediate(&mut self, _: &'static str, _: i64) {}
+}
+
+impl<'a> Pass<'a> {
+    /// The call that is being compiled.
+    pub(crate) fn scope(&self) -> &Scope<'a> {
+        &self.plan.scopes[self.at]
+    }
+
+    pub(crate) fn code(&self) -> &'a Code {
+        &self.scope().source.code
+    }
+
+    /// The frame's address, for helpers.
+    pub(crate) fn frame_of(&mut self, scope: usize) -> Value {
+        let scope = &self.plan.scopes[scope];
+        if scope.within.is_none() {
+            return self.frame;
+        }
+        let offset = self.b.int(i64::from(scope.offset));
+        self.b.int_op(IntOp::Add, self.top, offset)
+    }
+
+    /// Where a register is, by its number among all.
+    pub(crate) fn slot_of(&self, index: usize) -> (Value, i32) {
+        let mut at = self.at;
+        while index < self.plan.scopes[at].first {
+            at = self.plan.scopes[at].within.map_or(0, |within| within.scope);
+        }
+        let scope = &self.plan.scopes[at];
+        let offset = size_of::<Frame>() as i32 + 8 * (index - scope.first) as i32;
+        match scope.within {
+            None => (self.frame, offset),
+            Some(_) => (self.top, scope.offset + offset),
+        }
+    }
+
+    /// Writes the instruction's number to a call's frame.
+    pub(crate) fn store_pc(&mut self, scope: usize, pc: usize) {
+        let at = self.b.int(pc as i64);
+        let (base, offset) = match &self.plan.scopes[scope] {
+            Scope { within: None, .. } => (self.frame, 0),
+            inlined => (self.top, inlined.offset),
+        };
+        let offset = offset + std::mem::offset_of!(Frame, pc) as i32;
+        self.b.store(Width::Word32, base, offset, at);
+    }
+
+    /// Pushes the frames of all inlined calls that have none yet.
+    pub(crate) fn push_frames(&mut self) {
+        let chain = self.plan.chain(self.at);
+        self.push_some(chain.len() - 1);
+    }
+
+    /// Pushes the frames of the inlined calls up to a depth.
+    pub(crate) fn push_some(&mut self, depth: usize) {
+        let chain = self.plan.chain(self.at);
+        while self.state.pushed < depth {
+            let inner = chain[self.state.pushed + 1];
+            let scope = &self.plan.scopes[inner];
+            let within = scope.within.expect("only inlined calls are pushed");
+            let (first, count) = (scope.first, usize::from(scope.source.code.register_count));
+            self.store_pc(within.scope, within.pc);
+            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+            for index in first..first + count {
+                let there = match self.state.places[index] {
+                    Place::Memory => true,
+                    Place::Value(held) => held.clean,
+                    Place::Dead => false,
+                };
+                if !there {
+                    let (base, offset) = self.slot_of(index);
+                    self.b.store(Width::Word, base, offset, unbound);
+                }
+            }
+            let frame = self.frame_of(inner);
+            let function = self.b.int(within.callee.function.cast_signed());
+            let header = self.b.int(header(&within).packed().cast_signed());
+            self.call(Helper::EnterInlined, &[self.th, frame, function, header], Type::Word);
+            self.pushed(self.state.pushed + 1);
+        }
+    }
+}
+
+/// What the header of an inlined call's frame says of its caller.
+pub(crate) fn header(within: &Within<'_>) -> Header {
+    Header {
+        kind: match within.instance {
+            None => FrameKind::Inlined,
+            Some(_) => FrameKind::Initialiser,
+        },
+        return_to: within.dst.0,
+        instance: within.instance.map_or(0, |reg| reg.0),
+    }
+}
