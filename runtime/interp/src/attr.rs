@@ -8,7 +8,8 @@ use std::ptr::NonNull;
 use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
 use taipan_object::heap::{Ref, ShapeKind, Value};
-use taipan_object::instance::tail_of;
+use taipan_object::descriptor::PyMember;
+use taipan_object::instance::{self, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode};
@@ -34,6 +35,10 @@ pub mod state {
     pub const STORE_SLOT: u32 = 7;
     /// Storing: the slot is added by a transition.
     pub const STORE_NEW: u32 = 8;
+    /// The attribute is a slot that `__slots__` made, at `index` bytes from the start of the object.
+    pub const MEMBER: u32 = 9;
+    /// Storing: as `MEMBER`.
+    pub const STORE_MEMBER: u32 = 10;
 }
 
 /// Sites that missed this often are not filled any more.
@@ -95,6 +100,7 @@ pub(crate) fn cached(object: &Ref, feedback: &Feedback) -> Option<Ref> {
                     return Some(tail.get(class, feedback.index.get() as usize));
                 }
             }
+            state::MEMBER => return instance::get_member(object, feedback.index.get() as usize),
             state::CLASS_VALUE => {
                 if shape_key(object) == Some(feedback.key.get()) {
                     return Some(borrowed(feedback.value.get()));
@@ -129,6 +135,13 @@ fn load_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &
         fill_load(object, name, &result, feedback);
     }
     Ok(result)
+}
+
+/// Where instances of `class` have the slot that a descriptor is for.
+fn member_offset(class: &Class, found: &Ref) -> Option<u32> {
+    let member = found.downcast_exact::<PyMember>()?;
+    let offset = member.offset().filter(|_| class.is_subtype(&member.class))?;
+    u32::try_from(offset).ok()
 }
 
 fn has_generic_get(class: &Class) -> bool {
@@ -177,6 +190,9 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
         return;
     }
     let found = class.lookup(name);
+    if let Some(offset) = found.as_ref().and_then(|found| member_offset(class, found)) {
+        return fill(feedback, class, state::MEMBER, 0, offset, 0);
+    }
     if found
         .as_ref()
         .is_some_and(|f| type_of(f).slots.descr_set.get().is_some())
@@ -364,8 +380,12 @@ pub(crate) fn store(
     feedback: &Feedback,
 ) -> PyResult<()> {
     let class = type_of(object);
-    if feedback.version.get() == class.version.get()
-        && class.version.get() != 0
+    let current = feedback.version.get() == class.version.get() && class.version.get() != 0;
+    if current && feedback.state.get() == state::STORE_MEMBER {
+        drop(instance::set_member(object, feedback.index.get() as usize, Some(value)));
+        return Ok(());
+    }
+    if current
         && let Some((tail, class)) = tail_of(object)
         && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get()
     {
@@ -409,9 +429,14 @@ fn store_slow(
         return Ok(());
     }
     let class = type_of(object);
-    let descriptor = class
-        .lookup(name)
-        .is_some_and(|f| type_of(&f).slots.descr_set.get().is_some());
+    let found = class.lookup(name);
+    if let Some(offset) = found.as_ref().and_then(|found| member_offset(class, found))
+        && class.version_tag() != 0
+    {
+        fill(feedback, class, state::STORE_MEMBER, 0, offset, 0);
+        return Ok(());
+    }
+    let descriptor = found.is_some_and(|f| type_of(&f).slots.descr_set.get().is_some());
     let (Some(before), Some((tail, _))) = (before, tail_of(object)) else {
         return Ok(());
     };

@@ -188,9 +188,9 @@ impl Profile {
 }
 
 /// How deep the search for callees goes.
-const DEEPEST: usize = 5;
+const DEEPEST: usize = 3;
 /// Longer code is not inlined.
-const LONGEST: usize = 100;
+const LONGEST: usize = 60;
 
 /// The search for what calls call.
 struct Callees<'a> {

@@ -60,6 +60,9 @@ impl Pass<'_> {
 
     /// Where a slot is: a base and an offset.
     fn slot(&mut self, object: Value, site: Site) -> (Value, i32) {
+        if matches!(site.state, cache::MEMBER | cache::STORE_MEMBER) {
+            return (object, site.index.cast_signed());
+        }
         match site.index.checked_sub(site.inline_slots) {
             None => (object, site.tail + 16 + 8 * site.index.cast_signed()),
             Some(spilled) => (
@@ -104,14 +107,19 @@ impl Pass<'_> {
 
     /// `dst = obj.name`
     pub(crate) fn load_attr(&mut self, dst: Out, obj: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::SLOT]);
+        let known = self.known(site, &[cache::SLOT, cache::MEMBER]);
         let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
             return self.by_helper(Helper::LoadAttr, &[]);
         };
-        self.guard_class(obj.0, object, known, true);
+        self.guard_class(obj.0, object, known, known.state == cache::SLOT);
         self.guard_kept(obj.0, object);
         let (base, offset) = self.slot(object.value, known);
         let word = self.b.load(Width::Word, base, offset);
+        if known.state == cache::MEMBER {
+            let unbound = recipes::word(&mut self.b, taipan_object::Value::UNBOUND);
+            let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
+            self.guard(bound);
+        }
         let held = self.from_object(obj.0, object, word);
         self.consume_kept(obj.0);
         self.take_in(dst.0, held);
@@ -119,12 +127,16 @@ impl Pass<'_> {
 
     /// `obj.name = value`
     pub(crate) fn store_attr(&mut self, obj: In, value: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::STORE_SLOT]);
+        let known = self.known(site, &[cache::STORE_SLOT, cache::STORE_NEW, cache::STORE_MEMBER]);
+        let known = known.filter(|known| known.state != cache::STORE_NEW || known.index < known.inline_slots);
         let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
             return self.by_helper(Helper::StoreAttr, &[]);
         };
-        self.guard_class(obj.0, object, known, true);
+        self.guard_class(obj.0, object, known, known.state != cache::STORE_MEMBER);
         self.guard_kept(obj.0, object);
+        if known.state == cache::STORE_NEW {
+            return self.store_new(obj, value, known, object.value);
+        }
         let (base, offset) = self.slot(object.value, known);
         let old = self.b.load(Width::Word, base, offset);
         // Giving up the old value must run nothing: it is a number, or shared.
@@ -145,6 +157,25 @@ impl Pass<'_> {
         self.uncount(old);
         self.b.jump(on, &[]);
         self.b.switch_to(on);
+        self.consume_kept(obj.0);
+    }
+
+    /// An attribute that the instance gets now.
+    fn store_new(&mut self, obj: In, value: In, known: Site, object: Value) {
+        let word = self.stored_word(value.0);
+        self.own_from_heap();
+        let (base, offset) = self.slot(object, known);
+        self.b.store(Width::Word, base, offset, word);
+        let shape = self.b.int(known.value.cast_signed());
+        self.b.store(Width::Word, object, known.tail, shape);
+        // Other registers may hold the object too.
+        self.forget_facts();
+        let fact = self.plan.fact(Seen::Class {
+            class: known.class,
+            version: known.version,
+            shape: known.value,
+        });
+        self.note(obj.0, fact);
         self.consume_kept(obj.0);
     }
 

@@ -18,9 +18,9 @@ use crate::scope::{Seen, Within};
 use crate::state::{Held, Kind, Owner, Place, entered, fresh};
 
 /// Instructions of all inlined calls together.
-const MOST_INLINED: usize = 400;
+const MOST_INLINED: usize = 160;
 /// Calls that are inlined in one another.
-const DEEPEST: usize = 5;
+const DEEPEST: usize = 3;
 
 impl<'a> Pass<'a> {
     /// `Call`, `CallMethod`
