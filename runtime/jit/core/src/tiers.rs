@@ -62,7 +62,7 @@ pub struct Policy {
 /// Calls and loops until code is compiled when counters decide.
 const BASELINE_HEAT: u32 = 500;
 /// Loops and entries of baseline code until it is optimised.
-const OPT_WARMTH: u32 = 3000;
+const OPT_WARMTH: u32 = 6000;
 /// Calls and loops until the next look for code that is being compiled.
 const WAIT: u32 = 100;
 /// Longer code stays in the interpreter, or in the baseline tier: the backend's time is not linear.
@@ -273,7 +273,7 @@ fn discard(code: &Obj<PyCode>) {
         fallback = version.fallback.clone();
     }
     let later = 1u32 << renewals.min(16);
-    code.tier.warmth.set(if tried_enough { NEVER } else { 100 * later });
+    code.tier.warmth.set(if tried_enough { NEVER } else { 1000 * later });
     if fallback.is_none() {
         code.tier.heat.set(if tried_enough { NEVER } else { later - 2 });
     }
