@@ -212,11 +212,13 @@ impl Callable<'_> {
         let flags = (rest, raw);
         let (rest, raw) = flags;
         Ok(quote! {{
+            const PARAMS: &[::taipan_object::native::Param] = &[#(#params),*];
             const SPEC: &::taipan_object::native::FunctionSpec = &::taipan_object::native::FunctionSpec {
                 name: #name,
                 owner: #owner,
                 doc: #doc,
-                params: &[#(#params),*],
+                params: PARAMS,
+                arity: ::taipan_object::native::Arity::of(PARAMS),
                 rest: #rest,
                 raw: #raw,
                 call: |th: &::taipan_object::Thread, args: ::taipan_object::native::Args<'_>| {

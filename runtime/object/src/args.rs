@@ -98,7 +98,21 @@ impl<'a> Args<'a> {
     ///
     /// # Errors
     /// TypeError with the wording of CPython's argument clinic.
+    #[inline]
     pub fn bind<const N: usize>(&self, th: &Thread, spec: &FunctionSpec) -> PyResult<[Option<&'a Ref>; N]> {
+        if self.names.is_none() && spec.arity.takes(self.values.len()) {
+            let mut bound = [None; N];
+            for (slot, value) in bound.iter_mut().zip(self.values) {
+                *slot = Some(value);
+            }
+            return Ok(bound);
+        }
+        self.bind_any(th, spec)
+    }
+
+    /// [`Args::bind`] with keywords, or a number of arguments that does not fit.
+    #[inline(never)]
+    fn bind_any<const N: usize>(&self, th: &Thread, spec: &FunctionSpec) -> PyResult<[Option<&'a Ref>; N]> {
         let positional = self.positional();
         let accepted = spec.params.iter().filter(|p| p.kind != ParamKind::KeywordOnly).count();
         let (all, limit) = (self.values.len(), spec.params.len());
@@ -255,42 +269,49 @@ pub trait FromArg<'a>: Sized {
 }
 
 impl<'a> FromArg<'a> for &'a Ref {
+    #[inline]
     fn from_arg(_th: &Thread, arg: &'a Ref) -> PyResult<Self> {
         Ok(arg)
     }
 }
 
 impl FromArg<'_> for Ref {
+    #[inline]
     fn from_arg(_th: &Thread, arg: &Ref) -> PyResult<Self> {
         Ok(arg.clone())
     }
 }
 
 impl<'a> FromArg<'a> for Option<&'a Ref> {
+    #[inline]
     fn from_arg(_th: &Thread, arg: &'a Ref) -> PyResult<Self> {
         Ok(Some(arg))
     }
 }
 
 impl FromArg<'_> for Option<Ref> {
+    #[inline]
     fn from_arg(_th: &Thread, arg: &Ref) -> PyResult<Self> {
         Ok(Some(arg.clone()))
     }
 }
 
 impl FromArg<'_> for bool {
+    #[inline]
     fn from_arg(th: &Thread, arg: &Ref) -> PyResult<Self> {
         ops::convert::truth(th, arg)
     }
 }
 
 impl FromArg<'_> for f64 {
+    #[inline]
     fn from_arg(th: &Thread, arg: &Ref) -> PyResult<Self> {
         ops::convert::to_f64(th, arg)
     }
 }
 
 impl FromArg<'_> for isize {
+    #[inline]
     fn from_arg(th: &Thread, arg: &Ref) -> PyResult<Self> {
         ops::convert::index_isize(th, arg)
     }
@@ -299,6 +320,7 @@ impl FromArg<'_> for isize {
 macro_rules! from_int {
     ($($ty:ty => $c_name:literal),*) => {$(
         impl FromArg<'_> for $ty {
+            #[inline]
             fn from_arg(th: &Thread, arg: &Ref) -> PyResult<Self> {
                 let wide = ops::convert::index_i64(th, arg, $c_name)?;
                 <$ty>::try_from(wide).map_err(|_| {
@@ -314,6 +336,7 @@ from_int!(i64 => "C long", i32 => "C int", u32 => "C unsigned int", u8 => "C uns
 macro_rules! optional {
     ($($ty:ty),*) => {$(
         impl FromArg<'_> for Option<$ty> {
+            #[inline]
             fn from_arg(th: &Thread, arg: &Ref) -> PyResult<Self> {
                 if arg.is_none() { Ok(None) } else { <$ty>::from_arg(th, arg).map(Some) }
             }
@@ -324,6 +347,7 @@ macro_rules! optional {
 optional!(bool, f64, isize, i64, i32, u32, usize);
 
 impl<'a, T: NativeType> FromArg<'a> for &'a Obj<T> {
+    #[inline]
     fn from_arg(th: &Thread, arg: &'a Ref) -> PyResult<Self> {
         arg.downcast::<T>().ok_or_else(|| {
             th.type_error(format!(
@@ -336,6 +360,7 @@ impl<'a, T: NativeType> FromArg<'a> for &'a Obj<T> {
 }
 
 impl<'a, T: NativeType> FromArg<'a> for Option<&'a Obj<T>> {
+    #[inline]
     fn from_arg(th: &Thread, arg: &'a Ref) -> PyResult<Self> {
         if arg.is_none() {
             Ok(None)

@@ -5,8 +5,8 @@ use taipan_heap::{Obj, Ref, Slot, TypedRef};
 
 use crate::args::Args;
 use crate::class::{Class, ClassExt, PyType, type_of};
-use crate::error::{Exc, PyResult};
-use crate::native::{Downcast, FunctionSpec, GetSetDef};
+use crate::error::{Exc, PyResult, Raised};
+use crate::native::{Arity, Downcast, FunctionSpec, GetSetDef};
 use crate::slot_names::SlotName;
 use crate::slots::CompareOp;
 use crate::thread::Thread;
@@ -64,6 +64,7 @@ impl PyBuiltin {
             name: "__new__",
             doc: Some("Create and return a new object.  See help(type) for accurate signature."),
             params: &[],
+            arity: Arity::of(&[]),
             rest: false,
             raw: true,
             call: call_new,
@@ -237,19 +238,28 @@ pub struct PyMethodDescriptor {
     pub class: TypedRef<PyType>,
 }
 
+impl PyMethodDescriptor {
+    /// What a receiver that is absent or of another type raises.
+    #[cold]
+    fn misplaced(&self, th: &Thread, receiver: Option<&Ref>) -> Raised {
+        let (owner, name) = (self.class.name(), self.spec.name);
+        let Some(receiver) = receiver else {
+            return th.type_error(format!("unbound method {owner}.{name}() needs an argument"));
+        };
+        let given = type_of(receiver).name();
+        th.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+        ))
+    }
+}
+
 #[py_methods]
 impl PyMethodDescriptor {
     #[slot]
     fn call(this: &Obj<Self>, th: &Thread, args: Args<'_>) -> PyResult<Ref> {
-        let (owner, name) = (this.class.name(), this.spec.name);
-        let Some(receiver) = args.positional().first() else {
-            return Err(th.type_error(format!("unbound method {owner}.{name}() needs an argument")));
-        };
-        if !type_of(receiver).is_subtype(&this.class) {
-            let given = type_of(receiver).name();
-            return Err(th.type_error(format!(
-                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
-            )));
+        match args.positional().first() {
+            Some(receiver) if type_of(receiver).is_subtype(&this.class) => {}
+            receiver => return Err(this.misplaced(th, receiver)),
         }
         (this.spec.call)(th, args)
     }
@@ -260,10 +270,7 @@ impl PyMethodDescriptor {
             return Ok(this.to_ref());
         };
         if !type_of(obj).is_subtype(&this.class) {
-            let (owner, name, given) = (this.class.name(), this.spec.name, type_of(obj).name());
-            return Err(th.type_error(format!(
-                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
-            )));
+            return Err(this.misplaced(th, Some(obj)));
         }
         Ok(PyBuiltin::method(this.spec, obj.clone()).into_ref())
     }

@@ -153,6 +153,42 @@ impl Param {
     }
 }
 
+/// The numbers of arguments that bind to parameters by position alone, with nothing else to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Arity {
+    least: usize,
+    most: usize,
+}
+
+impl Arity {
+    /// That of a function with these parameters. A required parameter that only keywords can give leaves no number.
+    #[must_use]
+    pub const fn of(params: &[Param]) -> Arity {
+        let (mut least, mut most, mut i) = (0, 0, 0);
+        while i < params.len() {
+            match (params[i].kind, params[i].required) {
+                (ParamKind::KeywordOnly, true) => return Arity { least: 1, most: 0 },
+                (ParamKind::KeywordOnly, false) => {}
+                (ParamKind::PositionalOnly | ParamKind::PositionalOrKeyword, required) => {
+                    most = i + 1;
+                    if required {
+                        least = i + 1;
+                    }
+                }
+            }
+            i += 1;
+        }
+        Arity { least, most }
+    }
+
+    /// Whether `count` positional arguments are complete.
+    #[inline]
+    #[must_use]
+    pub const fn takes(self, count: usize) -> bool {
+        self.least <= count && count <= self.most
+    }
+}
+
 /// A native function as declared.
 pub struct FunctionSpec {
     /// `__name__`
@@ -163,6 +199,8 @@ pub struct FunctionSpec {
     pub doc: Option<&'static str>,
     /// Parameters, receiver not counted.
     pub params: &'static [Param],
+    /// What [`Args::bind`] takes without a look at the parameters.
+    pub arity: Arity,
     /// Takes any number of further positional arguments.
     pub rest: bool,
     /// Parses its arguments itself.

@@ -6,7 +6,7 @@ use taipan_heap::{Obj, Ref, TypedRef};
 use crate::args::Args;
 use crate::class::Class;
 use crate::error::{Exc, PyResult};
-use crate::native::{Downcast, FunctionSpec, NativeType, Param};
+use crate::native::{Arity, Downcast, FunctionSpec, NativeType, Param};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
@@ -144,12 +144,16 @@ macro_rules! operation {
     }};
 }
 
+/// The parameters of the constructor.
+const PARAMS: &[Param] = &[Param::optional("real"), Param::optional("imag")];
+
 /// The signature of the constructor.
 const NEW: &FunctionSpec = &FunctionSpec {
     name: "complex",
     owner: None,
     doc: None,
-    params: &[Param::optional("real"), Param::optional("imag")],
+    params: PARAMS,
+    arity: Arity::of(PARAMS),
     rest: false,
     raw: false,
     call: |_, _| Ok(Ref::NONE),

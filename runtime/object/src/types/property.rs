@@ -7,7 +7,7 @@ use taipan_heap::{Obj, Ref, Slot};
 use crate::args::Args;
 use crate::class::{Class, ClassExt, PyType, type_of};
 use crate::error::{Exc, PyResult};
-use crate::native::{Downcast, FunctionSpec, NativeType, Param};
+use crate::native::{Arity, Downcast, FunctionSpec, NativeType, Param};
 use crate::thread::Thread;
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, ops, py_class, py_methods};
@@ -61,17 +61,21 @@ pub struct PyProperty {
     getter_doc: Cell<bool>,
 }
 
+/// The parameters of the constructor.
+const PARAMS: &[Param] = &[
+    Param::optional("fget"),
+    Param::optional("fset"),
+    Param::optional("fdel"),
+    Param::optional("doc"),
+];
+
 /// The signature of the constructor.
 const NEW: &FunctionSpec = &FunctionSpec {
     name: "property",
     owner: None,
     doc: None,
-    params: &[
-        Param::optional("fget"),
-        Param::optional("fset"),
-        Param::optional("fdel"),
-        Param::optional("doc"),
-    ],
+    params: PARAMS,
+    arity: Arity::of(PARAMS),
     rest: false,
     raw: false,
     call: |_, _| Ok(Ref::NONE),
