@@ -72,6 +72,7 @@ impl CompareOp {
     }
 
     /// Whether the operator holds for operands in this order.
+    #[inline]
     #[must_use]
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
         match self {

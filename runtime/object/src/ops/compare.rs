@@ -4,15 +4,44 @@ use taipan_heap::Ref;
 
 use crate::class::{ClassExt, type_of};
 use crate::error::PyResult;
+use crate::native::Downcast;
 use crate::ops::convert;
 use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::str::PyStr;
+
+/// The comparison of two small ints, two floats or two strings, which needs no slots; None for all else.
+#[inline]
+#[must_use]
+pub fn plain(lhs: &Ref, rhs: &Ref, op: CompareOp) -> Option<bool> {
+    let (a, b) = (lhs.value(), rhs.value());
+    if a.is_int() && b.is_int() {
+        // The tag is the lowest bit: tagged words compare like their numbers.
+        return Some(op.holds(a.bits().cast_signed().cmp(&b.bits().cast_signed())));
+    }
+    if let (Some(a), Some(b)) = (a.as_float(), b.as_float()) {
+        return a.partial_cmp(&b).map(|order| op.holds(order));
+    }
+    let (a, b) = (lhs.downcast_exact::<PyStr>()?, rhs.downcast_exact::<PyStr>()?);
+    Some(match op {
+        CompareOp::Eq => a.equals(b),
+        CompareOp::Ne => !a.equals(b),
+        _ => op.holds(a.order(b)),
+    })
+}
 
 /// `lhs op rhs`
 ///
 /// # Errors
 /// TypeError for an order that neither defines; what special methods raise; RecursionError.
 pub fn rich(th: &Thread, lhs: &Ref, rhs: &Ref, op: CompareOp) -> PyResult<Ref> {
+    match plain(lhs, rhs, op) {
+        Some(holds) => Ok(Ref::from_bool(holds)),
+        None => by_slots(th, lhs, rhs, op),
+    }
+}
+
+fn by_slots(th: &Thread, lhs: &Ref, rhs: &Ref, op: CompareOp) -> PyResult<Ref> {
     let _guard = th.enter_call(" in comparison")?;
     let (left, right) = (type_of(lhs), type_of(rhs));
     let mut reflected_tried = false;
@@ -55,7 +84,10 @@ pub fn rich(th: &Thread, lhs: &Ref, rhs: &Ref, op: CompareOp) -> PyResult<Ref> {
 /// # Errors
 /// What special methods raise.
 pub fn equal(th: &Thread, lhs: &Ref, rhs: &Ref) -> PyResult<bool> {
-    let result = rich(th, lhs, rhs, CompareOp::Eq)?;
+    if let Some(holds) = plain(lhs, rhs, CompareOp::Eq) {
+        return Ok(holds);
+    }
+    let result = by_slots(th, lhs, rhs, CompareOp::Eq)?;
     convert::truth(th, &result)
 }
 
@@ -109,7 +141,6 @@ pub fn sequences(
 /// # Errors
 /// TypeError if `class` is none of these; what special methods raise.
 pub fn is_instance(th: &Thread, object: &Ref, class: &Ref) -> PyResult<bool> {
-    use crate::native::Downcast;
     if std::ptr::eq(
         type_of(object),
         class
@@ -143,7 +174,6 @@ pub fn is_instance(th: &Thread, object: &Ref, class: &Ref) -> PyResult<bool> {
 /// # Errors
 /// What `__class__` raises.
 pub fn real_is_instance(th: &Thread, object: &Ref, class: &crate::Class) -> PyResult<bool> {
-    use crate::native::Downcast;
     if type_of(object).is_subtype(class) {
         return Ok(true);
     }
@@ -155,7 +185,6 @@ pub fn real_is_instance(th: &Thread, object: &Ref, class: &crate::Class) -> PyRe
 }
 
 fn recursive_is_instance(th: &Thread, object: &Ref, class: &Ref) -> PyResult<bool> {
-    use crate::native::Downcast;
     if let Some(class) = class.downcast::<crate::PyType>() {
         return real_is_instance(th, object, class);
     }
@@ -168,7 +197,6 @@ fn recursive_is_instance(th: &Thread, object: &Ref, class: &Ref) -> PyResult<boo
 }
 
 fn bases_of(th: &Thread, class: &Ref) -> PyResult<Option<Ref>> {
-    use crate::native::Downcast;
     let bases = super::attr::get_optional(th, class, &th.vm().interned.get("__bases__"))?;
     Ok(bases.filter(|b| b.is_a::<crate::types::tuple::PyTuple>()))
 }
@@ -181,7 +209,6 @@ fn check_class(th: &Thread, class: &Ref, message: &str) -> PyResult<()> {
 }
 
 fn abstract_is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
-    use crate::native::Downcast;
     if derived.is(class) {
         return Ok(true);
     }
@@ -205,7 +232,6 @@ fn abstract_is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<boo
 /// # Errors
 /// As for [`is_instance`].
 pub fn is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
-    use crate::native::Downcast;
     if class.downcast_exact::<crate::PyType>().is_some() {
         return if derived.is(class) {
             Ok(true)
@@ -235,7 +261,6 @@ pub fn is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
 /// # Errors
 /// TypeError if either is no class.
 pub fn real_is_subclass(th: &Thread, derived: &Ref, class: &Ref) -> PyResult<bool> {
-    use crate::native::Downcast;
     if let (Some(a), Some(b)) = (derived.downcast::<crate::PyType>(), class.downcast::<crate::PyType>()) {
         return Ok(a.is_subtype(b));
     }

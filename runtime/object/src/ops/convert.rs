@@ -170,7 +170,15 @@ fn warn_of_subclass(th: &Thread, method: &str, result: &Ref, class: &str) -> PyR
 ///
 /// # Errors
 /// TypeError; OverflowError naming the C type `c_name`.
+#[inline]
 pub fn index_i64(th: &Thread, object: &Ref, c_name: &str) -> PyResult<i64> {
+    match object.value().as_int() {
+        Some(n) => Ok(n),
+        None => any_index_i64(th, object, c_name),
+    }
+}
+
+fn any_index_i64(th: &Thread, object: &Ref, c_name: &str) -> PyResult<i64> {
     let n = index(th, object)?;
     py_int::view(&n).and_then(py_int::IntView::to_i64).ok_or_else(|| {
         th.error(
@@ -184,7 +192,15 @@ pub fn index_i64(th: &Thread, object: &Ref, c_name: &str) -> PyResult<i64> {
 ///
 /// # Errors
 /// TypeError, OverflowError.
+#[inline]
 pub fn index_isize(th: &Thread, object: &Ref) -> PyResult<isize> {
+    match object.value().as_int() {
+        Some(n) => Ok(n as isize),
+        None => any_index_isize(th, object),
+    }
+}
+
+fn any_index_isize(th: &Thread, object: &Ref) -> PyResult<isize> {
     let n = index(th, object)?;
     match py_int::view(&n).and_then(py_int::IntView::to_i64) {
         Some(n) => Ok(n as isize),
@@ -196,7 +212,15 @@ pub fn index_isize(th: &Thread, object: &Ref) -> PyResult<isize> {
 ///
 /// # Errors
 /// What `__index__` raises.
+#[inline]
 pub fn slice_index(th: &Thread, object: &Ref) -> PyResult<Option<isize>> {
+    match object.value().as_int() {
+        Some(n) => Ok(Some(n as isize)),
+        None => any_slice_index(th, object),
+    }
+}
+
+fn any_slice_index(th: &Thread, object: &Ref) -> PyResult<Option<isize>> {
     if !py_int::is_int(object) && type_of(object).slots.index.get().is_none() {
         return Ok(None);
     }

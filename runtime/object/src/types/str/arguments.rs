@@ -16,7 +16,7 @@ pub(super) fn part(this: &Obj<PyStr>, (start, end): Span) -> Ref {
     if start == 0 && end == this.len() {
         return whole(this);
     }
-    PyStr::from_data(this.data().slice(start, end)).into_ref()
+    this.part(start, end).into_ref()
 }
 
 /// The text of `this` as an exact str.
@@ -33,10 +33,7 @@ pub(super) fn parts(this: &Obj<PyStr>, spans: Vec<Span>) -> Ref {
     if let [only] = spans[..] {
         return PyList::from_vec(vec![part(this, only)]).into_ref();
     }
-    let data = this.data();
-    let items = spans
-        .into_iter()
-        .map(|(start, end)| PyStr::from_data(data.slice(start, end)).into_ref());
+    let items = spans.into_iter().map(|(start, end)| this.part(start, end).into_ref());
     PyList::from_vec(items.collect()).into_ref()
 }
 

@@ -90,7 +90,7 @@ impl PyStr {
             }
             if range.step == 1 {
                 let start = range.start as usize;
-                return Ok(PyStr::from_data(this.data().slice(start, start + range.count)).into_ref());
+                return Ok(this.part(start, start + range.count).into_ref());
             }
             let data = this.data();
             let chars: Vec<u32> = range.indices().map(|i| data.at(i)).collect();

@@ -55,11 +55,48 @@ pub fn find(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> 
         return None;
     }
     match (hay.slice(start, end), needle) {
-        (StrData::One(hay), StrData::One([one])) => memchr::memchr(*one, hay),
-        (StrData::One(hay), StrData::One(needle)) => memchr::memmem::find(hay, needle),
+        (StrData::One(hay), StrData::One([one])) => find_byte(hay, *one),
+        (StrData::One(hay), StrData::One(needle)) => find_bytes(hay, needle),
         (hay, needle) => each_width!(hay, |hay| find_wide(hay, needle)),
     }
     .map(|at| at + start)
+}
+
+/// Texts up to this long are looked through byte by byte: anything better takes longer to set up.
+const SHORT: usize = 16;
+
+#[inline]
+fn find_byte(hay: &[u8], byte: u8) -> Option<usize> {
+    if hay.len() <= SHORT {
+        return hay.iter().position(|own| *own == byte);
+    }
+    memchr::memchr(byte, hay)
+}
+
+/// How far [`find_bytes`] looks before it prepares a search.
+const NEAR: usize = 128;
+
+/// A needle that is near is found without the tables that make a search of much text fast.
+fn find_bytes(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    let Some(first) = needle.first() else {
+        return Some(0);
+    };
+    let last = hay.len().checked_sub(needle.len())?;
+    let near = last.min(NEAR);
+    let mut at = 0;
+    while at <= near
+        && let Some(found) = find_byte(&hay[at..=near], *first)
+    {
+        at += found;
+        if hay[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    if near == last {
+        return None;
+    }
+    memchr::memmem::find(&hay[near + 1..], needle).map(|found| found + near + 1)
 }
 
 /// Where `needle` last occurs in `hay[start..end]`.
@@ -135,6 +172,9 @@ pub fn count(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) ->
 #[must_use]
 pub fn starts_with(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> bool {
     let end = end.min(hay.len());
+    if let (StrData::One(hay), StrData::One(needle)) = (hay, needle) {
+        return start <= end && hay[start..end].starts_with(needle);
+    }
     start <= end && needle.len() <= end - start && each_width!(hay, |hay| matches_at(hay, needle, start))
 }
 
@@ -142,6 +182,9 @@ pub fn starts_with(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usi
 #[must_use]
 pub fn ends_with(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> bool {
     let end = end.min(hay.len());
+    if let (StrData::One(hay), StrData::One(needle)) = (hay, needle) {
+        return start <= end && hay[start..end].ends_with(needle);
+    }
     start <= end && needle.len() <= end - start && each_width!(hay, |hay| matches_at(hay, needle, end - needle.len()))
 }
 

@@ -1,13 +1,14 @@
 //! Storage, construction, comparison and hash of `str`.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher};
 use std::ptr::NonNull;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use taipan_heap::collect::{Trace, Tracer};
-use taipan_heap::{Obj, Ref, TypedRef};
+use taipan_heap::{Obj, Ref, TypedRef, Value};
 
 use crate::class::Class;
 use crate::native::NativeType;
@@ -89,6 +90,7 @@ pub enum StrData<'a> {
 
 impl<'a> StrData<'a> {
     /// Number of code points.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -119,6 +121,7 @@ impl<'a> StrData<'a> {
     }
 
     /// The code points `[start, end)`.
+    #[inline]
     #[must_use]
     pub fn slice(&self, start: usize, end: usize) -> StrData<'a> {
         match self {
@@ -201,6 +204,7 @@ impl PyStr {
         self.inline
     }
 
+    #[inline]
     fn raw_bytes(&self) -> &[u8] {
         // SAFETY: the text has `len` code points of `kind` bytes each, in the object's block.
         unsafe { std::slice::from_raw_parts(self.data.get().as_ptr(), self.len.get() * self.kind as usize) }
@@ -297,6 +301,7 @@ impl PyStr {
     }
 
     /// Order of text, by code points.
+    #[inline]
     #[must_use]
     pub fn order(&self, other: &PyStr) -> std::cmp::Ordering {
         match (self.data(), other.data()) {
@@ -354,6 +359,40 @@ impl PyStr {
         })
     }
 
+    /// A string of text that is there already, in `parts`. `kind` must be canonical for it.
+    #[inline]
+    fn of_parts<'a>(
+        class: &Class,
+        kind: Kind,
+        ascii: bool,
+        len: usize,
+        parts: impl Iterator<Item = &'a [u8]>,
+    ) -> TypedRef<PyStr> {
+        let bytes = len * kind as usize;
+        alloc::new_variable(class, bytes, |data| {
+            let mut used = 0;
+            for part in parts {
+                assert!(part.len() <= bytes - used, "the parts are as long as was said");
+                // SAFETY: `data` has room for `bytes` bytes, of which the first `used` are taken.
+                let place = unsafe { data.as_ptr().add(used) };
+                // SAFETY: the place has room for the part (see above), and is no part of any string yet.
+                unsafe { place.copy_from_nonoverlapping(part.as_ptr(), part.len()) };
+                used += part.len();
+            }
+            assert!(used == bytes, "the parts are as long as was said");
+            PyStr {
+                hash: Cell::new(-1),
+                len: Cell::new(len),
+                data: Cell::new(data),
+                kind,
+                ascii: Cell::new(ascii),
+                interned: Cell::new(false),
+                inline: bytes,
+                capacity: Cell::new(0),
+            }
+        })
+    }
+
     /// A string with the text of `text`.
     #[must_use]
     pub fn new(text: &str) -> TypedRef<PyStr> {
@@ -370,9 +409,7 @@ impl PyStr {
         if text.len() < 2 {
             return short(text.first().copied());
         }
-        PyStr::build(PyStr::class(), Kind::One, true, text.len(), |out| {
-            out.copy_from_slice(text)
-        })
+        PyStr::of_parts(PyStr::class(), Kind::One, true, text.len(), std::iter::once(text))
     }
 
     /// A string of Latin-1 bytes.
@@ -381,12 +418,28 @@ impl PyStr {
         if text.len() < 2 {
             return short(text.first().copied());
         }
-        PyStr::build(PyStr::class(), Kind::One, text.is_ascii(), text.len(), |out| {
-            out.copy_from_slice(text)
-        })
+        PyStr::latin1(text, text.is_ascii())
+    }
+
+    /// A string of two Latin-1 bytes at least.
+    fn latin1(text: &[u8], ascii: bool) -> TypedRef<PyStr> {
+        PyStr::of_parts(PyStr::class(), Kind::One, ascii, text.len(), std::iter::once(text))
+    }
+
+    /// The code points `[start, end)` of a string.
+    #[must_use]
+    pub fn part(&self, start: usize, end: usize) -> TypedRef<PyStr> {
+        match self.data() {
+            StrData::One(text) if end - start >= 2 => {
+                let text = &text[start..end];
+                PyStr::latin1(text, self.ascii.get() || text.is_ascii())
+            }
+            data => PyStr::from_data(data.slice(start, end)),
+        }
     }
 
     /// A string of one code point.
+    #[inline]
     #[must_use]
     pub fn from_char(c: u32) -> TypedRef<PyStr> {
         if let Ok(byte) = u8::try_from(c) {
@@ -421,20 +474,11 @@ impl PyStr {
             );
         }
         let ascii = all().all(|p| p.ascii.get());
-        PyStr::build(PyStr::class(), Kind::One, ascii, len, |out| {
-            let mut rest = out;
-            let mut put = |text: &[u8]| {
-                let (place, after) = std::mem::take(&mut rest).split_at_mut(text.len());
-                place.copy_from_slice(text);
-                rest = after;
-            };
-            for (i, part) in parts.iter().enumerate() {
-                if i > 0 {
-                    put(separator.raw_bytes());
-                }
-                put(part.raw_bytes());
-            }
-        })
+        let texts = parts.iter().enumerate().flat_map(|(i, part)| {
+            let gap = if i > 0 { separator.raw_bytes() } else { &[] };
+            [gap, part.raw_bytes()]
+        });
+        PyStr::of_parts(PyStr::class(), Kind::One, ascii, len, texts)
     }
 
     /// A string of code points.
@@ -476,9 +520,8 @@ impl PyStr {
     /// An instance of `class`, a subtype of `str`, with the same text.
     #[must_use]
     pub fn of_class(class: &Class, text: &PyStr) -> TypedRef<PyStr> {
-        PyStr::build(class, text.kind, text.ascii.get(), text.len.get(), |out| {
-            out.copy_from_slice(text.raw_bytes())
-        })
+        let all = std::iter::once(text.raw_bytes());
+        PyStr::of_parts(class, text.kind, text.ascii.get(), text.len.get(), all)
     }
 
     /// A string from generalised UTF-8 (surrogates encoded like other code points), which must be well formed.
@@ -543,16 +586,12 @@ impl PyStr {
     pub fn concat(a: &PyStr, b: &PyStr) -> TypedRef<PyStr> {
         let kind = a.kind.max(b.kind);
         if a.kind == kind && b.kind == kind {
-            let split = a.raw_bytes().len();
-            return PyStr::build(
+            return PyStr::of_parts(
                 PyStr::class(),
                 kind,
                 a.ascii.get() && b.ascii.get(),
                 a.len.get() + b.len.get(),
-                |out| {
-                    out[..split].copy_from_slice(a.raw_bytes());
-                    out[split..].copy_from_slice(b.raw_bytes());
-                },
+                [a.raw_bytes(), b.raw_bytes()].into_iter(),
             );
         }
         let max = if kind == Kind::Four { 0x10000 } else { 0x100 };
@@ -565,25 +604,29 @@ impl PyStr {
     }
 }
 
-thread_local! {
-    static SHORT: [OnceCell<TypedRef<PyStr>>; 257] = const { [const { OnceCell::new() }; 257] };
-}
+/// The strings of one Latin-1 code point and the empty string, as words; zero where none was made yet. They are
+/// immortal.
+static SHORT: [AtomicU64; 257] = [const { AtomicU64::new(0) }; 257];
 
 /// The string of one Latin-1 code point, or the empty string: made once, as in CPython.
+#[inline]
 fn short(byte: Option<u8>) -> TypedRef<PyStr> {
-    SHORT.with(|cache| {
-        let place = &cache[byte.map_or(256, usize::from)];
-        let made = place.get_or_init(|| {
-            let bytes = byte.as_slice();
-            let ascii = bytes.is_ascii();
-            let string = PyStr::build(PyStr::class(), Kind::One, ascii, bytes.len(), |out| {
-                out.copy_from_slice(bytes);
-            });
-            string.header().immortalise();
-            string
-        });
-        made.clone()
-    })
+    let word = SHORT[byte.map_or(256, usize::from)].load(Ordering::Relaxed);
+    if word == 0 {
+        return make_short(byte);
+    }
+    // SAFETY: the word is that of an immortal string.
+    unsafe { TypedRef::from_ref_unchecked(Ref::from_borrowed(Value::from_bits(word))) }
+}
+
+#[cold]
+fn make_short(byte: Option<u8>) -> TypedRef<PyStr> {
+    let bytes = byte.as_slice();
+    let all = std::iter::once(bytes);
+    let string = PyStr::of_parts(PyStr::class(), Kind::One, bytes.is_ascii(), bytes.len(), all);
+    string.header().immortalise();
+    SHORT[byte.map_or(256, usize::from)].store(string.value().bits(), Ordering::Relaxed);
+    string
 }
 
 /// Collects text and makes one string of it.
@@ -610,6 +653,7 @@ impl StrBuilder {
     }
 
     /// Appends text.
+    #[inline]
     pub fn push_str(&mut self, text: &str) {
         if text.is_ascii() && self.wide.is_empty() {
             self.narrow.extend_from_slice(text.as_bytes());
