@@ -68,12 +68,14 @@ struct Class {
 }
 
 /// In front of a large traced block.
-#[repr(C)]
+#[repr(C, align(16))]
 pub(crate) struct LargeHead {
     /// Its place in the list.
     pub(crate) index: usize,
     /// Number of a running collection.
     pub(crate) scratch: i64,
+    /// Bytes of the object.
+    size: usize,
 }
 
 pub(crate) struct Heap {
@@ -85,10 +87,10 @@ pub(crate) struct Heap {
     /// For audits only.
     pub(crate) large_leaves: Vec<NonNull<LargeHead>>,
     spare_pages: Vec<NonNull<Page>>,
-    /// Traced objects allocated minus freed since the last collection.
-    pub(crate) young: isize,
-    live_bytes: usize,
-    live_objects: usize,
+    /// Objects alive, by family.
+    live: [usize; 2],
+    /// Traced objects alive at the last collection.
+    old: usize,
 }
 
 /// The one heap; reached only by the holder of the global lock.
@@ -104,12 +106,12 @@ static HEAP: Shared = Shared(UnsafeCell::new(Heap {
     large: Vec::new(),
     large_leaves: Vec::new(),
     spare_pages: Vec::new(),
-    young: 0,
-    live_bytes: 0,
-    live_objects: 0,
+    live: [0; 2],
+    old: 0,
 }));
 
 /// Runs `f` with the heap's tables.
+#[inline]
 pub(crate) fn with_heap<R>(f: impl FnOnce(&mut Heap) -> R) -> R {
     // SAFETY: one thread holds the global lock; `f` is one of this crate's short closures, none of which calls back.
     f(unsafe { &mut *HEAP.0.get() })
@@ -124,27 +126,34 @@ pub struct Stats {
     pub bytes: usize,
 }
 
-/// Counts what is alive.
+/// Counts what is alive, by a walk through what is free.
 #[must_use]
 pub fn stats() -> Stats {
     with_heap(|heap| Stats {
-        objects: heap.live_objects,
-        bytes: heap.live_bytes,
+        objects: heap.live.iter().sum(),
+        bytes: heap.live_bytes(),
     })
+}
+
+/// Objects alive.
+#[must_use]
+pub fn live_count() -> usize {
+    with_heap(|heap| heap.live.iter().sum())
 }
 
 /// Traced objects allocated minus freed since the last collection.
 #[inline]
 #[must_use]
 pub fn young_count() -> isize {
-    with_heap(|heap| heap.young)
+    with_heap(|heap| heap.live[Family::Traced as usize].wrapping_sub(heap.old).cast_signed())
 }
 
 /// Starts counting young objects anew.
 pub fn reset_young() {
-    with_heap(|heap| heap.young = 0);
+    with_heap(|heap| heap.old = heap.live[Family::Traced as usize]);
 }
 
+#[inline]
 fn class_of(size: usize) -> usize {
     size.div_ceil(GRAIN)
 }
@@ -167,11 +176,7 @@ pub fn allocate(size: usize, family: Family, ty: NonNull<TypeHead>) -> NonNull<H
 #[inline]
 fn allocate_block(size: usize, family: Family) -> NonNull<Header> {
     with_heap(|heap| {
-        heap.live_bytes += size;
-        heap.live_objects += 1;
-        if family == Family::Traced {
-            heap.young += 1;
-        }
+        heap.live[family as usize] += 1;
         if size <= MAX_SMALL {
             let class = &mut heap.classes[family as usize][class_of(size)];
             if let Some(block) = class.free {
@@ -193,11 +198,7 @@ fn allocate_block(size: usize, family: Family) -> NonNull<Header> {
 #[inline]
 pub unsafe fn free(block: NonNull<Header>, size: usize, family: Family) {
     with_heap(|heap| {
-        heap.live_bytes -= size;
-        heap.live_objects -= 1;
-        if family == Family::Traced {
-            heap.young -= 1;
-        }
+        heap.live[family as usize] -= 1;
         if size <= MAX_SMALL {
             let class = &mut heap.classes[family as usize][class_of(size)];
             let free = block.cast::<FreeBlock>();
@@ -217,6 +218,25 @@ pub unsafe fn free(block: NonNull<Header>, size: usize, family: Family) {
 }
 
 impl Heap {
+    /// Bytes of blocks in use, rounded up to those of their class.
+    fn live_bytes(&self) -> usize {
+        let pages = self.traced_pages.iter().chain(&self.leaf_pages);
+        // SAFETY: pages live as long as the heap.
+        let handed_out = pages
+            .map(|page| unsafe { page.as_ref() })
+            .map(|p| p.used * p.block_size);
+        let free = self.classes.iter().flat_map(|family| family.iter().enumerate());
+        let free = free.map(|(index, class)| {
+            // SAFETY: blocks on a free list are valid and start with the link.
+            let next = |block: &NonNull<FreeBlock>| unsafe { block.as_ref() }.next;
+            std::iter::successors(class.free, next).count() * index * GRAIN
+        });
+        let large = self.large.iter().chain(&self.large_leaves);
+        // SAFETY: listed heads are alive.
+        let large = large.map(|head| unsafe { head.as_ref() }.size);
+        handed_out.sum::<usize>() - free.sum::<usize>() + large.sum::<usize>()
+    }
+
     #[cold]
     fn fresh_block(&mut self, class_index: usize, family: Family) -> NonNull<Header> {
         let size = class_index * GRAIN;
@@ -283,6 +303,7 @@ impl Heap {
             head.write(LargeHead {
                 index: self.large_of(family).len(),
                 scratch: 0,
+                size,
             })
         };
         self.large_of(family).push(head);

@@ -234,7 +234,7 @@ const REACHABLE: i64 = i64::MAX;
 pub fn collect(finaliser: &dyn Finaliser) -> Collected {
     let unreachable = find_unreachable();
     if unreachable.is_empty() {
-        with_heap(|heap| heap.young = 0);
+        crate::alloc::reset_young();
         return Collected::default();
     }
     finaliser.finalise(&unreachable);
@@ -247,7 +247,7 @@ pub fn collect(finaliser: &dyn Finaliser) -> Collected {
         }
     }
     drop(still);
-    with_heap(|heap| heap.young = 0);
+    crate::alloc::reset_young();
     Collected { collected }
 }
 

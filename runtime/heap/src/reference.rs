@@ -240,9 +240,15 @@ thread_local! {
 
 /// # Safety
 /// The object's count is zero and nobody uses it afterwards.
-#[cold]
 #[inline(never)]
 unsafe fn deallocate(object: NonNull<Header>) {
+    // SAFETY: the object is still valid memory with a live type, as types outlive their instances.
+    let ops = unsafe { &(*object.as_ptr()).ty().as_ref().ops };
+    if ops.traverse.is_none() {
+        // What owns no references does not nest.
+        // SAFETY: the count is zero, which is what the function asks for.
+        return unsafe { (ops.dealloc)(object) };
+    }
     let depth = DEPTH.get();
     if depth >= NESTING {
         QUEUE.with_borrow_mut(|queue| queue.push(object));

@@ -39,7 +39,51 @@ pub fn new_object<T: NativeType>(class: &Class, payload: T) -> TypedRef<T> {
 #[inline]
 #[must_use]
 pub fn new<T: NativeType>(payload: T) -> TypedRef<T> {
-    new_variable(T::class(), 0, |_| payload)
+    if T::SPEC.dict {
+        return new_variable(T::class(), 0, |_| payload);
+    }
+    // All but the type's address is known to the compiler.
+    let object = allocate(size_of::<Obj<T>>(), native_family::<T>(), T::class().head());
+    // SAFETY: the block is as large as the object.
+    unsafe { finish(object, payload) }
+}
+
+/// The family of instances of `T`'s own type.
+const fn native_family<T: NativeType>() -> Family {
+    if T::SPEC.gc { Family::Traced } else { Family::Leaf }
+}
+
+/// Writes the payload of a fresh object.
+///
+/// # Safety
+/// `object` is a fresh block, with room for the payload.
+#[inline]
+unsafe fn finish<T: NativeType>(object: NonNull<Header>, payload: T) -> TypedRef<T> {
+    // SAFETY: the payload lies after the header, in the block; nothing is there yet.
+    unsafe {
+        object
+            .cast::<u8>()
+            .add(Obj::<T>::PAYLOAD_OFFSET)
+            .cast::<T>()
+            .write(payload)
+    };
+    let word = taipan_heap::Value::from_bits(object.as_ptr().expose_provenance() as u64);
+    // SAFETY: the object was just made with one reference and a `T`.
+    unsafe { TypedRef::from_ref_unchecked(Ref::from_owned(word)) }
+}
+
+/// A new object of `T`'s own type with `extra` bytes after the payload, to which `init` gets a pointer.
+///
+/// `T::extra_size` must return `extra` for the payload.
+#[inline]
+pub fn new_extended<T: NativeType>(extra: usize, init: impl FnOnce(NonNull<u8>) -> T) -> TypedRef<T> {
+    const { assert!(!T::SPEC.dict, "instances are the payload and no more") };
+    let fixed = size_of::<Obj<T>>();
+    let object = allocate(fixed + extra, native_family::<T>(), T::class().head());
+    // SAFETY: the block has `fixed + extra` bytes.
+    let payload = init(unsafe { object.cast::<u8>().add(fixed) });
+    // SAFETY: the block is as large as the object.
+    unsafe { finish(object, payload) }
 }
 
 /// A new object with `extra` bytes after the fixed part, to which `init` gets a pointer.
@@ -53,14 +97,6 @@ pub fn new_variable<T: NativeType>(class: &Class, extra: usize, init: impl FnOnc
     // SAFETY: the block has at least `fixed + extra` bytes.
     let variable = unsafe { object.cast::<u8>().add(fixed) };
     let payload = init(variable);
-    // SAFETY: the payload lies after the header, in the block; nothing is there yet.
-    unsafe {
-        object
-            .cast::<u8>()
-            .add(Obj::<T>::PAYLOAD_OFFSET)
-            .cast::<T>()
-            .write(payload)
-    };
     if class.has(ClassFlag::Heap) {
         class.header().increment();
         // SAFETY: the block is a fresh instance of `class`.
@@ -69,9 +105,8 @@ pub fn new_variable<T: NativeType>(class: &Class, extra: usize, init: impl FnOnc
         // SAFETY: as above.
         unsafe { instance::init(object, class) };
     }
-    let word = taipan_heap::Value::from_bits(object.as_ptr().expose_provenance() as u64);
-    // SAFETY: the object was just made with one reference and a `T`.
-    unsafe { TypedRef::from_ref_unchecked(Ref::from_owned(word)) }
+    // SAFETY: the block is as large as the object.
+    unsafe { finish(object, payload) }
 }
 
 /// The memory operations of every type.
@@ -88,10 +123,42 @@ pub fn type_ops(traced: bool) -> TypeOps {
     }
 }
 
+/// The memory operations of `T`'s own type.
+#[must_use]
+pub fn native_ops<T: NativeType>() -> TypeOps {
+    let ops = type_ops(T::SPEC.gc);
+    if T::SPEC.dict || taipan_heap::audit::is_enabled() {
+        return ops;
+    }
+    TypeOps {
+        dealloc: dealloc_native::<T>,
+        ..ops
+    }
+}
+
+/// Like [`dealloc`], for an object of `T`'s own type, which is the payload and no more.
+///
+/// # Safety
+/// The object's count is zero.
+unsafe fn dealloc_native<T: NativeType>(object: NonNull<Header>) {
+    // SAFETY: the object is still valid memory.
+    let header = unsafe { object.as_ref() };
+    let class = class_of_head(header.ty());
+    if T::SPEC.gc && class.slots.finalise.get().is_some() || T::SPEC.weakref && header.has(Flag::HasWeakrefs) {
+        // SAFETY: the caller's promise.
+        return unsafe { dealloc(object) };
+    }
+    // SAFETY: a dying object with payload `T`.
+    let extra = unsafe { drop_payload::<T>(object) };
+    // SAFETY: the block was allocated with this size and family; nothing refers to it.
+    unsafe { free(object, size_of::<Obj<T>>() + extra, native_family::<T>()) };
+}
+
 /// Drops the payload and tells its variable size.
 ///
 /// # Safety
 /// `object` is a dying object with payload `T`.
+#[inline]
 pub unsafe fn drop_payload<T: NativeType>(object: NonNull<Header>) -> usize {
     // SAFETY: the caller's promise.
     let payload = unsafe { object.cast::<u8>().add(Obj::<T>::PAYLOAD_OFFSET) }.cast::<T>();

@@ -84,6 +84,8 @@ pub struct PyType {
     pub shapes: OnceCell<ShapeSet>,
     /// Offsets of the members that `__slots__` made in this class (not in its bases).
     pub members: LocalCell<Vec<usize>>,
+    /// Offsets of the members of instances, those of bases last.
+    pub all_members: Box<[usize]>,
     /// How to make an instance's payload when `__new__` of the native base runs for a subclass.
     pub drop_payload: unsafe fn(NonNull<taipan_heap::Header>) -> usize,
     /// Shows the payload's references.

@@ -57,7 +57,7 @@ fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
         }
     }
     PyType {
-        ops: alloc::type_ops(spec.gc),
+        ops: alloc::native_ops::<T>(),
         version: Cell::new(0),
         flags: PyType::flags_cell(&flags),
         instance_size: Cell::new(if spec.dict {
@@ -80,6 +80,7 @@ fn native_payload<T: NativeType>(dict: TypedRef<PyDict>) -> PyType {
         subclasses: LocalCell::new(Vec::new()),
         shapes: OnceCell::new(),
         members: LocalCell::new(Vec::new()),
+        all_members: Box::default(),
         drop_payload: alloc::drop_payload::<T>,
         trace_payload: alloc::trace_payload::<T>,
         clear_payload: alloc::clear_payload::<T>,
@@ -572,6 +573,7 @@ fn heap_payload(name: &str, qualname: Ref, base: &Class, dict: TypedRef<PyDict>,
     if layout.weakref {
         flags.push(ClassFlag::Weakref);
     }
+    let own_members = || layout.members.iter().map(|(_, offset)| *offset);
     PyType {
         ops: alloc::type_ops(true),
         version: Cell::new(0),
@@ -591,7 +593,8 @@ fn heap_payload(name: &str, qualname: Ref, base: &Class, dict: TypedRef<PyDict>,
         dict,
         subclasses: LocalCell::new(Vec::new()),
         shapes: OnceCell::new(),
-        members: LocalCell::new(layout.members.iter().map(|(_, offset)| *offset).collect()),
+        members: LocalCell::new(own_members().collect()),
+        all_members: own_members().chain(base.all_members.iter().copied()).collect(),
         drop_payload: base.drop_payload,
         trace_payload: base.trace_payload,
         clear_payload: base.clear_payload,

@@ -13,6 +13,7 @@ use std::cell::Cell;
 use std::ptr::NonNull;
 
 use taipan_heap::collect::Tracer;
+use taipan_heap::reference::release;
 use taipan_heap::{Header, Ref, Shape, ShapeKind, TypedRef, Value};
 
 use crate::class::{Class, ClassExt, type_of};
@@ -170,6 +171,25 @@ impl Tail {
         values
     }
 
+    /// Gives up every value (or the dict) of a dying instance.
+    #[inline]
+    fn drop_values(&self, class: &Class) {
+        let shape = self.shape();
+        if shape.kind() == ShapeKind::Dict {
+            return drop(self.take_all(class));
+        }
+        let inline = class.inline_slots.get();
+        let len = shape.len();
+        for index in 0..len {
+            // SAFETY: slots that the shape has own their values.
+            unsafe { release(self.cell(index, inline).replace(Value::UNBOUND)) };
+        }
+        if len > inline {
+            self.shape.set(class.shape_set().root());
+            self.take_spill(len - inline);
+        }
+    }
+
     /// Moves the attributes to a dict, if they are not in one, and returns it.
     #[must_use]
     pub fn materialise(&self, class: &Class) -> TypedRef<PyDict> {
@@ -192,6 +212,7 @@ impl Tail {
 ///
 /// # Safety
 /// `object` is a fresh block for an instance of `class`, a heap type.
+#[inline]
 pub unsafe fn init(object: NonNull<Header>, class: &Class) {
     for_each_member(class, |offset| {
         // SAFETY: member offsets lie in the instance.
@@ -213,16 +234,9 @@ pub unsafe fn init(object: NonNull<Header>, class: &Class) {
     }
 }
 
-fn for_each_member(class: &Class, mut f: impl FnMut(usize)) {
-    let mut next = Some(std::ptr::from_ref(class));
-    while let Some(pointer) = next {
-        // SAFETY: bases live as long as their subclasses.
-        let class = unsafe { &*pointer };
-        class
-            .members
-            .with(|members| members.iter().for_each(|offset| f(*offset)));
-        next = class.layout_base();
-    }
+#[inline]
+fn for_each_member(class: &Class, f: impl FnMut(usize)) {
+    class.all_members.iter().copied().for_each(f);
 }
 
 /// # Safety
@@ -256,11 +270,17 @@ pub fn set_member(object: &Ref, offset: usize, value: Option<Ref>) -> Option<Ref
 ///
 /// # Safety
 /// `object` is a dying instance of `class`.
+#[inline]
 pub unsafe fn drop_attributes(object: NonNull<Header>, class: &Class) {
-    let mut garbage = Vec::new();
-    // SAFETY: the object is still valid.
-    unsafe { clear_attributes(object, class, &mut garbage) };
-    drop(garbage);
+    // Each place is emptied before its value dies: what runs then can start a collection, which sees the instance.
+    for_each_member(class, |offset| {
+        // SAFETY: a member of the instance's class, which owned its value.
+        unsafe { release(member(object, offset).replace(Value::UNBOUND)) };
+    });
+    if class.tail_offset.get() != 0 {
+        // SAFETY: the class has a tail.
+        unsafe { tail(object, class) }.drop_values(class);
+    }
 }
 
 /// Moves the values of members and tail to `garbage`.

@@ -57,7 +57,7 @@ pub fn collect_silently(th: &Thread) -> usize {
 /// The next automatic collection: when the threshold of `gc` is reached, and the heap has grown by a quarter, so that
 /// collecting costs a constant share.
 pub fn plan_next(th: &Thread) {
-    let live = taipan_heap::alloc::stats().objects as isize;
+    let live = taipan_heap::alloc::live_count() as isize;
     let (threshold, _, _) = th.vm().gc_thresholds.get();
     th.vm().gc_next.set(match threshold {
         0 => isize::MAX,

@@ -525,7 +525,7 @@ pub mod sys {
     /// Return the number of memory blocks currently allocated.
     #[function]
     fn getallocatedblocks() -> u64 {
-        taipan_object::heap::alloc::stats().objects as u64
+        taipan_object::heap::alloc::live_count() as u64
     }
 
     const INTERVAL: &str = "sys.switchinterval";
