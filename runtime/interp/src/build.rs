@@ -8,7 +8,7 @@ use taipan_object::types::dict::PyDict;
 use taipan_object::types::exception::PyBaseException;
 use taipan_object::types::list::PyList;
 use taipan_object::types::set::PySet;
-use taipan_object::types::str::{PyStr, StrBuilder};
+use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{exception, generator};
 use taipan_object::{Args, Downcast, Exc, PyResult, Raised, Thread, TypedRef, ops, type_of};
@@ -32,13 +32,12 @@ pub(crate) fn format_value(th: &Thread, value: &Ref, spec: Option<&Ref>, convers
 
 /// The pieces of an f-string in one.
 pub(crate) fn build_string(pieces: &[Ref]) -> Ref {
-    let mut out = StrBuilder::default();
-    for piece in pieces {
-        if let Some(text) = piece.downcast::<PyStr>() {
-            out.push_ref(text);
-        }
-    }
-    out.finish().into_ref()
+    PyStr::chained(
+        pieces
+            .iter()
+            .filter_map(|piece| piece.downcast::<PyStr>().map(|text| &**text)),
+    )
+    .into_ref()
 }
 
 /// A dict from alternating keys and values.

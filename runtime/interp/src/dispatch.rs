@@ -564,32 +564,35 @@ pub(crate) fn run<const SINGLE: bool>(
                             registers.set(dst, found);
                         }
                         Inst::BuildTuple { dst, items } => {
-                            let items = registers.take_window(items.base, items.count);
-                            registers.set(dst, PyTuple::from_vec(items).into_ref());
+                            let parts = registers.take_window(items.base, items.count);
+                            registers.set(dst, PyTuple::from_exact(parts.len(), parts).into_ref());
                         }
                         Inst::BuildList { dst, items } => {
-                            let items = registers.take_window(items.base, items.count);
+                            let items = registers.take_window(items.base, items.count).collect();
                             registers.set(dst, PyList::from_vec(items).into_ref());
                         }
                         Inst::BuildSet { dst, items } => {
-                            let items = registers.take_window(items.base, items.count);
+                            let items: Vec<Ref> = registers.take_window(items.base, items.count).collect();
                             let set = attempt!(build::build_set(th, &items));
                             registers.set(dst, set);
                         }
                         Inst::BuildMap { dst, items } => {
-                            let items = registers.take_window(items.base, items.count);
+                            let items: Vec<Ref> = registers.take_window(items.base, items.count).collect();
                             let map = attempt!(build::build_map(th, &items));
                             registers.set(dst, map);
                         }
                         Inst::BuildSlice { dst, parts } => {
-                            let mut items = registers.take_window(parts.base, parts.count).into_iter();
+                            let mut items = registers.take_window(parts.base, parts.count);
                             let mut part = || items.next().unwrap_or(Ref::NONE);
                             let (start, stop, step) = (part(), part(), part());
                             registers.set(dst, PySlice::new_ref(start, stop, step).into_ref());
                         }
                         Inst::BuildString { dst, items } => {
-                            let pieces = registers.take_window(items.base, items.count);
-                            registers.set(dst, build::build_string(&pieces));
+                            // SAFETY: the window is this instruction's own; nothing runs until it is cleared.
+                            let pieces = unsafe { registers.window(items.base, usize::from(items.count)) };
+                            let text = build::build_string(pieces);
+                            registers.clear_window(items.base, items.count);
+                            registers.set(dst, text);
                         }
                         Inst::FormatValue {
                             dst,

@@ -177,9 +177,10 @@ impl Registers {
         unsafe { Ref::slice_from_values(values) }
     }
 
-    /// Moves a window of registers out.
-    pub(crate) fn take_window(self, base: Reg, count: u16) -> Vec<Ref> {
-        (0..count).filter_map(|i| self.take(base.plus(i))).collect()
+    /// Moves a window of bound registers out.
+    #[inline]
+    pub(crate) fn take_window(self, base: Reg, count: u16) -> impl ExactSizeIterator<Item = Ref> {
+        (0..count).map(move |i| self.take(base.plus(i)).expect("operands are bound"))
     }
 
     /// Releases a window of registers.

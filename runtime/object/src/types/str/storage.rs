@@ -369,7 +369,7 @@ impl PyStr {
         parts: impl Iterator<Item = &'a [u8]>,
     ) -> TypedRef<PyStr> {
         let bytes = len * kind as usize;
-        alloc::new_variable(class, bytes, |data| {
+        let fill = |data: NonNull<u8>| {
             let mut used = 0;
             for part in parts {
                 assert!(part.len() <= bytes - used, "the parts are as long as was said");
@@ -390,7 +390,12 @@ impl PyStr {
                 inline: bytes,
                 capacity: Cell::new(0),
             }
-        })
+        };
+        if std::ptr::eq(class, PyStr::class()) {
+            alloc::new_extended(bytes, fill)
+        } else {
+            alloc::new_variable(class, bytes, fill)
+        }
     }
 
     /// A string with the text of `text`.
@@ -446,6 +451,23 @@ impl PyStr {
             return short(Some(byte));
         }
         PyStr::from_chars(std::iter::once(c))
+    }
+
+    /// The parts one after the other.
+    #[must_use]
+    pub fn chained<'a>(parts: impl Iterator<Item = &'a PyStr> + Clone) -> TypedRef<PyStr> {
+        let (mut len, mut narrow, mut ascii) = (0, true, true);
+        for part in parts.clone() {
+            len += part.len.get();
+            narrow &= part.kind == Kind::One;
+            ascii &= part.ascii.get();
+        }
+        if len >= 2 && narrow {
+            return PyStr::of_parts(PyStr::class(), Kind::One, ascii, len, parts.map(PyStr::raw_bytes));
+        }
+        let mut out = StrBuilder::default();
+        parts.for_each(|part| out.push_ref(part));
+        out.finish()
     }
 
     /// The parts with `separator` between them.

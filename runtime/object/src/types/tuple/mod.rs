@@ -58,38 +58,71 @@ impl PyTuple {
     }
 
     /// A tuple of copies.
+    #[inline]
     #[must_use]
     pub fn from_slice(items: &[Ref]) -> TypedRef<PyTuple> {
-        PyTuple::from_vec(items.to_vec())
+        PyTuple::from_exact(items.len(), items.iter().cloned())
+    }
+
+    /// A tuple of the first `len` of `items`.
+    ///
+    /// # Panics
+    /// If there are fewer.
+    #[inline]
+    #[must_use]
+    pub fn from_exact(len: usize, mut items: impl Iterator<Item = Ref>) -> TypedRef<PyTuple> {
+        if len == 0 {
+            return PyTuple::empty();
+        }
+        alloc::new_extended(len * size_of::<Ref>(), |place| {
+            let place = place.cast::<Ref>();
+            for index in 0..len {
+                let item = items.next().expect("as many items as were said");
+                // SAFETY: the block has room for `len` references.
+                unsafe { place.add(index).write(item) };
+            }
+            PyTuple { len, items: place }
+        })
+    }
+
+    /// The tuple without items: made once, as in CPython.
+    #[must_use]
+    pub fn empty() -> TypedRef<PyTuple> {
+        thread_local! {
+            static EMPTY: std::cell::OnceCell<TypedRef<PyTuple>> = const { std::cell::OnceCell::new() };
+        }
+        let make = || {
+            let empty = PyTuple::make(PyTuple::class(), Vec::new());
+            empty.header().immortalise();
+            empty
+        };
+        EMPTY.with(|empty| empty.get_or_init(make).clone())
     }
 
     /// An instance of `class`, a subtype of `tuple`.
     #[must_use]
     pub fn of_class(class: &Class, items: Vec<Ref>) -> TypedRef<PyTuple> {
-        thread_local! {
-            static EMPTY: std::cell::OnceCell<TypedRef<PyTuple>> = const { std::cell::OnceCell::new() };
-        }
         if items.is_empty() && std::ptr::eq(class, PyTuple::class()) {
-            let make = || {
-                let empty = PyTuple::make(class, Vec::new());
-                empty.header().immortalise();
-                empty
-            };
-            return EMPTY.with(|empty| empty.get_or_init(make).clone());
+            return PyTuple::empty();
         }
         PyTuple::make(class, items)
     }
 
     fn make(class: &Class, mut items: Vec<Ref>) -> TypedRef<PyTuple> {
         let len = items.len();
-        alloc::new_variable(class, len * size_of::<Ref>(), |place| {
+        let fill = |place: NonNull<u8>| {
             let place = place.cast::<Ref>();
             // SAFETY: the block has room for `len` references.
             unsafe { place.as_ptr().copy_from_nonoverlapping(items.as_ptr(), len) };
             // SAFETY: the references were moved out by the copy.
             unsafe { items.set_len(0) };
             PyTuple { len, items: place }
-        })
+        };
+        if std::ptr::eq(class, PyTuple::class()) {
+            alloc::new_extended(len * size_of::<Ref>(), fill)
+        } else {
+            alloc::new_variable(class, len * size_of::<Ref>(), fill)
+        }
     }
 }
 
