@@ -81,7 +81,29 @@ impl PySlice {
     ///
     /// # Errors
     /// TypeError for indices that are none, ValueError for step 0.
+    #[inline]
     pub fn resolve(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
+        let index = |part: &Ref, default: isize| match part.value().as_int() {
+            Some(n) => Some(n as isize),
+            None => part.is_none().then_some(default),
+        };
+        if self.step.is_none()
+            && let (Some(start), Some(stop)) = (index(&self.start, 0), index(&self.stop, len as isize))
+        {
+            let len = len as isize;
+            let clamp = |index: isize| (if index < 0 { index + len } else { index }).clamp(0, len);
+            let (start, stop) = (clamp(start), clamp(stop));
+            return Ok(SliceRange {
+                start,
+                stop,
+                step: 1,
+                count: (stop - start).max(0) as usize,
+            });
+        }
+        self.resolve_any(th, len)
+    }
+
+    fn resolve_any(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
         let step = if self.step.is_none() { 1 } else { bound(th, &self.step)? };
         if step == 0 {
             return Err(th.value_error("slice step cannot be zero"));

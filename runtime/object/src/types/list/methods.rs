@@ -101,10 +101,7 @@ impl PyList {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.items.len())?;
-            let items = this
-                .items
-                .with(|items| range.indices().filter_map(|i| items.get(i).cloned()).collect());
-            return Ok(PyList::from_vec(items).into_ref());
+            return Ok(PyList::from_vec(this.items.with(|items| cut(items, range))).into_ref());
         }
         match ops::item::position(th, key, this.items.len(), "list")? {
             Position::At(index) => this
@@ -358,6 +355,16 @@ impl PyList {
     }
 }
 
+/// The items of a range, which lies within them.
+fn cut(items: &[Ref], range: SliceRange) -> Vec<Ref> {
+    let start = range.start as usize;
+    match range.step {
+        1 => items[start..start + range.count].to_vec(),
+        -1 if range.count > 0 => items[start + 1 - range.count..=start].iter().rev().cloned().collect(),
+        _ => range.indices().map(|i| items[i].clone()).collect(),
+    }
+}
+
 fn repeated(items: &[Ref], count: usize) -> Vec<Ref> {
     match items {
         [one] => vec![one.clone(); count],
@@ -380,8 +387,9 @@ fn assign_slice(list: &Obj<PyList>, th: &Thread, slice: &PySlice, value: Option<
     if range.step == 1 {
         let start = range.start as usize;
         let end = start + range.count;
-        let new = new.unwrap_or_default();
-        let mut removed: Vec<Ref> = list.items.with_mut(|items| items.splice(start..end, new).collect());
+        let mut removed = list
+            .items
+            .with_mut(|items| replace_range(items, start, end, new.unwrap_or_default()));
         // They die last first, as in CPython.
         while let Some(item) = removed.pop() {
             drop(item);
@@ -407,6 +415,15 @@ fn assign_slice(list: &Obj<PyList>, th: &Thread, slice: &PySlice, value: Option<
     });
     drop(removed);
     Ok(())
+}
+
+/// Puts `new` where `items[start..end]` are, which are returned.
+fn replace_range(items: &mut Vec<Ref>, start: usize, end: usize, mut new: Vec<Ref>) -> Vec<Ref> {
+    if new.len() == end - start {
+        items[start..end].swap_with_slice(&mut new);
+        return new;
+    }
+    items.splice(start..end, new).collect()
 }
 
 fn delete_extended(list: &Obj<PyList>, range: SliceRange) -> PyResult<()> {
