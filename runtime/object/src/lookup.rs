@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use taipan_heap::{Ref, Value};
 
+use crate::args::Args;
 use crate::class::{Class, ClassExt, type_of};
 use crate::error::PyResult;
 use crate::ops;
@@ -13,6 +14,7 @@ const CACHE_BITS: u32 = 12;
 
 #[derive(Clone, Copy)]
 struct Entry {
+    /// 0 in an entry that was never filled: no class has that version.
     version: u32,
     name: Value,
     /// What the name resolves to, borrowed from the class that has it; unbound if nothing. Valid while a class has the
@@ -20,30 +22,18 @@ struct Entry {
     found: Value,
 }
 
-/// The global cache of look-ups (CPython's `type_cache`).
-pub struct MethodCache(Box<[Cell<Entry>]>);
-
-impl MethodCache {
-    /// An empty cache.
-    #[must_use]
-    pub fn new() -> MethodCache {
-        let empty = Entry {
-            version: 0,
-            name: Value::UNBOUND,
-            found: Value::UNBOUND,
-        };
-        MethodCache((0..1 << CACHE_BITS).map(|_| Cell::new(empty)).collect())
-    }
-}
-
-impl Default for MethodCache {
-    fn default() -> Self {
-        MethodCache::new()
-    }
+impl Entry {
+    /// All zeros, so that a thread's table costs nothing to make.
+    const EMPTY: Entry = Entry {
+        version: 0,
+        name: Value::from_bits(0),
+        found: Value::from_bits(0),
+    };
 }
 
 thread_local! {
-    static CACHE: MethodCache = MethodCache::new();
+    /// The cache of look-ups (CPython's `type_cache`).
+    static CACHE: [Cell<Entry>; 1 << CACHE_BITS] = const { [const { Cell::new(Entry::EMPTY) }; 1 << CACHE_BITS] };
 }
 
 /// What `name` (interned) resolves to in the MRO of `class`.
@@ -55,7 +45,7 @@ pub fn lookup_in_type(class: &Class, name: &Ref) -> Option<Ref> {
     }
     CACHE.with(|cache| {
         let slot = (name.value().bits() >> 4) as usize ^ version as usize;
-        let cell = &cache.0[slot & ((1 << CACHE_BITS) - 1)];
+        let cell = &cache[slot & ((1 << CACHE_BITS) - 1)];
         let entry = cell.get();
         if entry.version == version && entry.name == name.value() {
             // SAFETY: the class still has this version, so its MRO's dicts still hold the value.
@@ -117,10 +107,15 @@ pub fn call_method(th: &Thread, object: &Ref, name: &Ref, args: &[&Ref]) -> PyRe
     };
     let found_class = type_of(&found);
     if found_class.has(crate::ClassFlag::MethodDescriptor) {
-        let mut all: Vec<Ref> = Vec::with_capacity(args.len() + 1);
-        all.push(object.clone());
-        all.extend(args.iter().map(|a| (*a).clone()));
-        return ops::call::call_args(th, &found, crate::Args::positional_only(&all)).map(Some);
+        let result = match args {
+            [] => ops::call::call_args(th, &found, Args::positional_only(std::slice::from_ref(object))),
+            [one] => ops::call::call_args(th, &found, Args::positional_only(&[object.clone(), (*one).clone()])),
+            more => {
+                let all: Vec<Ref> = std::iter::once(object).chain(more.iter().copied()).cloned().collect();
+                ops::call::call_args(th, &found, Args::positional_only(&all))
+            }
+        };
+        return result.map(Some);
     }
     match found_class.slots.descr_get.get() {
         Some(get) => {

@@ -102,19 +102,19 @@ macro_rules! update {
 }
 
 /// `lookup_maybe_method` and a call: None if the type has no such method.
-fn try_call(th: &Thread, this: &Ref, name: &str, args: &[&Ref]) -> PyResult<Option<Ref>> {
-    call_method(th, this, &th.vm().interned.get(name), args)
+fn try_call(th: &Thread, this: &Ref, name: &'static str, args: &[&Ref]) -> PyResult<Option<Ref>> {
+    call_method(th, this, &th.vm().interned.literal(name), args)
 }
 
-fn call(th: &Thread, this: &Ref, name: &str, args: &[&Ref]) -> PyResult<Ref> {
+fn call(th: &Thread, this: &Ref, name: &'static str, args: &[&Ref]) -> PyResult<Ref> {
     match try_call(th, this, name, args)? {
         Some(result) => Ok(result),
         None => Err(th.error(Exc::AttributeError, name)),
     }
 }
 
-fn is_overloaded(th: &Thread, lhs: &Class, rhs: &Class, name: &str) -> bool {
-    let name = th.vm().interned.get(name);
+fn is_overloaded(th: &Thread, lhs: &Class, rhs: &Class, name: &'static str) -> bool {
+    let name = th.vm().interned.literal(name);
     match (rhs.lookup(&name), lhs.lookup(&name)) {
         (Some(a), Some(b)) => !a.is(&b),
         (Some(_), None) => true,
@@ -275,7 +275,7 @@ macro_rules! compare {
 }
 
 fn compare_trampoline(th: &Thread, this: &Ref, other: &Ref, op: CompareOp) -> PyResult<Ref> {
-    match maybe_method(th, this, &th.vm().interned.get(op.method())) {
+    match maybe_method(th, this, &th.vm().interned.literal(op.method())) {
         Some(Method::Plain(function)) => {
             ops::call::call_args(th, &function, Args::positional_only(&[this.clone(), other.clone()]))
         }
@@ -429,7 +429,14 @@ fn call_trampoline(th: &Thread, this: &Ref, args: Args<'_>) -> PyResult<Ref> {
     }
 }
 
-fn assign(th: &Thread, this: &Ref, key: &Ref, value: Option<&Ref>, set: &str, delete: &str) -> PyResult<()> {
+fn assign(
+    th: &Thread,
+    this: &Ref,
+    key: &Ref,
+    value: Option<&Ref>,
+    set: &'static str,
+    delete: &'static str,
+) -> PyResult<()> {
     match value {
         Some(value) => call(th, this, set, &[key, value]).map(drop),
         None => call(th, this, delete, &[key]).map(drop),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use taipan_heap::collect::{Trace, Tracer};
-use taipan_heap::{Ref, Slot, TypedRef};
+use taipan_heap::{Ref, Slot, TypedRef, Value};
 
 use crate::error::{Exc, PyResult, Raised};
 use crate::frame::{Frame, RegisterStack};
@@ -26,13 +26,40 @@ use crate::types::str::PyStr;
 
 /// The table of interned strings. Interned strings live forever.
 #[derive(Default)]
-pub struct Interned(RefCell<HashMap<Box<str>, Ref>>);
+pub struct Interned {
+    table: RefCell<HashMap<Box<str>, Ref, foldhash::fast::FixedState>>,
+    literals: Literals,
+}
+
+/// What was asked for by literals of the source lately: where the text is, its length, and the string, or zeros.
+struct Literals([Cell<(usize, usize, Value)>; 256]);
+
+impl Default for Literals {
+    fn default() -> Literals {
+        Literals([const { Cell::new((0, 0, Value::UNBOUND)) }; 256])
+    }
+}
 
 impl Interned {
+    /// [`Interned::get`] for a text that is always at the same place: its address is looked up, not its bytes.
+    #[must_use]
+    pub fn literal(&self, text: &'static str) -> Ref {
+        let address = text.as_ptr().addr();
+        let place = &self.literals.0[(address ^ address >> 8) % 256];
+        let (known, len, value) = place.get();
+        if known == address && len == text.len() {
+            // SAFETY: interned strings are immortal.
+            return unsafe { Ref::from_borrowed(value) };
+        }
+        let found = self.get(text);
+        place.set((address, text.len(), found.value()));
+        found
+    }
+
     /// The interned string with this text.
     #[must_use]
     pub fn get(&self, text: &str) -> Ref {
-        if let Some(found) = self.0.borrow().get(text) {
+        if let Some(found) = self.table.borrow().get(text) {
             return found.clone();
         }
         let string = PyStr::new(text);
@@ -49,7 +76,7 @@ impl Interned {
         let Some(text) = string.to_utf8() else {
             return string.as_ref().clone();
         };
-        if let Some(found) = self.0.borrow().get(&*text) {
+        if let Some(found) = self.table.borrow().get(&*text) {
             return found.clone();
         }
         let own = crate::native::Downcast::downcast_exact::<PyStr>(string.as_ref()).is_some();
@@ -62,7 +89,7 @@ impl Interned {
         string.header().immortalise();
         let _ = string.hash();
         let reference = string.into_ref();
-        self.0.borrow_mut().insert(text.into(), reference.clone());
+        self.table.borrow_mut().insert(text.into(), reference.clone());
         reference
     }
 }
