@@ -7,8 +7,8 @@ use std::ptr::NonNull;
 
 use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
-use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::descriptor::PyMember;
+use taipan_object::heap::{Ref, ShapeKind, Value};
 use taipan_object::instance::{self, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
@@ -35,10 +35,8 @@ pub mod state {
     pub const STORE_SLOT: u32 = 7;
     /// Storing: the slot is added by a transition.
     pub const STORE_NEW: u32 = 8;
-    /// The attribute is a slot that `__slots__` made, at `index` bytes from the start of the object.
+    /// Loading and storing: the attribute is a member that `__slots__` made.
     pub const MEMBER: u32 = 9;
-    /// Storing: as `MEMBER`.
-    pub const STORE_MEMBER: u32 = 10;
 }
 
 /// Sites that missed this often are not filled any more.
@@ -100,12 +98,13 @@ pub(crate) fn cached(object: &Ref, feedback: &Feedback) -> Option<Ref> {
                     return Some(tail.get(class, feedback.index.get() as usize));
                 }
             }
-            state::MEMBER => return instance::get_member(object, feedback.index.get() as usize),
             state::CLASS_VALUE => {
                 if shape_key(object) == Some(feedback.key.get()) {
                     return Some(borrowed(feedback.value.get()));
                 }
             }
+            // An unbound member raises, which is for the general operation.
+            state::MEMBER => return instance::get_member(object, feedback.index.get() as usize),
             state::MODULE => {
                 if let Some(module) = object.downcast::<PyModule>()
                     && u64::from(module.dict.current_version()) == feedback.key.get()
@@ -135,13 +134,6 @@ fn load_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &
         fill_load(object, name, &result, feedback);
     }
     Ok(result)
-}
-
-/// Where instances of `class` have the slot that a descriptor is for.
-fn member_offset(class: &Class, found: &Ref) -> Option<u32> {
-    let member = found.downcast_exact::<PyMember>()?;
-    let offset = member.offset().filter(|_| class.is_subtype(&member.class))?;
-    u32::try_from(offset).ok()
 }
 
 fn has_generic_get(class: &Class) -> bool {
@@ -190,7 +182,7 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
         return;
     }
     let found = class.lookup(name);
-    if let Some(offset) = found.as_ref().and_then(|found| member_offset(class, found)) {
+    if let Some(offset) = found.as_ref().and_then(|f| member_offset(f, class)) {
         return fill(feedback, class, state::MEMBER, 0, offset, 0);
     }
     if found
@@ -214,6 +206,13 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
         }
         (None, _) => {}
     }
+}
+
+/// Where instances of `class` have the value of a member, if `found` is one that `__slots__` made and that fits them.
+fn member_offset(found: &Ref, class: &Class) -> Option<u32> {
+    let member = found.downcast_exact::<PyMember>()?;
+    let offset = member.offset().filter(|_| class.is_subtype(&member.class))?;
+    u32::try_from(offset).ok()
 }
 
 /// What `LoadMethod` found: a callable, and the receiver to pass first, if any.
@@ -380,12 +379,12 @@ pub(crate) fn store(
     feedback: &Feedback,
 ) -> PyResult<()> {
     let class = type_of(object);
-    let current = feedback.version.get() == class.version.get() && class.version.get() != 0;
-    if current && feedback.state.get() == state::STORE_MEMBER {
+    let known = feedback.version.get() == class.version.get() && class.version.get() != 0;
+    if known && feedback.state.get() == state::MEMBER {
         drop(instance::set_member(object, feedback.index.get() as usize, Some(value)));
         return Ok(());
     }
-    if current
+    if known
         && let Some((tail, class)) = tail_of(object)
         && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get()
     {
@@ -430,10 +429,10 @@ fn store_slow(
     }
     let class = type_of(object);
     let found = class.lookup(name);
-    if let Some(offset) = found.as_ref().and_then(|found| member_offset(class, found))
-        && class.version_tag() != 0
+    if class.version_tag() != 0
+        && let Some(offset) = found.as_ref().and_then(|f| member_offset(f, class))
     {
-        fill(feedback, class, state::STORE_MEMBER, 0, offset, 0);
+        fill(feedback, class, state::MEMBER, 0, offset, 0);
         return Ok(());
     }
     let descriptor = found.is_some_and(|f| type_of(&f).slots.descr_set.get().is_some());

@@ -681,8 +681,14 @@ impl PyMember {
 
     /// The value of a slot.
     pub(crate) fn slot_value(&self, object: &Ref) -> Option<Ref> {
+        instance::get_member(object, self.offset()?)
+    }
+
+    /// Where in an instance the value is, if `__slots__` made the member.
+    #[must_use]
+    pub fn offset(&self) -> Option<usize> {
         match self.place {
-            Place::Offset(offset) => instance::get_member(object, offset),
+            Place::Offset(offset) => Some(offset),
             Place::Native(_) => None,
         }
     }

@@ -33,6 +33,7 @@ const _: () = assert!(size_of::<Tail>() == TAIL_HEAD);
 
 /// # Safety
 /// `object` is an instance of `class`, which has a tail.
+#[inline]
 unsafe fn tail<'a>(object: NonNull<Header>, class: &Class) -> &'a Tail {
     // SAFETY: the tail lies in the instance.
     unsafe { object.cast::<u8>().add(class.tail_offset.get()).cast::<Tail>().as_ref() }
@@ -241,12 +242,14 @@ fn for_each_member(class: &Class, f: impl FnMut(usize)) {
 
 /// # Safety
 /// `offset` is that of a member of the object's class.
+#[inline]
 unsafe fn member<'a>(object: NonNull<Header>, offset: usize) -> &'a Cell<Value> {
     // SAFETY: the caller's promise.
     unsafe { object.cast::<u8>().add(offset).cast::<Cell<Value>>().as_ref() }
 }
 
 /// Reads a member; None if it is unbound.
+#[inline]
 #[must_use]
 pub fn get_member(object: &Ref, offset: usize) -> Option<Ref> {
     let header = NonNull::from(object.header()?);
@@ -257,6 +260,7 @@ pub fn get_member(object: &Ref, offset: usize) -> Option<Ref> {
 }
 
 /// Writes or unbinds a member; the old value is returned to be dropped.
+#[inline]
 #[must_use = "dropping the old value may run Python"]
 pub fn set_member(object: &Ref, offset: usize, value: Option<Ref>) -> Option<Ref> {
     let header = NonNull::from(object.header()?);
