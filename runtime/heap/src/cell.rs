@@ -6,7 +6,7 @@
 
 use std::cell::{Cell, UnsafeCell};
 
-use crate::reference::Ref;
+use crate::reference::{Borrowed, Ref};
 use crate::value::Value;
 
 /// A cell for any plain structure. In debug builds an overlapping mutable access panics.
@@ -105,6 +105,14 @@ impl Slot {
         let value = self.0.get();
         // SAFETY: the slot owns a count of what it holds.
         (!value.is_unbound()).then(|| unsafe { Ref::from_borrowed(value) })
+    }
+
+    /// Reads the value in place; `f` must not run Python or change the slot.
+    #[inline]
+    pub fn with<R>(&self, f: impl FnOnce(&Ref) -> R) -> Option<R> {
+        let value = self.0.get();
+        // SAFETY: the slot owns a count of what it holds, and keeps it while `f` runs.
+        (!value.is_unbound()).then(|| f(&*unsafe { Borrowed::from_value(value) }))
     }
 
     /// The raw word; unbound if empty.

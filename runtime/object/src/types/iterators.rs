@@ -41,17 +41,17 @@ macro_rules! position_iterator {
 
             #[slot]
             fn next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
-                let Some($seq) = self.sequence.get() else { return Ok(None) };
                 let $index = self.index.get();
-                match $get {
-                    Some(item) => {
+                match self.sequence.with(|$seq| $get) {
+                    Some(Some(item)) => {
                         self.index.set($index + 1);
                         Ok(Some(item))
                     }
-                    None => {
+                    Some(None) => {
                         drop(self.sequence.take());
                         Ok(None)
                     }
+                    None => Ok(None),
                 }
             }
 
