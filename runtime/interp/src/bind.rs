@@ -47,6 +47,12 @@ pub(crate) fn bind(
 ) -> PyResult<()> {
     let data = &code.data;
     let arg_count = data.arg_count as usize;
+    if code.simple && args.names().is_none() && args.values().len() == arg_count {
+        for (slot, value) in parameters.slots.iter_mut().zip(args.values()) {
+            *slot = value.clone().into_value();
+        }
+        return Ok(());
+    }
     let kwonly = data.kwonly_count as usize;
     let total = arg_count + kwonly;
     let has_rest = data.flags.has(CodeFlags::VARARGS);

@@ -192,12 +192,14 @@ pub unsafe fn detach_object(frame: *mut Frame) {
 pub unsafe fn drop_frame_values(frame: *mut Frame) -> Ref {
     // SAFETY: the caller's promise.
     let header = unsafe { &*frame };
-    let (variables, count) = (header.code().data.first_temp(), header.register_count as usize);
+    let (variables, count) = (usize::from(header.code().first_temp), header.register_count as usize);
     let registers = Frame::registers(frame);
-    for i in (variables..count).rev().chain(0..variables) {
+    let drop_value = |i: usize| {
         // SAFETY: registers follow the header; each is replaced before its value dies.
         unsafe { release(registers.add(i).replace(Value::UNBOUND)) };
-    }
+    };
+    (variables..count).rev().for_each(drop_value);
+    (0..variables).for_each(drop_value);
     // SAFETY: the frame owned its namespace.
     unsafe { release(std::mem::replace(&mut (*frame).locals, Value::UNBOUND)) };
     // SAFETY: the frame is still valid.
