@@ -9,6 +9,7 @@ use crate::ops::{call, compare, convert, iter};
 use crate::thread::Thread;
 use crate::types::int;
 use crate::types::slice::Position;
+use crate::types::str::PyStr;
 
 /// `object[key]`
 ///
@@ -65,6 +66,9 @@ pub fn delete(th: &Thread, object: &Ref, key: &Ref) -> PyResult<()> {
 /// # Errors
 /// TypeError if it is no container; what special methods raise.
 pub fn contains(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
+    if let (Some(text), Some(part)) = (container.downcast_exact::<PyStr>(), item.downcast_exact::<PyStr>()) {
+        return Ok(text.has_part(part));
+    }
     match type_of(container).slots.contains.get() {
         Some(contains) => contains(th, container, item),
         None => contains_by_iteration(th, container, item),

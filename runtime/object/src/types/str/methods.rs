@@ -11,6 +11,7 @@ use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::bytes::PyBytes;
 use crate::types::iterators::PySequenceIterator;
+use crate::types::list::PyList;
 use crate::types::slice::{Position, PySlice};
 use crate::types::str::arguments::{
     all, check_width, fill_character, has_affix, needle, not_found, part, parts, position, separator, strip,
@@ -21,10 +22,39 @@ use crate::types::str::{PyStr, StrBuilder, StrData, case, pad, repr_into, templa
 use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
 
+impl PyStr {
+    /// The texts of `items` with this between them. Runs no Python.
+    fn join_items(&self, th: &Thread, items: &[Ref]) -> PyResult<Ref> {
+        if let [one] = items
+            && one.downcast_exact::<PyStr>().is_some()
+        {
+            return Ok(one.clone());
+        }
+        let mut len = self.len() * items.len();
+        for (i, item) in items.iter().enumerate() {
+            let Some(text) = item.downcast::<PyStr>() else {
+                let name = crate::type_of(item).name();
+                return Err(th.type_error(format!("sequence item {i}: expected str instance, {name} found")));
+            };
+            len += text.len();
+        }
+        ops::memory::room(th, len, 1)?;
+        let parts = items
+            .iter()
+            .filter_map(|item| item.downcast::<PyStr>().map(|text| &**text));
+        Ok(PyStr::joined(self, parts).into_ref())
+    }
+}
+
 #[py_methods]
 impl PyStr {
     #[slot(name = "new")]
     fn py_new(th: &Thread, class: &Class, args: Args<'_>) -> PyResult<Ref> {
+        if let ([object], None) = (args.values(), args.names())
+            && std::ptr::eq(class, PyStr::class())
+        {
+            return Ok(ops::convert::str(th, object)?.into_ref());
+        }
         let [object, encoding, errors] = ops::codec::constructor_arguments(th, args, "str", "object")?;
         let text = match object {
             None => PyStr::new(""),
@@ -108,7 +138,7 @@ impl PyStr {
             let name = crate::type_of(item).name();
             return Err(th.type_error(format!("'in <string>' requires string as left operand, not {name}")));
         };
-        Ok(find(self.data(), needle.data(), 0, self.len()).is_some())
+        Ok(self.has_part(needle))
     }
 
     #[slot(name = "concat")]
@@ -163,31 +193,17 @@ impl PyStr {
     /// Example: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'
     #[method]
     fn join(&self, th: &Thread, iterable: &Ref) -> PyResult<Ref> {
-        let items = match ops::iter::try_items(iterable) {
-            Some(items) => items,
-            None if crate::type_of(iterable).slots.iter.get().is_none()
-                && crate::type_of(iterable).slots.getitem.get().is_none() =>
-            {
-                return Err(th.type_error("can only join an iterable"));
-            }
-            None => ops::iter::collect(th, iterable)?,
-        };
-        if let [one] = &items[..]
-            && one.downcast_exact::<PyStr>().is_some()
-        {
-            return Ok(one.clone());
+        if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
+            return self.join_items(th, tuple.items());
         }
-        let mut parts = Vec::with_capacity(items.len());
-        for (i, item) in items.iter().enumerate() {
-            let Some(text) = item.downcast::<PyStr>() else {
-                let name = crate::type_of(item).name();
-                return Err(th.type_error(format!("sequence item {i}: expected str instance, {name} found")));
-            };
-            parts.push(&**text);
+        if let Some(list) = iterable.downcast_exact::<PyList>() {
+            return list.items.with(|items| self.join_items(th, items));
         }
-        let len = parts.iter().map(|p| p.len()).sum::<usize>() + self.len() * parts.len();
-        ops::memory::room(th, len, 1)?;
-        Ok(PyStr::joined(self, &parts).into_ref())
+        let slots = &crate::type_of(iterable).slots;
+        if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+            return Err(th.type_error("can only join an iterable"));
+        }
+        self.join_items(th, &ops::iter::collect(th, iterable)?)
     }
 
     /// S.format(*args, **kwargs) -> str

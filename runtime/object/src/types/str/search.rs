@@ -51,11 +51,13 @@ fn rfind_wide<T: Unit>(hay: &[T], needle: StrData<'_>) -> Option<usize> {
 #[must_use]
 pub fn find(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> Option<usize> {
     let end = end.min(hay.len());
+    if let (StrData::One(hay), StrData::One([one])) = (hay, needle) {
+        return find_byte(hay.get(start..end)?, *one).map(|at| at + start);
+    }
     if start > end || needle.len() > end - start {
         return None;
     }
     match (hay.slice(start, end), needle) {
-        (StrData::One(hay), StrData::One([one])) => find_byte(hay, *one),
         (StrData::One(hay), StrData::One(needle)) => find_bytes(hay, needle),
         (hay, needle) => each_width!(hay, |hay| find_wide(hay, needle)),
     }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher};
+use std::mem::MaybeUninit;
 use std::ptr::NonNull;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,6 +14,7 @@ use taipan_heap::{Obj, Ref, TypedRef, Value};
 use crate::class::Class;
 use crate::native::NativeType;
 use crate::thread::Thread;
+use crate::types::str::search;
 use crate::{alloc, py_class};
 
 /// Bytes of a code point.
@@ -359,27 +361,22 @@ impl PyStr {
         })
     }
 
-    /// A string of text that is there already, in `parts`. `kind` must be canonical for it.
+    /// A string of text that is there already, which `fill` puts in. `kind` must be canonical for it.
     #[inline]
-    fn of_parts<'a>(
+    fn of_text(
         class: &Class,
         kind: Kind,
         ascii: bool,
         len: usize,
-        parts: impl Iterator<Item = &'a [u8]>,
+        fill: impl FnOnce(&mut Writer<'_>),
     ) -> TypedRef<PyStr> {
         let bytes = len * kind as usize;
         let fill = |data: NonNull<u8>| {
-            let mut used = 0;
-            for part in parts {
-                assert!(part.len() <= bytes - used, "the parts are as long as was said");
-                // SAFETY: `data` has room for `bytes` bytes, of which the first `used` are taken.
-                let place = unsafe { data.as_ptr().add(used) };
-                // SAFETY: the place has room for the part (see above), and is no part of any string yet.
-                unsafe { place.copy_from_nonoverlapping(part.as_ptr(), part.len()) };
-                used += part.len();
-            }
-            assert!(used == bytes, "the parts are as long as was said");
+            // SAFETY: the block has room for the text, and memory that was never written may be written.
+            let place = unsafe { std::slice::from_raw_parts_mut(data.as_ptr().cast::<MaybeUninit<u8>>(), bytes) };
+            let mut writer = Writer(place);
+            fill(&mut writer);
+            assert!(writer.0.is_empty(), "the text is as long as was said");
             PyStr {
                 hash: Cell::new(-1),
                 len: Cell::new(len),
@@ -414,7 +411,7 @@ impl PyStr {
         if text.len() < 2 {
             return short(text.first().copied());
         }
-        PyStr::of_parts(PyStr::class(), Kind::One, true, text.len(), std::iter::once(text))
+        PyStr::of_text(PyStr::class(), Kind::One, true, text.len(), |out| out.put(text))
     }
 
     /// A string of Latin-1 bytes.
@@ -428,7 +425,7 @@ impl PyStr {
 
     /// A string of two Latin-1 bytes at least.
     fn latin1(text: &[u8], ascii: bool) -> TypedRef<PyStr> {
-        PyStr::of_parts(PyStr::class(), Kind::One, ascii, text.len(), std::iter::once(text))
+        PyStr::of_text(PyStr::class(), Kind::One, ascii, text.len(), |out| out.put(text))
     }
 
     /// The code points `[start, end)` of a string.
@@ -441,6 +438,13 @@ impl PyStr {
             }
             data => PyStr::from_data(data.slice(start, end)),
         }
+    }
+
+    /// Whether `part` occurs in the text.
+    #[inline]
+    #[must_use]
+    pub fn has_part(&self, part: &PyStr) -> bool {
+        search::find(self.data(), part.data(), 0, self.len()).is_some()
     }
 
     /// A string of one code point.
@@ -463,7 +467,9 @@ impl PyStr {
             ascii &= part.ascii.get();
         }
         if len >= 2 && narrow {
-            return PyStr::of_parts(PyStr::class(), Kind::One, ascii, len, parts.map(PyStr::raw_bytes));
+            return PyStr::of_text(PyStr::class(), Kind::One, ascii, len, |out| {
+                parts.for_each(|part| out.put(part.raw_bytes()));
+            });
         }
         let mut out = StrBuilder::default();
         parts.for_each(|part| out.push_ref(part));
@@ -472,35 +478,36 @@ impl PyStr {
 
     /// The parts with `separator` between them.
     #[must_use]
-    pub fn joined(separator: &PyStr, parts: &[&PyStr]) -> TypedRef<PyStr> {
-        let gaps = parts.len().saturating_sub(1);
-        let separators = if gaps == 0 { &[][..] } else { &[separator][..] };
-        let all = || parts.iter().chain(separators);
-        if all().any(|p| p.kind != Kind::One) {
-            let mut out = StrBuilder::default();
-            for (i, part) in parts.iter().enumerate() {
-                if i > 0 {
-                    out.push_ref(separator);
+    pub fn joined<'a>(separator: &PyStr, parts: impl Iterator<Item = &'a PyStr> + Clone) -> TypedRef<PyStr> {
+        let (mut len, mut count, mut narrow, mut ascii) = (0, 0, true, true);
+        let mut add = |part: &PyStr, times: usize| {
+            len += part.len.get() * times;
+            narrow &= part.kind == Kind::One || times == 0;
+            ascii &= part.ascii.get() || times == 0;
+        };
+        for part in parts.clone() {
+            add(part, 1);
+            count += 1;
+        }
+        add(separator, usize::saturating_sub(count, 1));
+        if len >= 2 && narrow {
+            return PyStr::of_text(PyStr::class(), Kind::One, ascii, len, |out| {
+                for (i, part) in parts.enumerate() {
+                    if i > 0 {
+                        out.put(separator.raw_bytes());
+                    }
+                    out.put(part.raw_bytes());
                 }
-                out.push_ref(part);
+            });
+        }
+        let mut out = StrBuilder::default();
+        for (i, part) in parts.enumerate() {
+            if i > 0 {
+                out.push_ref(separator);
             }
-            return out.finish();
+            out.push_ref(part);
         }
-        let len = parts.iter().map(|p| p.len.get()).sum::<usize>() + gaps * separator.len.get();
-        if len < 2 {
-            return short(
-                parts
-                    .iter()
-                    .chain(separators)
-                    .find_map(|p| p.raw_bytes().first().copied()),
-            );
-        }
-        let ascii = all().all(|p| p.ascii.get());
-        let texts = parts.iter().enumerate().flat_map(|(i, part)| {
-            let gap = if i > 0 { separator.raw_bytes() } else { &[] };
-            [gap, part.raw_bytes()]
-        });
-        PyStr::of_parts(PyStr::class(), Kind::One, ascii, len, texts)
+        out.finish()
     }
 
     /// A string of code points.
@@ -542,8 +549,9 @@ impl PyStr {
     /// An instance of `class`, a subtype of `str`, with the same text.
     #[must_use]
     pub fn of_class(class: &Class, text: &PyStr) -> TypedRef<PyStr> {
-        let all = std::iter::once(text.raw_bytes());
-        PyStr::of_parts(class, text.kind, text.ascii.get(), text.len.get(), all)
+        PyStr::of_text(class, text.kind, text.ascii.get(), text.len.get(), |out| {
+            out.put(text.raw_bytes());
+        })
     }
 
     /// A string from generalised UTF-8 (surrogates encoded like other code points), which must be well formed.
@@ -608,12 +616,15 @@ impl PyStr {
     pub fn concat(a: &PyStr, b: &PyStr) -> TypedRef<PyStr> {
         let kind = a.kind.max(b.kind);
         if a.kind == kind && b.kind == kind {
-            return PyStr::of_parts(
+            return PyStr::of_text(
                 PyStr::class(),
                 kind,
                 a.ascii.get() && b.ascii.get(),
                 a.len.get() + b.len.get(),
-                [a.raw_bytes(), b.raw_bytes()].into_iter(),
+                |out| {
+                    out.put(a.raw_bytes());
+                    out.put(b.raw_bytes());
+                },
             );
         }
         let max = if kind == Kind::Four { 0x10000 } else { 0x100 };
@@ -644,11 +655,25 @@ fn short(byte: Option<u8>) -> TypedRef<PyStr> {
 #[cold]
 fn make_short(byte: Option<u8>) -> TypedRef<PyStr> {
     let bytes = byte.as_slice();
-    let all = std::iter::once(bytes);
-    let string = PyStr::of_parts(PyStr::class(), Kind::One, bytes.is_ascii(), bytes.len(), all);
+    let string = PyStr::of_text(PyStr::class(), Kind::One, bytes.is_ascii(), bytes.len(), |out| {
+        out.put(bytes);
+    });
     string.header().immortalise();
     SHORT[byte.map_or(256, usize::from)].store(string.value().bits(), Ordering::Relaxed);
     string
+}
+
+/// Where the text of a new string goes.
+struct Writer<'a>(&'a mut [MaybeUninit<u8>]);
+
+impl Writer<'_> {
+    /// Writes the next bytes.
+    #[inline]
+    fn put(&mut self, text: &[u8]) {
+        let (place, rest) = std::mem::take(&mut self.0).split_at_mut(text.len());
+        place.write_copy_of_slice(text);
+        self.0 = rest;
+    }
 }
 
 /// Collects text and makes one string of it.
