@@ -63,7 +63,7 @@ impl PyEnumerate {
             None => ops::arith::binary(th, ops::arith::BinaryOp::Add, &count, &Ref::small(1))?,
         };
         self.count.set(next);
-        Ok(Some(PyTuple::from_vec(vec![count, item]).into_ref()))
+        Ok(Some(PyTuple::from_array([count, item]).into_ref()))
     }
 
     /// See PEP 585
@@ -312,6 +312,13 @@ impl PyZip {
     fn next(&self, th: &Thread) -> PyResult<Option<Ref>> {
         if self.iterators.is_empty() {
             return Ok(None);
+        }
+        if let ([first, second], false) = (&self.iterators[..], self.strict.get()) {
+            let Some(first) = ops::iter::next(th, first)? else {
+                return Ok(None);
+            };
+            let second = ops::iter::next(th, second)?;
+            return Ok(second.map(|second| PyTuple::from_array([first, second]).into_ref()));
         }
         let mut items = Vec::with_capacity(self.iterators.len());
         for (i, iterator) in self.iterators.iter().enumerate() {

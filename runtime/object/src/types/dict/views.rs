@@ -29,7 +29,7 @@ impl Part {
         match self {
             Part::Keys => key,
             Part::Values => value,
-            Part::Items => PyTuple::from_vec(vec![key, value]).into_ref(),
+            Part::Items => PyTuple::from_array([key, value]).into_ref(),
         }
     }
 }

@@ -85,6 +85,13 @@ impl PyTuple {
         })
     }
 
+    /// A tuple of these.
+    #[inline]
+    #[must_use]
+    pub fn from_array<const N: usize>(items: [Ref; N]) -> TypedRef<PyTuple> {
+        PyTuple::from_exact(N, items.into_iter())
+    }
+
     /// The tuple without items: made once, as in CPython.
     #[must_use]
     pub fn empty() -> TypedRef<PyTuple> {
