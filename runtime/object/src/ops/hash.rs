@@ -36,9 +36,11 @@ pub fn hash(th: &Thread, object: &Ref) -> PyResult<i64> {
 }
 
 /// The hash of an int.
+#[inline]
 #[must_use]
 pub fn int(n: IntView<'_>) -> i64 {
     let hash = match n {
+        IntView::Small(n) if n.unsigned_abs() < MODULUS.cast_unsigned() => n,
         IntView::Small(n) => n % MODULUS,
         IntView::Big(n) => {
             let rest = n % IBig::from(MODULUS);

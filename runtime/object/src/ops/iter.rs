@@ -76,6 +76,18 @@ pub fn try_items(object: &Ref) -> Option<Vec<Ref>> {
 /// # Errors
 /// What iteration and `f` raise.
 pub fn for_each(th: &Thread, iterable: &Ref, mut f: impl FnMut(Ref) -> PyResult<()>) -> PyResult<()> {
+    if let Some(list) = iterable.downcast_exact::<PyList>() {
+        // Live, as its iterator sees it.
+        let mut index = 0;
+        while let Some(item) = list.items.get(index) {
+            f(item)?;
+            index += 1;
+        }
+        return Ok(());
+    }
+    if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
+        return tuple.items().iter().try_for_each(|item| f(item.clone()));
+    }
     let iterator = iter(th, iterable)?;
     while let Some(item) = next(th, &iterator)? {
         f(item)?;

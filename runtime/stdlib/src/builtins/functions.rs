@@ -699,13 +699,8 @@ pub mod builtins {
                 "Cannot specify a default for {name}() with multiple positional arguments"
             )));
         }
-        let source = match positional {
-            [one] => one.clone(),
-            many => PyTuple::from_slice(many).into_ref(),
-        };
-        let iterator = ops::iter::iter(th, &source)?;
         let mut best: Option<(Ref, Ref)> = None;
-        while let Some(item) = ops::iter::next(th, &iterator)? {
+        let mut consider = |item: Ref| {
             let rank = match key {
                 Some(key) => ops::call::call(th, key, &[&item])?,
                 None => item.clone(),
@@ -720,6 +715,11 @@ pub mod builtins {
             if better {
                 best = Some((item, rank));
             }
+            Ok(())
+        };
+        match positional {
+            [one] => ops::iter::for_each(th, one, consider)?,
+            many => many.iter().try_for_each(|item| consider(item.clone()))?,
         }
         match (best, default) {
             (Some((item, _)), _) => Ok(item),
@@ -885,13 +885,13 @@ pub mod builtins {
                 return Err(th.type_error(message));
             }
         }
-        let iterator = ops::iter::iter(th, iterable)?;
-        while let Some(item) = ops::iter::next(th, &iterator)? {
+        ops::iter::for_each(th, iterable, |item| {
             total = match (total.value().as_int(), item.value().as_int()) {
                 (Some(a), Some(b)) => int::from_i64(a + b),
                 _ => ops::arith::binary(th, ops::arith::BinaryOp::Add, &total, &item)?,
             };
-        }
+            Ok(())
+        })?;
         Ok(total)
     }
 
