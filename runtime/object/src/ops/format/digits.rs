@@ -53,7 +53,37 @@ fn split_exponent(text: &str) -> (String, i32) {
     )
 }
 
+/// The text of `f >= 0` with `precision` digits after the point, where whole numbers of 128 bits suffice to get it: a
+/// double is `mantissa * 2^exponent`, so the digits are `mantissa * 10^precision * 2^exponent`, rounded half to even.
+fn fixed_in_integers(f: f64, precision: usize) -> Option<String> {
+    /// 53 bits of mantissa and 10^18 fit in 128 bits.
+    const MOST_DIGITS: usize = 18;
+    let bits = f.to_bits();
+    let exponent = (bits >> 52 & 0x7ff) as i32 - 1075;
+    // Zero and subnormals have another mantissa; whole numbers have no digits after the point to compute.
+    let shift = u32::try_from(-exponent)
+        .ok()
+        .filter(|shift| (1..=120).contains(shift))?;
+    if precision > MOST_DIGITS {
+        return None;
+    }
+    let mantissa = u128::from(bits & ((1 << 52) - 1) | 1 << 52);
+    let scale = 10u64.pow(precision as u32);
+    let product = mantissa * u128::from(scale);
+    let (whole, rest, half) = (product >> shift, product & ((1 << shift) - 1), 1 << (shift - 1));
+    let rounded = whole + u128::from(rest > half || rest == half && whole & 1 == 1);
+    let rounded = u64::try_from(rounded).ok()?;
+    let (whole, fraction) = (rounded / scale, rounded % scale);
+    Some(match precision {
+        0 => format!("{whole}"),
+        _ => format!("{whole}.{fraction:0precision$}"),
+    })
+}
+
 fn fixed(f: f64, precision: usize) -> String {
+    if let Some(text) = fixed_in_integers(f, precision) {
+        return text;
+    }
     let exact = precision.min(MOST_FRACTION);
     let mut text = format!("{f:.exact$}");
     text.extend(std::iter::repeat_n('0', precision - exact));

@@ -11,7 +11,7 @@ use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::bytes::PyBytes;
 use crate::types::int::{
-    IntView, PyInt, arith, bytes, from_big, from_i64, of_class, parse, to_decimal, to_exact, view,
+    IntView, PyInt, arith, bytes, from_big, from_i64, of_class, parse, small_text, to_decimal, to_exact, view,
 };
 use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
@@ -39,6 +39,9 @@ impl PyInt {
 
     #[slot]
     fn repr(th: &Thread, this: &Ref) -> PyResult<Ref> {
+        if let Some(n) = this.value().as_int() {
+            return Ok(small_text(n, PyStr::from_ascii).into_ref());
+        }
         let text = to_decimal(th, view(this).expect("an int"))?;
         Ok(PyStr::from_ascii(text.as_bytes()).into_ref())
     }

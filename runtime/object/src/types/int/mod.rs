@@ -16,6 +16,7 @@ use crate::native::Downcast;
 use crate::{alloc, py_class};
 
 pub use arith::{floor_div_i64, floor_mod_i64, true_divide};
+pub(crate) use text::small_text;
 pub use text::{format_radix, parse, to_decimal};
 
 /// int([x]) -> integer

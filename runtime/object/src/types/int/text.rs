@@ -16,6 +16,27 @@ fn digits_error(th: &Thread, limit: usize, digits: Option<usize>) -> Raised {
     ))
 }
 
+/// Calls `f` with the decimal text of a number, which needs no allocation.
+pub(crate) fn small_text<R>(n: i64, f: impl FnOnce(&[u8]) -> R) -> R {
+    // A sign and 19 digits.
+    let mut text = [0u8; 20];
+    let mut start = text.len();
+    let mut rest = n.unsigned_abs();
+    loop {
+        start -= 1;
+        text[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if n < 0 {
+        start -= 1;
+        text[start] = b'-';
+    }
+    f(&text[start..])
+}
+
 /// Decimal text.
 ///
 /// # Errors
@@ -50,6 +71,10 @@ pub fn format_radix(n: IntView<'_>, radix: u32) -> String {
 /// # Errors
 /// ValueError above the limit of digits.
 pub fn parse(th: &Thread, text: &str, base: u32) -> PyResult<Option<IBig>> {
+    // Most texts are a few digits; any number of up to 18 is an i64.
+    if base == 10 && (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(text.parse::<i64>().ok().map(IBig::from));
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || ('\x1c'..='\x1f').contains(&c));
     let (negative, digits) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
