@@ -2,13 +2,14 @@
 //! operations.
 //!
 //! Reading order: [`value`] (the word), [`object`] (header and typed access), [`reference`] (who owns a count),
-//! [`alloc`], [`collect`], [`shape`], and [`cell`] (interior mutability under the global lock). [`audit`] checks counts.
+//! [`alloc`], [`buffers`], [`collect`], [`shape`], and [`cell`] (interior mutability under the global lock). [`audit`] checks counts.
 //!
 //! Invariant: one thread at a time touches the heap, the holder of the global lock. Types here are neither `Send` nor
 //! `Sync`; what crosses threads does so in the runtime's hands with the lock.
 
 pub mod alloc;
 pub mod audit;
+pub mod buffers;
 pub mod cell;
 pub mod collect;
 pub mod object;

@@ -12,6 +12,9 @@ pub use program::{Outcome, Program, Settings};
 pub use taipan_jit::tiers::{Mode, Policy};
 pub use taipan_stdlib::sys::Config;
 
+#[global_allocator]
+static BUFFERS: taipan_object::heap::buffers::Buffers = taipan_object::heap::buffers::Buffers;
+
 /// Address space for the main native stack; pages are taken when touched.
 const NATIVE_STACK: usize = 1 << 30;
 
@@ -25,7 +28,10 @@ pub fn run(program: Program, settings: Settings) -> Outcome {
         .name("main".to_owned())
         .stack_size(NATIVE_STACK);
     let handle = runner
-        .spawn(move || program::run(&program, &settings))
+        .spawn(move || {
+            taipan_object::heap::buffers::keep();
+            program::run(&program, &settings)
+        })
         .expect("the system gives a thread");
     // Signals of the process go to the thread that runs the program, and interrupt what it waits for.
     let _ = nix::sys::signal::SigSet::all().thread_block();
