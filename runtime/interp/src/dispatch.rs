@@ -25,7 +25,8 @@ use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, load_item, next_item, quick_binary, quick_compare, quick_truth, store_item, unpack,
+    append_in_place, binary_slow, compare_text, load_item, next_item, quick_binary, quick_compare, quick_truth,
+    store_item, unpack,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
@@ -103,28 +104,36 @@ pub(crate) fn run<const SINGLE: bool>(
                     }
                 }};
             }
+            // Writes a condition. It is mostly followed by the jump that it decides, which is done at once then; the
+            // result is written all the same: `small = n < 3` followed by `if small:` names it.
+            macro_rules! decide {
+                ($dst:ident, $holds:expr) => {{
+                    let holds: bool = $holds;
+                    current.registers.set_plain($dst, Value::from_bool(holds));
+                    match current.inst(pc + 1) {
+                        _ if SINGLE => {}
+                        Inst::JumpIfFalse { cond, target } if cond.0 == $dst.0 => {
+                            pc = if holds { pc + 2 } else { target.0 as usize };
+                            continue;
+                        }
+                        Inst::JumpIfTrue { cond, target } if cond.0 == $dst.0 => {
+                            pc = if holds { target.0 as usize } else { pc + 2 };
+                            continue;
+                        }
+                        _ => {}
+                    }
+                }};
+            }
             macro_rules! compare {
                 ($op:ident, $dst:ident, $lhs:ident, $rhs:ident) => {{
                     let registers = current.registers;
                     let (a, b) = (registers.raw($lhs.0), registers.raw($rhs.0));
-                    match quick_compare(CompareOp::$op, a, b) {
-                        Some(holds) => {
-                            registers.set_plain($dst, Value::from_bool(holds));
-                            // A comparison is mostly followed by the jump that it decides. The result is
-                            // written all the same: `small = n < 3` followed by `if small:` names it.
-                            match current.inst(pc + 1) {
-                                _ if SINGLE => {}
-                                Inst::JumpIfFalse { cond, target } if cond.0 == $dst.0 => {
-                                    pc = if holds { pc + 2 } else { target.0 as usize };
-                                    continue;
-                                }
-                                Inst::JumpIfTrue { cond, target } if cond.0 == $dst.0 => {
-                                    pc = if holds { target.0 as usize } else { pc + 2 };
-                                    continue;
-                                }
-                                _ => {}
-                            }
-                        }
+                    let known = match quick_compare(CompareOp::$op, a, b) {
+                        None => compare_text(registers, CompareOp::$op, $lhs, $rhs),
+                        known => known,
+                    };
+                    match known {
+                        Some(holds) => decide!($dst, holds),
                         None => {
                             let (a, b) = (registers.operand($lhs), registers.operand($rhs));
                             let value = attempt!(ops::compare::rich(th, &a, &b, CompareOp::$op));
@@ -393,25 +402,25 @@ pub(crate) fn run<const SINGLE: bool>(
                             let (a, b) = (registers.operand(lhs), registers.operand(rhs));
                             let same = a.is(&b);
                             drop((a, b));
-                            registers.set_plain(dst, Value::from_bool(same));
+                            decide!(dst, same);
                         }
                         Inst::IsNot { dst, lhs, rhs } => {
                             let (a, b) = (registers.operand(lhs), registers.operand(rhs));
                             let same = a.is(&b);
                             drop((a, b));
-                            registers.set_plain(dst, Value::from_bool(!same));
+                            decide!(dst, !same);
                         }
                         Inst::Contains { dst, item, container } => {
                             let (item, container) = (registers.operand(item), registers.operand(container));
                             let found = attempt!(ops::item::contains(th, &container, &item));
                             drop((item, container));
-                            registers.set_plain(dst, Value::from_bool(found));
+                            decide!(dst, found);
                         }
                         Inst::NotContains { dst, item, container } => {
                             let (item, container) = (registers.operand(item), registers.operand(container));
                             let found = attempt!(ops::item::contains(th, &container, &item));
                             drop((item, container));
-                            registers.set_plain(dst, Value::from_bool(!found));
+                            decide!(dst, !found);
                         }
                         Inst::Jump { target } => {
                             pc = target.0 as usize;

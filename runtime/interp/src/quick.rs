@@ -4,6 +4,7 @@ use taipan_code::operand::{In, OutRegs, Peek};
 use taipan_object::heap::Borrowed;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
+use taipan_object::types::dict::PyDict;
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
@@ -73,6 +74,27 @@ pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
         return x.partial_cmp(&y).map(|order| op.holds(order));
     }
     None
+}
+
+/// The comparison of two strings, whose operands are given up then; None for all else.
+#[inline(never)]
+pub(crate) fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
+    let (a, b) = (registers.raw(lhs.0), registers.raw(rhs.0));
+    if !a.is_pointer() || !b.is_pointer() {
+        return None;
+    }
+    // SAFETY: operands are bound and alive.
+    let a = unsafe { Borrowed::from_value(a) };
+    // SAFETY: as above.
+    let b = unsafe { Borrowed::from_value(b) };
+    let (text, other) = (a.downcast_exact::<PyStr>()?, b.downcast_exact::<PyStr>()?);
+    let holds = match op {
+        CompareOp::Eq => text.equals(other),
+        CompareOp::Ne => !text.equals(other),
+        _ => op.holds(text.order(other)),
+    };
+    drop((registers.operand(lhs), registers.operand(rhs)));
+    Some(holds)
 }
 
 /// Truth of words that need no look at their type.
@@ -154,8 +176,8 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
         drop(list.sequence.take());
         return Ok(None);
     }
-    let owned = registers.peek(iter);
-    ops::iter::next(th, &owned)
+    // The register is a temporary, which nobody else can reach while its instruction runs.
+    ops::iter::next(th, &iterator)
 }
 
 #[inline(always)]
@@ -188,6 +210,11 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
         }
     }
     let (object, key) = (registers.operand(obj), registers.operand(index));
+    if let Some(dict) = object.downcast_exact::<PyDict>()
+        && let Some(value) = dict.try_get(&key)
+    {
+        return Ok(value);
+    }
     ops::item::get(th, &object, &key)
 }
 

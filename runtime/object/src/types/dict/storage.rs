@@ -9,6 +9,7 @@ use crate::native::{Downcast, NativeType};
 use crate::ops;
 use crate::thread::Thread;
 use crate::types::dict::table::{Entry, Found, Table};
+use crate::types::int::IntView;
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, py_class};
 
@@ -169,7 +170,36 @@ impl PyDict {
     ///
     /// # Errors
     /// What `__eq__` raises.
+    #[inline]
     pub fn find(&self, th: &Thread, hash: i64, key: &Ref) -> PyResult<Option<usize>> {
+        match self.quick_find(hash, key) {
+            Found::Entry(index) => Ok(Some(index)),
+            Found::Missing => Ok(None),
+            Found::Candidate(_) => self.find_by_comparing(th, hash, key),
+        }
+    }
+
+    /// The entry of `key`, as far as that can be told without running Python.
+    #[inline]
+    fn quick_find(&self, hash: i64, key: &Ref) -> Found {
+        self.table.with(|t| t.find(hash, &[], |other| quick_equal(other, key)))
+    }
+
+    /// The value of a key that is an int or a str and can be found without running Python.
+    #[inline]
+    #[must_use]
+    pub fn try_get(&self, key: &Ref) -> Option<Ref> {
+        let hash = match key.value().as_int() {
+            Some(n) => ops::hash::int(IntView::Small(n)),
+            None => key.downcast_exact::<PyStr>()?.hash(),
+        };
+        match self.quick_find(hash, key) {
+            Found::Entry(index) => self.value_at(index),
+            Found::Candidate(_) | Found::Missing => None,
+        }
+    }
+
+    fn find_by_comparing(&self, th: &Thread, hash: i64, key: &Ref) -> PyResult<Option<usize>> {
         let mut rejected: Vec<usize> = Vec::new();
         loop {
             match self
@@ -265,10 +295,7 @@ impl PyDict {
     #[inline]
     pub fn get(&self, th: &Thread, key: &Ref) -> PyResult<Option<Ref>> {
         if let Some(text) = key.downcast_exact::<PyStr>() {
-            let found = self
-                .table
-                .with(|t| t.find(text.hash(), &[], |other| quick_equal(other, key)));
-            match found {
+            match self.quick_find(text.hash(), key) {
                 Found::Entry(index) => return Ok(self.value_at(index)),
                 Found::Missing => return Ok(None),
                 Found::Candidate(_) => {}
