@@ -3,16 +3,18 @@
 //! A cache is valid while the object's class has the version that was seen (so what the class says about the name has
 //! not changed), and, where the instance could have an attribute of that name, its shape.
 
+use std::cell::Cell;
 use std::ptr::NonNull;
 
 use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
 use taipan_object::descriptor::PyMember;
-use taipan_object::heap::{Ref, ShapeKind, Value};
+use taipan_object::heap::{Borrowed, Ref, ShapeKind, Value};
 use taipan_object::instance::{self, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::types::property::PyProperty;
 use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
 
 use crate::current::Current;
@@ -37,6 +39,8 @@ pub mod state {
     pub const STORE_NEW: u32 = 8;
     /// Loading and storing: the attribute is a member that `__slots__` made.
     pub const MEMBER: u32 = 9;
+    /// Loading: the attribute is a property of the class.
+    pub const PROPERTY: u32 = 10;
 }
 
 /// Sites that missed this often are not filled any more.
@@ -59,6 +63,60 @@ fn miss(feedback: &Feedback) -> bool {
     let misses = feedback.misses.get().saturating_add(1);
     feedback.misses.set(misses);
     misses < GIVE_UP
+}
+
+/// What a site is for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Load,
+    Method,
+    Store,
+}
+
+/// What sites that have seen too many classes learn, by name, class and shape: each finds what the others left.
+struct Shared {
+    purpose: Cell<u64>,
+    name: Cell<u64>,
+    feedback: Feedback,
+}
+
+const SHARED: usize = 1024;
+
+thread_local! {
+    static TABLE: [Shared; SHARED] = const {
+        [const {
+            Shared {
+                purpose: Cell::new(0),
+                name: Cell::new(0),
+                feedback: Feedback::new(),
+            }
+        }; SHARED]
+    };
+}
+
+/// Runs `f` with the shared feedback for an attribute of objects like this, which is empty if it was another's.
+fn with_shared<R>(purpose: Purpose, name: &Ref, object: &Ref, f: impl FnOnce(&Feedback) -> R) -> R {
+    let (class, name) = (std::ptr::from_ref(type_of(object)).addr() as u64, name.value().bits());
+    let mixed = name >> 4 ^ class >> 5 ^ shape_key(object).unwrap_or(0) >> 4 ^ (purpose as u64) << 8;
+    TABLE.with(|table| {
+        let place = &table[mixed as usize % SHARED];
+        if place.name.replace(name) != name || place.purpose.replace(purpose as u64) != purpose as u64 {
+            place.feedback.state.set(0);
+            place.feedback.misses.set(0);
+        }
+        let result = f(&place.feedback);
+        // Python code that ran meanwhile may have used the place for something else.
+        if place.name.get() != name || place.purpose.get() != purpose as u64 {
+            place.feedback.state.set(0);
+        }
+        result
+    })
+}
+
+/// Whether a site has given up, and what it saw last could be cached: there were too many classes, then.
+#[inline]
+fn sees_many(feedback: &Feedback) -> bool {
+    feedback.misses.get() >= GIVE_UP && feedback.state.get() != 0
 }
 
 fn shape_key(object: &Ref) -> Option<u64> {
@@ -129,6 +187,34 @@ pub(crate) fn cached(object: &Ref, feedback: &Feedback) -> Option<Ref> {
 #[inline(never)]
 fn load_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Ref> {
     let name = &code.names[name.index()];
+    if let Some(getter) = cached_getter(object, feedback) {
+        return ops::call::call(th, &getter, &[object]);
+    }
+    if !sees_many(feedback) {
+        return load_anew(th, object, name, feedback);
+    }
+    with_shared(Purpose::Load, name, object, |shared| {
+        if let Some(value) = cached(object, shared) {
+            return Ok(value);
+        }
+        match cached_getter(object, shared) {
+            Some(getter) => ops::call::call(th, &getter, &[object]),
+            None => load_anew(th, object, name, shared),
+        }
+    })
+}
+
+/// The getter of the property that the cache knows.
+fn cached_getter(object: &Ref, feedback: &Feedback) -> Option<Ref> {
+    let class = type_of(object);
+    let version = class.version.get();
+    if feedback.state.get() != state::PROPERTY || feedback.version.get() != version || version == 0 {
+        return None;
+    }
+    borrowed(feedback.value.get()).downcast_exact::<PyProperty>()?.get.get()
+}
+
+fn load_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let result = ops::attr::get(th, object, name)?;
     if miss(feedback) {
         fill_load(object, name, &result, feedback);
@@ -185,6 +271,9 @@ fn fill_load(object: &Ref, name: &Ref, result: &Ref, feedback: &Feedback) {
     if let Some(offset) = found.as_ref().and_then(|f| member_offset(f, class)) {
         return fill(feedback, class, state::MEMBER, 0, offset, 0);
     }
+    if let Some(property) = found.as_ref().filter(|f| f.downcast_exact::<PyProperty>().is_some()) {
+        return fill(feedback, class, state::PROPERTY, 0, 0, property.value().bits());
+    }
     if found
         .as_ref()
         .is_some_and(|f| type_of(f).slots.descr_set.get().is_some())
@@ -235,6 +324,14 @@ pub(crate) fn method_to_window(
     site: AttributeSite,
 ) -> PyResult<()> {
     let registers = current.registers;
+    // SAFETY: operands are bound and alive.
+    let seen = unsafe { Borrowed::from_value(registers.raw(obj.0)) };
+    if let Some(callable) = cached_method(&seen, current.feedback(site.index())) {
+        let receiver = registers.owned(obj);
+        registers.set_reg(dst.base, callable);
+        registers.set_reg(dst.base.plus(1), receiver);
+        return Ok(());
+    }
     let object = registers.operand(obj);
     let method = load_method(th, current.code(), &object, name, current.feedback(site.index()))?;
     let receiver = method.receiver;
@@ -246,6 +343,21 @@ pub(crate) fn method_to_window(
         registers.clear(dst.base.plus(1));
     }
     Ok(())
+}
+
+/// A function that the cache knows as the method of objects like this.
+#[inline(always)]
+fn cached_method(object: &Ref, feedback: &Feedback) -> Option<Ref> {
+    let class = type_of(object);
+    if feedback.version.get() != class.version.get() || class.version.get() == 0 {
+        return None;
+    }
+    let fits = match feedback.state.get() {
+        state::PLAIN_METHOD => true,
+        state::METHOD => shape_key(object) == Some(feedback.key.get()),
+        _ => false,
+    };
+    fits.then(|| borrowed(feedback.value.get()))
 }
 
 /// First half of a method call.
@@ -260,21 +372,15 @@ pub(crate) fn load_method(
     name: NameId,
     feedback: &Feedback,
 ) -> PyResult<Method> {
+    if let Some(callable) = cached_method(object, feedback) {
+        return Ok(Method {
+            callable,
+            receiver: true,
+        });
+    }
     let class = type_of(object);
     if feedback.version.get() == class.version.get() && class.version.get() != 0 {
         match feedback.state.get() {
-            state::METHOD if shape_key(object) == Some(feedback.key.get()) => {
-                return Ok(Method {
-                    callable: borrowed(feedback.value.get()),
-                    receiver: true,
-                });
-            }
-            state::PLAIN_METHOD => {
-                return Ok(Method {
-                    callable: borrowed(feedback.value.get()),
-                    receiver: true,
-                });
-            }
             state::SLOT | state::CLASS_VALUE | state::MODULE | state::OF_CLASS => {
                 let callable = load(th, code, object, name, feedback)?;
                 return Ok(Method {
@@ -289,14 +395,29 @@ pub(crate) fn load_method(
 }
 
 #[inline(never)]
-fn load_method_slow(
-    th: &Thread,
-    code: &PyCode,
-    object: &Ref,
-    name_id: NameId,
-    feedback: &Feedback,
-) -> PyResult<Method> {
-    let name = &code.names[name_id.index()];
+fn load_method_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Method> {
+    let name = &code.names[name.index()];
+    if !sees_many(feedback) {
+        return load_method_anew(th, object, name, feedback);
+    }
+    with_shared(Purpose::Method, name, object, |shared| {
+        if let Some(callable) = cached_method(object, shared) {
+            return Ok(Method {
+                callable,
+                receiver: true,
+            });
+        }
+        match cached(object, shared) {
+            Some(callable) => Ok(Method {
+                callable,
+                receiver: false,
+            }),
+            None => load_method_anew(th, object, name, shared),
+        }
+    })
+}
+
+fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) -> PyResult<Method> {
     let class = type_of(object);
     if has_generic_get(class)
         && let Some(found) = class.lookup(name)
@@ -340,7 +461,7 @@ fn load_method_slow(
             }
         }
     }
-    let callable = load_slow(th, code, object, name_id, feedback)?;
+    let callable = load_anew(th, object, name, feedback)?;
     Ok(Method {
         callable,
         receiver: false,
@@ -378,6 +499,15 @@ pub(crate) fn store(
     value: Ref,
     feedback: &Feedback,
 ) -> PyResult<()> {
+    match store_cached(object, value, feedback) {
+        Ok(()) => Ok(()),
+        Err(value) => store_slow(th, code, object, name, value, feedback),
+    }
+}
+
+/// Stores as the cache knows how to; gives the value back if it does not.
+#[inline(always)]
+fn store_cached(object: &Ref, value: Ref, feedback: &Feedback) -> Result<(), Ref> {
     let class = type_of(object);
     let known = feedback.version.get() == class.version.get() && class.version.get() != 0;
     if known && feedback.state.get() == state::MEMBER {
@@ -402,19 +532,24 @@ pub(crate) fn store(
             _ => {}
         }
     }
-    store_slow(th, code, object, name, &value, feedback)
+    Err(value)
 }
 
 #[inline(never)]
-fn store_slow(
-    th: &Thread,
-    code: &PyCode,
-    object: &Ref,
-    name: NameId,
-    value: &Ref,
-    feedback: &Feedback,
-) -> PyResult<()> {
+fn store_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, value: Ref, feedback: &Feedback) -> PyResult<()> {
     let name = &code.names[name.index()];
+    if !sees_many(feedback) {
+        return store_anew(th, object, name, &value, feedback);
+    }
+    with_shared(Purpose::Store, name, object, |shared| {
+        match store_cached(object, value, shared) {
+            Ok(()) => Ok(()),
+            Err(value) => store_anew(th, object, name, &value, shared),
+        }
+    })
+}
+
+fn store_anew(th: &Thread, object: &Ref, name: &Ref, value: &Ref, feedback: &Feedback) -> PyResult<()> {
     let class = type_of(object);
     let generic = taipan_object::types::object::generic_setattro();
     let plain = class

@@ -44,6 +44,24 @@ pub struct Feedback {
 
 const _: () = assert!(size_of::<Feedback>() == 48);
 
+impl Feedback {
+    /// That of a site that has seen nothing.
+    #[must_use]
+    pub const fn new() -> Feedback {
+        Feedback {
+            key: Cell::new(0),
+            value: Cell::new(0),
+            class: Cell::new(0),
+            tail: Cell::new(0),
+            inline_slots: Cell::new(0),
+            version: Cell::new(0),
+            index: Cell::new(0),
+            state: Cell::new(0),
+            misses: Cell::new(0),
+        }
+    }
+}
+
 /// Create a code object.  Not for mere mortals.
 #[py_class(name = "code", weakref, final_, no_new)]
 pub struct PyCode {
