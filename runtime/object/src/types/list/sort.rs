@@ -9,7 +9,7 @@ use crate::ops;
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::str::PyStr;
-use crate::types::{float, int};
+use crate::types::tuple::PyTuple;
 
 /// The keyword arguments of `sort` and `sorted`, which words its errors as `sort`.
 ///
@@ -48,53 +48,87 @@ pub fn sort_items(th: &Thread, items: Vec<Ref>, key: Option<&Ref>, reverse: bool
         }
         None => None,
     };
-    let mut order: Vec<u32> = (0..items.len() as u32).collect();
     // Reversing before and after keeps equal items in their order (`list_sort_impl`).
+    let Some(keys) = keys else {
+        let (mut items, mut failed) = (items, None);
+        if reverse {
+            items.reverse();
+        }
+        if !sort_plain(&mut items, |item| item) {
+            let mut order: Vec<u32> = (0..items.len() as u32).collect();
+            failed = merge_sort(th, &items, &mut order).err();
+            items = permuted(items, order.into_iter());
+        }
+        if reverse {
+            items.reverse();
+        }
+        return (items, failed.map_or(Ok(()), Err));
+    };
+    let mut by: Vec<(Ref, u32)> = keys.into_iter().zip(0..).collect();
     if reverse {
-        order.reverse();
+        by.reverse();
     }
-    let by = keys.as_deref().unwrap_or(&items);
-    let failed = sort_order(th, by, &mut order);
+    let mut failed = None;
+    if !sort_plain(&mut by, |(key, _)| key) {
+        let (keys, places): (Vec<Ref>, Vec<u32>) = by.into_iter().unzip();
+        let mut order: Vec<u32> = (0..keys.len() as u32).collect();
+        failed = merge_sort(th, &keys, &mut order).err();
+        let places = order.iter().map(|i| places[*i as usize]).collect::<Vec<_>>();
+        by = keys.into_iter().zip(places).collect();
+    }
     if reverse {
-        order.reverse();
+        by.reverse();
     }
-    let mut slots: Vec<Option<Ref>> = items.into_iter().map(Some).collect();
-    let sorted = order.into_iter().filter_map(|i| slots[i as usize].take()).collect();
-    drop(keys);
+    let sorted = permuted(items, by.iter().map(|(_, place)| *place));
     (sorted, failed.map_or(Ok(()), Err))
 }
 
-fn sort_order(th: &Thread, by: &[Ref], order: &mut [u32]) -> Option<Raised> {
-    if by.iter().all(|k| k.value().is_int()) {
-        order.sort_by_key(|i| by[*i as usize].value().int_unchecked());
-        return None;
-    }
-    if by.iter().all(|k| k.downcast_exact::<PyStr>().is_some()) {
-        let text = |i: u32| by[i as usize].downcast_exact::<PyStr>();
-        order.sort_by(|a, b| match (text(*a), text(*b)) {
-            (Some(a), Some(b)) => a.order(b),
-            _ => std::cmp::Ordering::Equal,
-        });
-        return None;
-    }
-    if by.iter().all(|k| k.value().is_float()) {
-        order.sort_by(|a, b| {
-            let (a, b) = (
-                by[*a as usize].value().float_unchecked(),
-                by[*b as usize].value().float_unchecked(),
-            );
+/// The items at these places, in their order.
+fn permuted(items: Vec<Ref>, places: impl Iterator<Item = u32>) -> Vec<Ref> {
+    let mut slots: Vec<Option<Ref>> = items.into_iter().map(Some).collect();
+    places.filter_map(|place| slots[place as usize].take()).collect()
+}
+
+/// Sorts what has small ints, strings or floats as keys, all of one kind; false if the keys are something else.
+fn sort_plain<T>(all: &mut [T], key: impl Fn(&T) -> &Ref) -> bool {
+    if all.iter().all(|item| key(item).value().is_int()) {
+        all.sort_by_key(|item| key(item).value().int_unchecked());
+    } else if all.iter().all(|item| key(item).downcast_exact::<PyStr>().is_some()) {
+        all.sort_by(
+            |a, b| match (key(a).downcast_exact::<PyStr>(), key(b).downcast_exact::<PyStr>()) {
+                (Some(a), Some(b)) => a.order(b),
+                _ => std::cmp::Ordering::Equal,
+            },
+        );
+    } else if all.iter().all(|item| key(item).value().is_float()) {
+        all.sort_by(|a, b| {
+            let (a, b) = (key(a).value().float_unchecked(), key(b).value().float_unchecked());
             a.partial_cmp(&b).unwrap_or(std::cmp::Ordering::Equal)
         });
-        return None;
+    } else {
+        return false;
     }
-    debug_assert!(int::view(&by[0]).is_none() || float::view(&by[0]).is_none());
-    merge_sort(th, by, order).err()
+    true
 }
 
 /// Whether key `a` is less than key `b`.
 fn less(th: &Thread, by: &[Ref], a: u32, b: u32) -> PyResult<bool> {
-    let result = ops::compare::rich(th, &by[a as usize], &by[b as usize], CompareOp::Lt)?;
+    let (a, b) = (&by[a as usize], &by[b as usize]);
+    if let Some(holds) = first_items_decide(a, b) {
+        return Ok(holds);
+    }
+    let result = ops::compare::rich(th, a, b, CompareOp::Lt)?;
     ops::convert::truth(th, &result)
+}
+
+/// Whether tuple `a` is less than tuple `b`, if their first items are plain values that differ.
+fn first_items_decide(a: &Ref, b: &Ref) -> Option<bool> {
+    let (a, b) = (a.downcast_exact::<PyTuple>()?, b.downcast_exact::<PyTuple>()?);
+    let (a, b) = (a.items().first()?, b.items().first()?);
+    if ops::compare::plain(a, b, CompareOp::Lt)? {
+        return Some(true);
+    }
+    ops::compare::plain(b, a, CompareOp::Lt)?.then_some(false)
 }
 
 /// A stable merge sort over runs: natural runs of at least [`RUN`] items, extended by binary insertion as in CPython,
