@@ -886,7 +886,8 @@ pub mod builtins {
             }
         }
         ops::iter::for_each(th, iterable, |item| {
-            total = match (total.value().as_int(), item.value().as_int()) {
+            let number = item.value().as_int().or(item.value().as_bool().map(i64::from));
+            total = match (total.value().as_int(), number) {
                 (Some(a), Some(b)) => int::from_i64(a + b),
                 _ => ops::arith::binary(th, ops::arith::BinaryOp::Add, &total, &item)?,
             };
