@@ -39,6 +39,8 @@ pub enum Family {
 #[repr(C)]
 pub(crate) struct Page {
     pub(crate) block_size: usize,
+    /// 2^32 divided by the block size, rounded up: to find the number of a block without a division.
+    reciprocal: u64,
     /// Blocks that were ever handed out; those after it are untouched memory.
     pub(crate) used: usize,
     /// Per-block numbers of a running collection.
@@ -48,6 +50,12 @@ pub(crate) struct Page {
 const _: () = assert!(size_of::<Page>() <= PAGE_HEAD);
 
 impl Page {
+    /// The number of the block that starts `offset` bytes behind the page's head. Exact, as offsets have 16 bits.
+    #[inline]
+    pub(crate) fn number(&self, offset: usize) -> usize {
+        ((offset as u64 * self.reciprocal) >> 32) as usize
+    }
+
     /// Block `index`.
     pub(crate) fn block(page: NonNull<Page>, index: usize, size: usize) -> NonNull<Header> {
         // SAFETY: callers pass indices below the number of blocks of the page.
@@ -271,6 +279,7 @@ impl Heap {
         unsafe {
             page.write(Page {
                 block_size: class_index * GRAIN,
+                reciprocal: (1u64 << 32).div_ceil((class_index * GRAIN) as u64),
                 used: 0,
                 scratch: Vec::new(),
             })
@@ -337,4 +346,24 @@ fn large_layout(size: usize) -> Layout {
 #[must_use]
 pub fn is_allocatable(size: usize) -> bool {
     size <= isize::MAX as usize / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blocks_are_numbered_as_by_division() {
+        for block_size in (GRAIN..=MAX_SMALL).step_by(GRAIN) {
+            let page = Page {
+                block_size,
+                reciprocal: (1u64 << 32).div_ceil(block_size as u64),
+                used: 0,
+                scratch: Vec::new(),
+            };
+            for offset in (0..PAGE).step_by(GRAIN) {
+                assert_eq!(page.number(offset), offset / block_size);
+            }
+        }
+    }
 }

@@ -297,6 +297,7 @@ fn for_each_traced(f: &mut dyn FnMut(NonNull<Header>)) {
 }
 
 /// Where the collector keeps the number of an object.
+#[inline]
 fn scratch(object: NonNull<Header>) -> *mut i64 {
     let page = object.as_ptr().map_addr(|a| a & !(PAGE - 1)).cast::<Page>();
     if is_large(object) {
@@ -308,7 +309,8 @@ fn scratch(object: NonNull<Header>) -> *mut i64 {
     // SAFETY: a small object lies in a page, whose scratch was sized at the start of the collection.
     let page_ref = unsafe { &mut *page };
     let offset = object.as_ptr().addr() - page.addr() - PAGE_HEAD;
-    &raw mut page_ref.scratch[offset / page_ref.block_size]
+    let number = page_ref.number(offset);
+    &raw mut page_ref.scratch[number]
 }
 
 fn is_large(object: NonNull<Header>) -> bool {

@@ -54,14 +54,14 @@ pub fn collect_silently(th: &Thread) -> usize {
     collected
 }
 
-/// The next automatic collection: when the threshold of `gc` is reached, and the heap has grown by a quarter, so that
+/// The next automatic collection: when the threshold of `gc` is reached, and the heap has grown by half, so that
 /// collecting costs a constant share.
 pub fn plan_next(th: &Thread) {
     let live = taipan_heap::alloc::live_count() as isize;
     let (threshold, _, _) = th.vm().gc_thresholds.get();
     th.vm().gc_next.set(match threshold {
         0 => isize::MAX,
-        threshold => (live / 4).max(threshold as isize),
+        threshold => (live / 2).max(threshold as isize),
     });
 }
 
