@@ -10,7 +10,7 @@ use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
 use taipan_object::descriptor::PyMember;
 use taipan_object::heap::{Borrowed, Ref, ShapeKind, Value};
-use taipan_object::instance::{self, tail_of};
+use taipan_object::instance::{self, Tail, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode};
@@ -18,6 +18,7 @@ use taipan_object::types::property::PyProperty;
 use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
 
 use crate::current::Current;
+use crate::machine::Registers;
 
 /// States of an attribute cache.
 pub mod state {
@@ -129,6 +130,52 @@ fn shape_key(object: &Ref) -> Option<u64> {
 fn borrowed(word: u64) -> Ref {
     // SAFETY: the class or dict with the checked version still holds the value.
     unsafe { Ref::from_borrowed(Value::from_bits(word)) }
+}
+
+/// The place of an attribute in an instance and the class, if `state` is what the cache knows and it fits. This is the
+/// most common case, and small enough to be part of the loop.
+#[inline(always)]
+fn slot<'a>(object: &'a Ref, feedback: &Feedback, state: u32) -> Option<(&'a Tail, &'a Class)> {
+    if feedback.state.get() != state {
+        return None;
+    }
+    let (tail, class) = tail_of(object)?;
+    // A site is never filled with version 0.
+    let fits = class.version.get() == feedback.version.get()
+        && std::ptr::from_ref(tail.shape()).addr() as u64 == feedback.key.get();
+    fits.then_some((tail, class))
+}
+
+/// The value in a slot of an instance, if that is what the cache knows.
+#[inline(always)]
+pub(crate) fn load_slot(object: &Ref, feedback: &Feedback) -> Option<Ref> {
+    slot(object, feedback, state::SLOT).map(|(tail, class)| tail.get(class, feedback.index.get() as usize))
+}
+
+/// Puts a value into a slot that an instance has, if that is what the cache knows; gives it back if not.
+#[inline(always)]
+pub(crate) fn store_slot(object: &Ref, value: Ref, feedback: &Feedback) -> Result<(), Ref> {
+    match slot(object, feedback, state::STORE_SLOT) {
+        Some((tail, class)) => {
+            drop(tail.set(class, feedback.index.get() as usize, value));
+            Ok(())
+        }
+        None => Err(value),
+    }
+}
+
+/// `LoadMethod` for a function that the cache knows as the method of objects like this; false if it knows none.
+#[inline(always)]
+pub(crate) fn quick_method(registers: Registers, dst: OutRegs, obj: In, feedback: &Feedback) -> bool {
+    // SAFETY: operands are bound and alive.
+    let object = unsafe { Borrowed::from_value(registers.raw(obj.0)) };
+    let Some(callable) = cached_method(&object, feedback) else {
+        return false;
+    };
+    let receiver = registers.owned(obj);
+    registers.set_reg(dst.base, callable);
+    registers.set_reg(dst.base.plus(1), receiver);
+    true
 }
 
 /// `object.name`
@@ -324,14 +371,6 @@ pub(crate) fn method_to_window(
     site: AttributeSite,
 ) -> PyResult<()> {
     let registers = current.registers;
-    // SAFETY: operands are bound and alive.
-    let seen = unsafe { Borrowed::from_value(registers.raw(obj.0)) };
-    if let Some(callable) = cached_method(&seen, current.feedback(site.index())) {
-        let receiver = registers.owned(obj);
-        registers.set_reg(dst.base, callable);
-        registers.set_reg(dst.base.plus(1), receiver);
-        return Ok(());
-    }
     let object = registers.operand(obj);
     let method = load_method(th, current.code(), &object, name, current.feedback(site.index()))?;
     let receiver = method.receiver;

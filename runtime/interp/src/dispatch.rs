@@ -328,18 +328,25 @@ pub(crate) fn run<const SINGLE: bool>(
                         Inst::LoadAttr { dst, obj, name, site } => {
                             let object = registers.operand(obj);
                             let feedback = current.feedback(site.index());
-                            let value = attempt!(attr::load(th, current.code(), &object, name, feedback));
+                            let value = match attr::load_slot(&object, feedback) {
+                                Some(value) => value,
+                                None => attempt!(attr::load(th, current.code(), &object, name, feedback)),
+                            };
                             drop(object);
                             registers.set(dst, value);
                         }
                         Inst::LoadMethod { dst, obj, name, site } => {
-                            attempt!(attr::method_to_window(th, current, dst, obj, name, site));
+                            if !attr::quick_method(registers, dst, obj, current.feedback(site.index())) {
+                                attempt!(attr::method_to_window(th, current, dst, obj, name, site));
+                            }
                         }
                         Inst::StoreAttr { obj, value, name, site } => {
                             let object = registers.operand(obj);
                             let value = registers.owned(value);
                             let feedback = current.feedback(site.index());
-                            attempt!(attr::store(th, current.code(), &object, name, value, feedback));
+                            if let Err(value) = attr::store_slot(&object, value, feedback) {
+                                attempt!(attr::store(th, current.code(), &object, name, value, feedback));
+                            }
                         }
                         Inst::DeleteAttr { obj, name } => {
                             let object = registers.operand(obj);

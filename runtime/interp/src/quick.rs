@@ -202,10 +202,9 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
             }
         } else if let Some(text) = object_ref.downcast_exact::<PyStr>() {
             let at = if n < 0 { n + text.len() as i64 } else { n };
-            if let Some(at) = usize::try_from(at).ok().filter(|at| *at < text.len()) {
-                let item = PyStr::from_char(text.data().at(at)).into_ref();
+            if let Some(item) = usize::try_from(at).ok().and_then(|at| text.character(at)) {
                 drop(registers.operand(obj));
-                return Ok(item);
+                return Ok(item.into_ref());
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::native::Downcast;
 use crate::thread::Thread;
 use crate::types::complex::PyComplex;
 use crate::types::float::PyFloat;
+use crate::types::list::PyList;
 use crate::types::str::{PyStr, StrBuilder};
 use crate::types::{float as py_float, int as py_int};
 
@@ -341,6 +342,12 @@ pub fn to_f64_for_constructor(th: &Thread, object: &Ref) -> PyResult<f64> {
 /// # Errors
 /// TypeError if it has none; what `__len__` raises.
 pub fn length(th: &Thread, object: &Ref) -> PyResult<usize> {
+    if let Some(text) = object.downcast_exact::<PyStr>() {
+        return Ok(text.len());
+    }
+    if let Some(list) = object.downcast_exact::<PyList>() {
+        return Ok(list.items.len());
+    }
     match type_of(object).slots.len.get() {
         Some(len) => len(th, object),
         None => Err(th.type_error(format!("object of type '{}' has no len()", type_of(object).name()))),

@@ -148,14 +148,14 @@ position_iterator! {
 position_iterator! {
     /// Iterates over the characters of an ASCII str.
     PyStrAsciiIterator "str_ascii_iterator"
-    |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
+    |seq, index| seq.downcast::<PyStr>().and_then(|s| s.character(index).map(TypedRef::into_ref)),
     seq.downcast::<PyStr>().map_or(0, |s| s.len()),
     PyStr::new("")
 }
 position_iterator! {
     /// Iterates over the code points of a str that is not all ASCII.
     PyStrIterator "str_iterator"
-    |seq, index| seq.downcast::<PyStr>().and_then(|s| (index < s.len()).then(|| PyStr::from_char(s.data().at(index)).into_ref())),
+    |seq, index| seq.downcast::<PyStr>().and_then(|s| s.character(index).map(TypedRef::into_ref)),
     seq.downcast::<PyStr>().map_or(0, |s| s.len()),
     PyStr::new("")
 }

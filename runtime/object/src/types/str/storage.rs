@@ -299,7 +299,28 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn equals(&self, other: &PyStr) -> bool {
-        self.len.get() == other.len.get() && self.kind == other.kind && self.raw_bytes() == other.raw_bytes()
+        if self.len.get() != other.len.get() || self.kind != other.kind {
+            return false;
+        }
+        // Most texts that differ do so at the start, and many are one character: that is decided without a call.
+        match (self.raw_bytes(), other.raw_bytes()) {
+            ([a], [b]) => a == b,
+            ([a, ..], [b, ..]) if a != b => false,
+            (a, b) => a == b,
+        }
+    }
+
+    /// Code point `index` as a string, if there is one.
+    #[inline]
+    #[must_use]
+    pub fn character(&self, index: usize) -> Option<TypedRef<PyStr>> {
+        if index >= self.len.get() {
+            return None;
+        }
+        Some(match self.kind {
+            Kind::One => short(Some(self.raw_bytes()[index])),
+            Kind::Two | Kind::Four => PyStr::from_char(self.data().at(index)),
+        })
     }
 
     /// Order of text, by code points.
