@@ -149,6 +149,15 @@ fn slot<'a>(object: &'a Ref, feedback: &Feedback, state: u32) -> Option<(&'a Tai
 /// The value in a slot of an instance, if that is what the cache knows.
 #[inline(always)]
 pub(crate) fn load_slot(object: &Ref, feedback: &Feedback) -> Option<Ref> {
+    if feedback.state.get() == state::MEMBER {
+        // As for `slot`. An unbound member raises, which is for the general operation.
+        let fits = type_of(object).version.get() == feedback.version.get();
+        return if fits {
+            instance::get_member(object, feedback.index.get() as usize)
+        } else {
+            None
+        };
+    }
     slot(object, feedback, state::SLOT).map(|(tail, class)| tail.get(class, feedback.index.get() as usize))
 }
 
@@ -485,11 +494,7 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
             }
             None => {
                 if ops::attr::instance_value(object, name).is_none() {
-                    if !class.has(ClassFlag::Heap)
-                        && class.spec.is_some_and(|s| !s.dict)
-                        && miss(feedback)
-                        && is_plain(class)
-                    {
+                    if miss(feedback) && is_plain(class) {
                         fill(feedback, class, state::PLAIN_METHOD, 0, 0, found.value().bits());
                     }
                     return Ok(Method {
@@ -507,8 +512,12 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
     })
 }
 
-/// Whether instances of a native class have no attributes of their own at all.
+/// Whether instances of a class have no attributes of their own but those of `__slots__`.
 fn is_plain(class: &Class) -> bool {
+    if class.has(ClassFlag::Heap) {
+        let base = <taipan_object::types::object::PyObject as taipan_object::NativeType>::class();
+        return class.tail_offset.get() == 0 && std::ptr::eq(class.native_base(), base);
+    }
     use taipan_object::types::{bytes, dict, float, int, list, set, str, tuple};
     let plain: [fn() -> &'static Class; 9] = [
         <list::PyList as taipan_object::NativeType>::class,
