@@ -6,8 +6,11 @@ use taipan_heap::Ref;
 
 use crate::class::{ClassExt, type_of};
 use crate::error::PyResult;
+use crate::native::Downcast;
 use crate::slots::{Binary, Slots, Ternary, Unary};
 use crate::thread::Thread;
+use crate::types::float::{self, PyFloat};
+use crate::types::str::PyStr;
 
 /// A binary operator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -152,6 +155,32 @@ fn unsupported(th: &Thread, lhs: &Ref, rhs: &Ref, symbol: &str) -> crate::Raised
     th.type_error(format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"))
 }
 
+/// The basic operations on a float and another, or an int that is one exactly: zeros and numbers of unusual magnitude
+/// are objects, but no reason to look at slots.
+fn of_floats(op: BinaryOp, lhs: &Ref, rhs: &Ref) -> Option<f64> {
+    let as_float = |object: &Ref| {
+        object
+            .value()
+            .as_float()
+            .or_else(|| object.downcast_exact::<PyFloat>().map(|f| f.value))
+    };
+    let as_number = |object: &Ref| match object.value().as_int() {
+        Some(n) => (n.unsigned_abs() < 1 << 53).then_some(n as f64),
+        None => as_float(object),
+    };
+    let (x, y) = match as_float(lhs) {
+        Some(x) => (x, as_number(rhs)?),
+        None => (as_number(lhs)?, as_float(rhs)?),
+    };
+    match op {
+        BinaryOp::Add => Some(x + y),
+        BinaryOp::Sub => Some(x - y),
+        BinaryOp::Mul => Some(x * y),
+        BinaryOp::TrueDiv if y != 0.0 => Some(x / y),
+        _ => None,
+    }
+}
+
 /// `lhs op rhs`
 ///
 /// # Errors
@@ -159,6 +188,14 @@ fn unsupported(th: &Thread, lhs: &Ref, rhs: &Ref, symbol: &str) -> crate::Raised
 pub fn binary(th: &Thread, op: BinaryOp, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> {
     if op == BinaryOp::Pow {
         return power(th, lhs, rhs, &Ref::NONE);
+    }
+    if let Some(result) = of_floats(op, lhs, rhs) {
+        return Ok(float::from_f64(result));
+    }
+    if op == BinaryOp::Add
+        && let (Some(a), Some(b)) = (lhs.downcast_exact::<PyStr>(), rhs.downcast_exact::<PyStr>())
+    {
+        return Ok(PyStr::plus(a, b));
     }
     let result = try_slots(th, lhs, rhs, op.slots().0)?;
     if !result.is_not_implemented() {
@@ -171,7 +208,6 @@ pub fn binary(th: &Thread, op: BinaryOp, lhs: &Ref, rhs: &Ref) -> PyResult<Ref> 
 }
 
 fn with_print_hint(th: &Thread, op: BinaryOp, lhs: &Ref, rhs: &Ref) -> crate::Raised {
-    use crate::native::Downcast;
     if op == BinaryOp::RShift
         && lhs
             .downcast::<crate::descriptor::PyBuiltin>()
@@ -230,7 +266,10 @@ pub fn inplace(th: &Thread, op: BinaryOp, lhs: &Ref, rhs: &Ref) -> PyResult<Ref>
     let result = if op == BinaryOp::Pow {
         power_or_not(th, lhs, rhs, &Ref::NONE)?
     } else {
-        try_slots(th, lhs, rhs, op.slots().0)?
+        match of_floats(op, lhs, rhs) {
+            Some(result) => float::from_f64(result),
+            None => try_slots(th, lhs, rhs, op.slots().0)?,
+        }
     };
     if !result.is_not_implemented() {
         return Ok(result);

@@ -23,6 +23,17 @@ use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
 
 impl PyStr {
+    /// `a + b` for strings of the type itself.
+    pub(crate) fn plus(a: &Obj<PyStr>, b: &Obj<PyStr>) -> Ref {
+        if b.is_empty() {
+            return a.to_ref();
+        }
+        if a.is_empty() {
+            return b.to_ref();
+        }
+        PyStr::concat(a, b).into_ref()
+    }
+
     /// The texts of `items` with this between them. Runs no Python.
     fn join_items(&self, th: &Thread, items: &[Ref]) -> PyResult<Ref> {
         if let [one] = items
