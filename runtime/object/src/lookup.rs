@@ -107,14 +107,10 @@ pub fn call_method(th: &Thread, object: &Ref, name: &Ref, args: &[&Ref]) -> PyRe
     };
     let found_class = type_of(&found);
     if found_class.has(crate::ClassFlag::MethodDescriptor) {
-        let result = match args {
-            [] => ops::call::call_args(th, &found, Args::positional_only(std::slice::from_ref(object))),
-            [one] => ops::call::call_args(th, &found, Args::positional_only(&[object.clone(), (*one).clone()])),
-            more => {
-                let all: Vec<Ref> = std::iter::once(object).chain(more.iter().copied()).cloned().collect();
-                ops::call::call_args(th, &found, Args::positional_only(&all))
-            }
-        };
+        let at = |i: usize| if i == 0 { object } else { args[i - 1] };
+        let result = ops::call::in_a_row((0..args.len() + 1).map(at), |all| {
+            ops::call::call_args(th, &found, Args::positional_only(all))
+        });
         return result.map(Some);
     }
     match found_class.slots.descr_get.get() {

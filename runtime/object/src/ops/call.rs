@@ -1,6 +1,6 @@
 //! Calls.
 
-use taipan_heap::{Obj, Ref};
+use taipan_heap::{Obj, Ref, Value};
 
 use crate::args::Args;
 use crate::class::{Class, ClassFlag, type_of};
@@ -25,10 +25,9 @@ pub fn call(th: &Thread, callable: &Ref, args: &[&Ref]) -> PyResult<Ref> {
     match args {
         [] => call_args(th, callable, Args::positional_only(&[])),
         [one] => call_args(th, callable, Args::positional_only(std::slice::from_ref(*one))),
-        many => {
-            let owned: Vec<Ref> = many.iter().map(|a| (*a).clone()).collect();
-            call_args(th, callable, Args::positional_only(&owned))
-        }
+        many => in_a_row(many.iter().copied(), |all| {
+            call_args(th, callable, Args::positional_only(all))
+        }),
     }
 }
 
@@ -46,27 +45,35 @@ pub fn call_args(th: &Thread, callable: &Ref, args: Args<'_>) -> PyResult<Ref> {
     }
 }
 
-/// Arguments up to this number are prepended without a heap allocation.
+/// Arguments up to this number are put in a row without a heap allocation.
 const INLINE: usize = 6;
+
+/// Runs `f` with these references in a row. They stay where they are and lend their counts.
+#[inline]
+pub(crate) fn in_a_row<'a, R>(references: impl ExactSizeIterator<Item = &'a Ref>, f: impl FnOnce(&[Ref]) -> R) -> R {
+    let len = references.len();
+    if len <= INLINE {
+        let mut words = [Value::NONE; INLINE];
+        for (word, reference) in words.iter_mut().zip(references) {
+            *word = reference.value();
+        }
+        // SAFETY: the words are those of references that are borrowed for `'a`, hence bound and alive.
+        return f(unsafe { Ref::slice_from_values(&words[..len]) });
+    }
+    let words: Vec<Value> = references.map(Ref::value).collect();
+    // SAFETY: as above.
+    f(unsafe { Ref::slice_from_values(&words) })
+}
 
 /// Runs `f` with `first` in front of the arguments.
 ///
 /// # Errors
 /// Those of `f`.
+#[inline]
 pub fn with_prepended<R>(first: &Ref, args: Args<'_>, f: impl FnOnce(Args<'_>) -> PyResult<R>) -> PyResult<R> {
     let values = args.values();
-    if values.len() < INLINE {
-        let mut all = [const { Ref::NONE }; INLINE];
-        all[0] = first.clone();
-        for (place, value) in all[1..].iter_mut().zip(values) {
-            *place = value.clone();
-        }
-        return f(Args::new(&all[..=values.len()], args.names()));
-    }
-    let mut all = Vec::with_capacity(values.len() + 1);
-    all.push(first.clone());
-    all.extend_from_slice(values);
-    f(Args::new(&all, args.names()))
+    let at = |i: usize| if i == 0 { first } else { &values[i - 1] };
+    in_a_row((0..values.len() + 1).map(at), |all| f(Args::new(all, args.names())))
 }
 
 /// `callable(first, *args)`
