@@ -25,8 +25,8 @@ use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, compare_text, load_item, next_item, quick_binary, quick_compare, quick_truth,
-    store_item, unpack,
+    append_in_place, binary_slow, call_native, compare_text, load_item, next_item, quick_binary, quick_compare,
+    quick_truth, store_item, unpack,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
@@ -529,12 +529,14 @@ pub(crate) fn run<const SINGLE: bool>(
                                 registers.set_reg(dst.base.plus(i as u16), item);
                             }
                         }
-                        Inst::Call { dst, args, .. } => {
-                            called!(dst, call(th, current, dst, args, false))
-                        }
-                        Inst::CallMethod { dst, args, .. } => {
-                            called!(dst, call(th, current, dst, args, true))
-                        }
+                        Inst::Call { dst, args, .. } => match call_native(th, registers, args, false) {
+                            Some(result) => registers.set(dst, attempt!(result)),
+                            None => called!(dst, call(th, current, dst, args, false)),
+                        },
+                        Inst::CallMethod { dst, args, .. } => match call_native(th, registers, args, true) {
+                            Some(result) => registers.set(dst, attempt!(result)),
+                            None => called!(dst, call(th, current, dst, args, true)),
+                        },
                         Inst::CallKw { dst, args, names, .. } => {
                             let names = &current.code().consts[names.index()];
                             called!(dst, call_keywords(th, current, dst, args, names, false));

@@ -1,7 +1,9 @@
 //! Fast paths on words, and on lists, tuples and ranges: what needs no look at a type's slots.
 
-use taipan_code::operand::{In, OutRegs, Peek};
+use taipan_code::operand::{CallWindow, In, OutRegs, Peek};
+use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::heap::Borrowed;
+use taipan_object::native::FunctionSpec;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::dict::PyDict;
@@ -10,7 +12,7 @@ use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{float, int};
-use taipan_object::{Downcast, PyResult, Ref, Thread, Value, ops};
+use taipan_object::{Args, Class, Downcast, NativeType, PyResult, Ref, Thread, Value, ops, type_of};
 
 use crate::machine::Registers;
 
@@ -150,6 +152,66 @@ pub(crate) fn binary_slow(
     // Operands die left to right.
     drop(a);
     drop(b);
+    result
+}
+
+/// A call of a native function, or of a method of a native type on an instance of just that type, that nobody traces;
+/// None if it is something else. `receiver`: whether the register after the callable is to be looked at.
+#[inline(always)]
+pub(crate) fn call_native(
+    th: &Thread,
+    registers: Registers,
+    window: CallWindow,
+    receiver: bool,
+) -> Option<PyResult<Ref>> {
+    // SAFETY: operands are bound, and the window is this call's own until it is cleared.
+    let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
+    let ty = callable.heap_type()?.as_ptr().cast::<Class>();
+    let next = registers.raw(window.base.plus(1));
+    let has_receiver = receiver && !next.is_unbound();
+    let spec = if std::ptr::eq(ty, PyMethodDescriptor::class()) && has_receiver {
+        // SAFETY: just checked.
+        let method = unsafe { callable.as_obj_unchecked::<PyMethodDescriptor>() };
+        // SAFETY: as for the callable.
+        let object = unsafe { Borrowed::from_value(next) };
+        if !std::ptr::eq(type_of(&object), &*method.class) {
+            return None;
+        }
+        method.spec
+    } else if std::ptr::eq(ty, PyBuiltin::class()) && !has_receiver {
+        // SAFETY: just checked.
+        let function = unsafe { callable.as_obj_unchecked::<PyBuiltin>() };
+        if function.bound {
+            return None;
+        }
+        function.spec
+    } else {
+        return None;
+    };
+    (!th.tracing.get()).then(|| call_spec(th, registers, window, spec, has_receiver))
+}
+
+#[inline(never)]
+fn call_spec(
+    th: &Thread,
+    registers: Registers,
+    window: CallWindow,
+    spec: &FunctionSpec,
+    has_receiver: bool,
+) -> PyResult<Ref> {
+    let skipped = if has_receiver { 1 } else { CallWindow::HEAD };
+    let count = window.count + CallWindow::HEAD - skipped;
+    // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
+    let args = unsafe { registers.window(window.base.plus(skipped), usize::from(count)) };
+    let mut result = (spec.call)(th, Args::positional_only(args));
+    // Signals that arrived during the call are handled after it, as after any call in CPython.
+    if th.has_pending()
+        && result.is_ok()
+        && let Err(raised) = taipan_object::safepoint::run(th)
+    {
+        result = Err(raised);
+    }
+    registers.clear_window(window.base, window.count + CallWindow::HEAD);
     result
 }
 
