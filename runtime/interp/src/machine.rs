@@ -132,6 +132,14 @@ impl Registers {
         }
     }
 
+    /// Gives up an input operand that is not needed any more.
+    #[inline(always)]
+    pub(crate) fn consume(self, input: In) {
+        if input.0.0 >= self.first_temp {
+            self.clear(input.0);
+        }
+    }
+
     /// A copy of a register's value; it must be bound.
     #[inline]
     pub(crate) fn peek(self, peek: Peek) -> Ref {

@@ -12,7 +12,7 @@ use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{float, int};
-use taipan_object::{Args, Class, Downcast, NativeType, PyResult, Ref, Thread, Value, ops, type_of};
+use taipan_object::{Args, Class, ClassFlag, Downcast, NativeType, PyResult, PyType, Ref, Thread, Value, ops, type_of};
 
 use crate::machine::Registers;
 
@@ -95,7 +95,8 @@ pub(crate) fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In
         CompareOp::Ne => !text.equals(other),
         _ => op.holds(text.order(other)),
     };
-    drop((registers.operand(lhs), registers.operand(rhs)));
+    registers.consume(lhs);
+    registers.consume(rhs);
     Some(holds)
 }
 
@@ -131,7 +132,7 @@ pub(crate) fn append_in_place(registers: Registers, dst: taipan_code::operand::O
     if text.header().count() != 1 || !unsafe { PyStr::try_append(text, tail) } {
         return false;
     }
-    drop(registers.operand(rhs));
+    registers.consume(rhs);
     true
 }
 
@@ -155,8 +156,8 @@ pub(crate) fn binary_slow(
     result
 }
 
-/// A call of a native function, or of a method of a native type on an instance of just that type, that nobody traces;
-/// None if it is something else. `receiver`: whether the register after the callable is to be looked at.
+/// A call of a native function or type, or of a method of a native type on an instance of just that type, that nobody
+/// traces; None if it is something else. `receiver`: whether the register after the callable is to be looked at.
 #[inline(always)]
 pub(crate) fn call_native(
     th: &Thread,
@@ -185,6 +186,12 @@ pub(crate) fn call_native(
             return None;
         }
         function.spec
+    } else if std::ptr::eq(ty, PyType::class()) && !has_receiver && !th.tracing.get() {
+        // SAFETY: just checked.
+        let class = unsafe { callable.as_obj_unchecked::<PyType>() };
+        // Classes made by programs run Python to make instances; `type(x)` makes none.
+        let native = !class.has(ClassFlag::Heap) && !std::ptr::eq(class, PyType::class());
+        return native.then(|| call_type(th, registers, window, class));
     } else {
         return None;
     };
@@ -200,10 +207,30 @@ fn call_spec(
     has_receiver: bool,
 ) -> PyResult<Ref> {
     let skipped = if has_receiver { 1 } else { CallWindow::HEAD };
+    call_window(th, registers, window, skipped, |args| (spec.call)(th, args))
+}
+
+/// `str(x)`, `range(n)`, `KeyError(k)`
+#[inline(never)]
+fn call_type(th: &Thread, registers: Registers, window: CallWindow, class: &Class) -> PyResult<Ref> {
+    call_window(th, registers, window, CallWindow::HEAD, |args| {
+        ops::call::instantiate(th, class, args)
+    })
+}
+
+/// Calls `f` with the arguments of a window, of whose registers the first `skipped` are none, and clears it.
+#[inline(always)]
+fn call_window(
+    th: &Thread,
+    registers: Registers,
+    window: CallWindow,
+    skipped: u16,
+    f: impl FnOnce(Args<'_>) -> PyResult<Ref>,
+) -> PyResult<Ref> {
     let count = window.count + CallWindow::HEAD - skipped;
     // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
     let args = unsafe { registers.window(window.base.plus(skipped), usize::from(count)) };
-    let mut result = (spec.call)(th, Args::positional_only(args));
+    let mut result = f(Args::positional_only(args));
     // Signals that arrived during the call are handled after it, as after any call in CPython.
     if th.has_pending()
         && result.is_ok()
@@ -252,20 +279,20 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
         if let Some(list) = object_ref.downcast_exact::<PyList>() {
             let at = if n < 0 { n + list.items.len() as i64 } else { n };
             if let Some(item) = usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
-                drop(registers.operand(obj));
+                registers.consume(obj);
                 return Ok(item);
             }
         } else if let Some(tuple) = object_ref.downcast_exact::<PyTuple>() {
             let at = if n < 0 { n + tuple.len() as i64 } else { n };
             if let Some(item) = usize::try_from(at).ok().and_then(|at| tuple.items().get(at)) {
                 let item = item.clone();
-                drop(registers.operand(obj));
+                registers.consume(obj);
                 return Ok(item);
             }
         } else if let Some(text) = object_ref.downcast_exact::<PyStr>() {
             let at = if n < 0 { n + text.len() as i64 } else { n };
             if let Some(item) = usize::try_from(at).ok().and_then(|at| text.character(at)) {
-                drop(registers.operand(obj));
+                registers.consume(obj);
                 return Ok(item.into_ref());
             }
         }
@@ -281,23 +308,26 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
 
 #[inline(always)]
 pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, value: In) -> PyResult<()> {
+    let (object, key) = (registers.raw(obj.0), registers.raw(index.0));
+    if object.is_pointer() && key.is_int() {
+        // SAFETY: operands are bound and alive.
+        let object = unsafe { Borrowed::from_value(object) };
+        if let Some(list) = object.downcast_exact::<PyList>() {
+            let (n, len) = (key.int_unchecked(), list.items.len());
+            let at = if n < 0 { n + len as i64 } else { n };
+            if let Some(at) = usize::try_from(at).ok().filter(|at| *at < len) {
+                let old = list.items.set(at, registers.owned(value));
+                drop(old);
+                registers.consume(obj);
+                return Ok(());
+            }
+        }
+    }
     let (object, key, value) = (
         registers.operand(obj),
         registers.operand(index),
         registers.operand(value),
     );
-    if let Some(n) = key.value().as_int()
-        && let Some(list) = object.downcast_exact::<PyList>()
-    {
-        let at = if n < 0 { n + list.items.len() as i64 } else { n };
-        if let Ok(at) = usize::try_from(at)
-            && at < list.items.len()
-        {
-            let old = list.items.set(at, value.into_ref());
-            drop(old);
-            return Ok(());
-        }
-    }
     ops::item::set(th, &object, &key, &value)
 }
 
@@ -309,7 +339,7 @@ pub(crate) fn store_item(th: &Thread, registers: Registers, obj: In, index: In, 
 pub(crate) fn unpack(th: &Thread, registers: Registers, dst: OutRegs, src: In) -> PyResult<()> {
     // SAFETY: operands are bound and alive.
     if unpack_plain(registers, dst, unsafe { Borrowed::from_value(registers.raw(src.0)) }) {
-        drop(registers.operand(src));
+        registers.consume(src);
         return Ok(());
     }
     let source = registers.operand(src);

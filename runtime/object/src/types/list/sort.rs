@@ -3,7 +3,7 @@
 use taipan_heap::Ref;
 
 use crate::args::Args;
-use crate::error::{PyResult, Raised};
+use crate::error::PyResult;
 use crate::native::Downcast;
 use crate::ops;
 use crate::slots::CompareOp;

@@ -17,7 +17,7 @@ use crate::types::str::arguments::{
     all, check_width, fill_character, has_affix, needle, not_found, part, parts, position, separator, strip,
     text_argument, triple, whole,
 };
-use crate::types::str::search::{self, find};
+use crate::types::str::search;
 use crate::types::str::{PyStr, StrBuilder, StrData, case, pad, repr_into, template, translate};
 use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
