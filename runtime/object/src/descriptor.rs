@@ -670,15 +670,6 @@ pub(crate) enum Place {
 }
 
 impl PyMember {
-    /// Where a slot that `__slots__` made is, in bytes from the start of the object.
-    #[must_use]
-    pub fn offset(&self) -> Option<usize> {
-        match self.place {
-            Place::Offset(offset) => Some(offset),
-            Place::Native(_) => None,
-        }
-    }
-
     /// The value of a slot.
     pub(crate) fn slot_value(&self, object: &Ref) -> Option<Ref> {
         instance::get_member(object, self.offset()?)

@@ -161,7 +161,13 @@ impl Profile {
     /// What is known of the running frame's function. Code objects that may be inlined are added to `kept`: the compiled
     /// code is to own them.
     #[must_use]
-    pub fn of(th: &Thread, frame: &Frame, code: &Obj<PyCode>, stress: bool, kept: &mut Vec<TypedRef<PyCode>>) -> Profile {
+    pub fn of(
+        th: &Thread,
+        frame: &Frame,
+        code: &Obj<PyCode>,
+        stress: bool,
+        kept: &mut Vec<TypedRef<PyCode>>,
+    ) -> Profile {
         let registers = (0..usize::from(frame.register_count)).map(|i| seen(frame, code, i));
         let mut callees = Callees {
             th,
@@ -271,8 +277,9 @@ impl Callees<'_> {
         let given = given + usize::from(receiver || class.is_some());
         let defaults = function.defaults.get();
         let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<PyTuple>());
-        let defaults: Vec<u64> =
-            defaults.map_or_else(Vec::new, |tuple| tuple.items().iter().map(|item| item.value().bits()).collect());
+        let defaults: Vec<u64> = defaults.map_or_else(Vec::new, |tuple| {
+            tuple.items().iter().map(|item| item.value().bits()).collect()
+        });
         let fits = given <= data.arg_count as usize && given + defaults.len() >= data.arg_count as usize;
         let pointer = std::ptr::from_ref::<Obj<PyCode>>(&code);
         let version = function.version_tag();

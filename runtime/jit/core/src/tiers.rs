@@ -429,7 +429,8 @@ impl Tiers {
                 stats.text += loaded.text_size() as u64;
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
-                code.tier.publish(Some(Rc::new(compiled(loaded, exits, fallback, self.keep(kept)))));
+                code.tier
+                    .publish(Some(Rc::new(compiled(loaded, exits, fallback, self.keep(kept)))));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
                     WAIT

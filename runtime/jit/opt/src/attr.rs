@@ -27,7 +27,8 @@ impl Pass<'_> {
     fn guard_class(&mut self, reg: Reg, object: Held<Value>, site: Site, shaped: bool) {
         let shown = self.plan.seen(object.fact);
         let (wanted, version) = (site.class, site.version);
-        let is_class = |seen| matches!(seen, Some(Seen::Class { class, version: of, .. }) if class == wanted && of == version);
+        let is_class =
+            |seen| matches!(seen, Some(Seen::Class { class, version: of, .. }) if class == wanted && of == version);
         let fact = Seen::Class {
             class: wanted,
             version,
@@ -60,7 +61,7 @@ impl Pass<'_> {
 
     /// Where a slot is: a base and an offset.
     fn slot(&mut self, object: Value, site: Site) -> (Value, i32) {
-        if matches!(site.state, cache::MEMBER | cache::STORE_MEMBER) {
+        if site.state == cache::MEMBER {
             return (object, site.index.cast_signed());
         }
         match site.index.checked_sub(site.inline_slots) {
@@ -127,12 +128,12 @@ impl Pass<'_> {
 
     /// `obj.name = value`
     pub(crate) fn store_attr(&mut self, obj: In, value: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::STORE_SLOT, cache::STORE_NEW, cache::STORE_MEMBER]);
+        let known = self.known(site, &[cache::STORE_SLOT, cache::STORE_NEW, cache::MEMBER]);
         let known = known.filter(|known| known.state != cache::STORE_NEW || known.index < known.inline_slots);
         let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
             return self.by_helper(Helper::StoreAttr, &[]);
         };
-        self.guard_class(obj.0, object, known, known.state != cache::STORE_MEMBER);
+        self.guard_class(obj.0, object, known, known.state != cache::MEMBER);
         self.guard_kept(obj.0, object);
         if known.state == cache::STORE_NEW {
             return self.store_new(obj, value, known, object.value);

@@ -157,7 +157,10 @@ impl Pass<'_> {
             self.note(dst, held.fact);
         } else {
             // What the register's place in memory holds, if it holds something, is no pointer from now on.
-            if matches!(self.place(dst), Place::Value(Held { kind: Kind::Object, .. }) | Place::Memory) {
+            if matches!(
+                self.place(dst),
+                Place::Value(Held { kind: Kind::Object, .. }) | Place::Memory
+            ) {
                 let unbound = recipes::word(&mut self.b, Word::UNBOUND);
                 self.write(self.index(dst), unbound);
             }

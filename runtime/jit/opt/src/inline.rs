@@ -42,7 +42,12 @@ impl<'a> Pass<'a> {
         let small = known || self.plan.inlined + callee.source.code.insts.len() <= MOST_INLINED;
         // Of a method call it is known then that there is a receiver.
         let receiver = self.kind(window.base.plus(1)).is_some_and(Kind::may_be_object);
-        !self.is_generic() && !recursive && small && chain.len() <= DEEPEST && method == callee.receiver && (!method || receiver)
+        !self.is_generic()
+            && !recursive
+            && small
+            && chain.len() <= DEEPEST
+            && method == callee.receiver
+            && (!method || receiver)
     }
 
     fn inline(&mut self, callee: &'a Callee, dst: Reg, window: CallWindow) {

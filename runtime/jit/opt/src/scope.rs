@@ -140,9 +140,11 @@ impl<'a> Plan<'a> {
 
     /// Whether a call is inlined at an instruction already.
     pub(crate) fn has(&self, scope: usize, pc: usize) -> bool {
-        self.scopes
-            .iter()
-            .any(|inner| inner.within.is_some_and(|within| within.scope == scope && within.pc == pc))
+        self.scopes.iter().any(|inner| {
+            inner
+                .within
+                .is_some_and(|within| within.scope == scope && within.pc == pc)
+        })
     }
 
     /// The scope and all that it is inlined in, the outermost first.

@@ -98,7 +98,11 @@ impl Table {
     #[must_use]
     pub fn layout() -> (usize, usize, usize) {
         let sample: Vec<Entry> = Vec::with_capacity(7);
-        assert_eq!(size_of::<Vec<Entry>>(), 3 * size_of::<usize>(), "pointer, capacity, length");
+        assert_eq!(
+            size_of::<Vec<Entry>>(),
+            3 * size_of::<usize>(),
+            "pointer, capacity, length"
+        );
         // SAFETY: a vector is three words, all of them initialised.
         let words = unsafe { std::ptr::from_ref(&sample).cast::<[usize; 3]>().read() };
         let pointer = sample.as_ptr().addr();
