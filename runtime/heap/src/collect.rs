@@ -281,7 +281,7 @@ fn for_each_traced(f: &mut dyn FnMut(NonNull<Header>)) {
             let block = Page::block(page, index, size);
             // SAFETY: the block lies in the page and was handed out; its second word is zero if it is free.
             let type_word = unsafe { block.cast::<usize>().add(1).read() };
-            if type_word != 0 {
+            if type_word != 0 && !is_dying(block) {
                 f(block);
             }
         }
@@ -290,10 +290,16 @@ fn for_each_traced(f: &mut dyn FnMut(NonNull<Header>)) {
         // SAFETY: the object follows its head.
         let block: NonNull<Header> = unsafe { head.add(1) }.cast();
         // SAFETY: as for small blocks; audits keep freed ones listed.
-        if unsafe { block.cast::<usize>().add(1).read() } != 0 {
+        if unsafe { block.cast::<usize>().add(1).read() } != 0 && !is_dying(block) {
             f(block);
         }
     }
+}
+
+/// Whether an object is being taken apart: a finaliser of something in it runs. Part of it is gone already; what is
+/// left of it has a count that no object in sight owns, so it lives.
+fn is_dying(object: NonNull<Header>) -> bool {
+    count(object) == 0
 }
 
 /// Where the collector keeps the number of an object.
