@@ -23,7 +23,9 @@ Options:
                tiered (the default): code compiled in the background when it is hot
 --sync-compile compile while the program waits (forced tiers do)
 --force-all    a forced tier takes the library's code too
---stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold
+--stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold;
+               osr: compiled functions with loops are entered at the loops only; ic-miss: inline caches are not filled;
+               gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
 --dump=KIND    print what the program compiles to, and stop: ast, code
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
@@ -168,7 +170,13 @@ fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {
     match parsed {
         Some(("exit-every", Ok(every @ 1..))) => policy.exit_every = every,
         Some(("exit-random", Ok(seed))) => policy.exit_random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
-        _ => return Err(format!("--stress {text}: there is exit-every=N and exit-random=SEED").into()),
+        Some(("gc-every", Ok(every @ 1..))) => policy.gc_every = every,
+        None if text == "osr" => policy.osr = true,
+        None if text == "ic-miss" => policy.ic_miss = true,
+        _ => {
+            let known = "exit-every=N, exit-random=SEED, gc-every=N, osr and ic-miss";
+            return Err(format!("--stress {text}: there is {known}").into());
+        }
     }
     Ok(())
 }

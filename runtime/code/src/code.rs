@@ -162,6 +162,14 @@ impl Code {
         count
     }
 
+    /// Where loops begin: the targets of jumps back.
+    pub fn loops(&self) -> impl Iterator<Item = usize> {
+        self.insts.iter().filter_map(|inst| match inst {
+            Inst::JumpBack { target, .. } => Some(target.0 as usize),
+            _ => None,
+        })
+    }
+
     /// The first cell register.
     #[must_use]
     pub fn first_cell(&self) -> usize {

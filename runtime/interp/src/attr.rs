@@ -60,10 +60,13 @@ fn fill(feedback: &Feedback, class: &Class, state: u32, key: u64, index: u32, va
     feedback.value.set(value);
 }
 
-fn miss(feedback: &Feedback) -> bool {
+/// Counts a miss; whether the cache is to be filled.
+fn fills(th: &Thread, feedback: &Feedback) -> bool {
     let misses = feedback.misses.get().saturating_add(1);
     feedback.misses.set(misses);
-    misses < GIVE_UP
+    let all = &th.vm().counters.ic_misses;
+    all.set(all.get() + 1);
+    misses < GIVE_UP && !th.vm().ic_stress.get()
 }
 
 /// What a site is for.
@@ -272,7 +275,7 @@ fn cached_getter(object: &Ref, feedback: &Feedback) -> Option<Ref> {
 
 fn load_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let result = ops::attr::get(th, object, name)?;
-    if miss(feedback) {
+    if fills(th, feedback) {
         fill_load(object, name, &result, feedback);
     }
     Ok(result)
@@ -474,7 +477,7 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
         match tail_of(object) {
             Some((tail, _)) if tail.shape().kind() == ShapeKind::Slots => {
                 if tail.shape().lookup(name.value()).is_none() {
-                    if miss(feedback) {
+                    if fills(th, feedback) {
                         let key = std::ptr::from_ref(tail.shape()).addr() as u64;
                         fill(feedback, class, state::METHOD, key, 0, found.value().bits());
                     }
@@ -494,7 +497,7 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
             }
             None => {
                 if ops::attr::instance_value(object, name).is_none() {
-                    if miss(feedback) && is_plain(class) {
+                    if fills(th, feedback) && is_plain(class) {
                         fill(feedback, class, state::PLAIN_METHOD, 0, 0, found.value().bits());
                     }
                     return Ok(Method {
@@ -607,7 +610,7 @@ fn store_anew(th: &Thread, object: &Ref, name: &Ref, value: &Ref, feedback: &Fee
         .is_some_and(|f| std::ptr::fn_addr_eq(f, generic));
     let before = tail_of(object).map(|(tail, _)| NonNull::from(tail.shape()));
     ops::attr::set(th, object, name, Some(value))?;
-    if !plain || !miss(feedback) {
+    if !plain || !fills(th, feedback) {
         return Ok(());
     }
     let class = type_of(object);

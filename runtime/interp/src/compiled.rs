@@ -33,6 +33,9 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
     let Some(compiled) = best(th, current, pc) else {
         return Went::Nowhere;
     };
+    if compiled.at_loops && current.code().data.loops().all(|start| start != pc) {
+        return Went::Nowhere;
+    }
     current.set_pc(pc);
     let mut code = Some(&compiled);
     while let Some(tried) = code {
@@ -46,13 +49,24 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
                     missed(current, &compiled);
                 }
             }
-            left::INTERPRET => return Went::Interpret,
-            left::RAISED => return Went::Raised(th.handover.take_raised()),
-            left::RETURNED => return Went::Returned(th.handover.take_value()),
-            _ => return Went::On,
+            how => {
+                count_entry(th, pc);
+                return match how {
+                    left::INTERPRET => Went::Interpret,
+                    left::RAISED => Went::Raised(th.handover.take_raised()),
+                    left::RETURNED => Went::Returned(th.handover.take_value()),
+                    _ => Went::On,
+                };
+            }
         }
     }
     Went::Interpret
+}
+
+/// Counts frames that went over in the middle.
+fn count_entry(th: &Thread, pc: usize) {
+    let entries = &th.vm().counters.osr_entries;
+    entries.set(entries.get() + u64::from(pc != 0));
 }
 
 /// No optimised version can be entered here: if that happens often, policy hears of it.
@@ -87,7 +101,8 @@ pub(crate) fn call(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
     if header.kind == FrameKind::Initialiser || !tier.is_hot() || tier.warm() || th.check_native_stack().is_err() {
         return entry::run_nested(th, frame);
     }
-    let Some(compiled) = header.code().tier.compiled() else {
+    let compiled = header.code().tier.compiled();
+    let Some(compiled) = compiled.filter(|compiled| !compiled.at_loops) else {
         return entry::run_nested(th, frame);
     };
     header.kind = FrameKind::Entry;

@@ -90,21 +90,32 @@ pub(crate) fn cached(frame: &Frame, feedback: &Feedback) -> Option<Ref> {
     }
 }
 
+/// Counts a miss; whether the cache is to be filled.
+fn fills(th: &Thread) -> bool {
+    let misses = &th.vm().counters.ic_misses;
+    misses.set(misses.get() + 1);
+    !th.vm().ic_stress.get()
+}
+
 #[inline(never)]
 fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let globals = frame.globals();
     if let Some(index) = globals.index_of_str(name) {
-        feedback.version.set(globals.keys_version());
-        feedback.index.set(index as u32);
-        feedback.state.set(state::GLOBAL);
+        if fills(th) {
+            feedback.version.set(globals.keys_version());
+            feedback.index.set(index as u32);
+            feedback.state.set(state::GLOBAL);
+        }
         return globals.value_at(index).ok_or_else(|| name_error(th, name));
     }
     let builtins = frame.builtins();
     if let Some(index) = builtins.index_of_str(name) {
-        feedback.version.set(globals.keys_version());
-        feedback.key.set(u64::from(builtins.keys_version()));
-        feedback.index.set(index as u32);
-        feedback.state.set(state::BUILTIN);
+        if fills(th) {
+            feedback.version.set(globals.keys_version());
+            feedback.key.set(u64::from(builtins.keys_version()));
+            feedback.index.set(index as u32);
+            feedback.state.set(state::BUILTIN);
+        }
         return builtins.value_at(index).ok_or_else(|| name_error(th, name));
     }
     Err(name_error(th, name))

@@ -1,5 +1,6 @@
 //! What waits for the next safepoint: signals, collections.
 
+use std::cell::Cell;
 use std::sync::atomic::Ordering;
 
 use taipan_heap::Ref;
@@ -54,6 +55,25 @@ pub fn collect_silently(th: &Thread) -> usize {
     collected
 }
 
+/// For tests: collections at safepoints that are not due.
+#[derive(Default)]
+pub struct GcStress {
+    /// Every N-th safepoint after an allocation collects; 0: only those where a collection is due.
+    pub every: Cell<u64>,
+    passed: Cell<u64>,
+}
+
+impl GcStress {
+    /// Whether this safepoint collects, at which the heap has grown.
+    fn collects(&self) -> bool {
+        let every = self.every.get();
+        let passed = self.passed.get() + 1;
+        let collects = passed >= every;
+        self.passed.set(if collects { 0 } else { passed });
+        collects
+    }
+}
+
 /// The next automatic collection: when the threshold of `gc` is reached, and the heap has grown by half, so that
 /// collecting costs a constant share.
 pub fn plan_next(th: &Thread) {
@@ -61,6 +81,8 @@ pub fn plan_next(th: &Thread) {
     let (threshold, _, _) = th.vm().gc_thresholds.get();
     th.vm().gc_next.set(match threshold {
         0 => isize::MAX,
+        // Any growth comes to `GcStress`.
+        _ if th.vm().gc_stress.every.get() != 0 => 0,
         threshold => (live / 2).max(threshold as isize),
     });
 }
@@ -118,6 +140,13 @@ pub(crate) fn keep_garbage(th: &Thread, garbage: &[Ref]) -> bool {
 #[inline]
 pub fn check_allocation(th: &Thread) {
     if collection_is_due(th) {
+        request_collection(th);
+    }
+}
+
+#[cold]
+fn request_collection(th: &Thread) {
+    if th.vm().gc_stress.collects() {
         th.request(pending::COLLECT);
     }
 }

@@ -17,6 +17,7 @@ use crate::function::PyFunction;
 use crate::heap::Obj;
 use crate::names::Names;
 use crate::native::Args;
+use crate::safepoint::GcStress;
 use crate::tier::{self, ExitStress, Handover};
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
@@ -157,6 +158,10 @@ pub struct Vm {
     pub first_heat: Cell<u32>,
     /// Which guards fail for the sake of a test.
     pub exit_stress: ExitStress,
+    /// Which safepoints collect for the sake of a test.
+    pub gc_stress: GcStress,
+    /// Inline caches are not filled, for the sake of a test.
+    pub ic_stress: Cell<bool>,
     /// Counters for statchecks.
     pub counters: Counters,
 }
@@ -168,6 +173,10 @@ pub struct Counters {
     pub collections: Cell<u64>,
     /// By generation asked for: collections, objects collected.
     pub generations: Cell<[(u64, u64); 3]>,
+    /// Frames that went over to compiled code in the middle.
+    pub osr_entries: Cell<u64>,
+    /// Attributes and names that had to be looked up: the inline cache did not know them.
+    pub ic_misses: Cell<u64>,
 }
 
 /// One entry of the chain of handled exceptions: a thread's own or a generator's.
@@ -265,6 +274,8 @@ impl Vm {
             registry: RefCell::default(),
             first_heat: Cell::new(tier::NEVER),
             exit_stress: ExitStress::default(),
+            gc_stress: GcStress::default(),
+            ic_stress: Cell::new(false),
             counters: Counters::default(),
         }
     }

@@ -89,6 +89,8 @@ pub struct Compiled {
     pub misses: Cell<u32>,
     /// Whether the optimising compiler made it.
     pub optimised: bool,
+    /// For tests: it is entered at loops only, though it could be entered elsewhere.
+    pub at_loops: bool,
 }
 
 /// What a code object knows of its tiers.

@@ -14,6 +14,8 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("compiled", tiers.baseline + tiers.opt),
         ("compiled_baseline", tiers.baseline),
         ("compiled_opt", tiers.opt),
+        ("osr_entries", counters.osr_entries.get()),
+        ("ic_misses", counters.ic_misses.get()),
         ("exits", taipan_jit::deopt::exits()),
         ("compile_failures", tiers.failed),
         ("compile_micros", tiers.micros),

@@ -57,6 +57,12 @@ pub struct Policy {
     pub exit_every: u64,
     /// For tests: guards fail at random from this seed; 0: not.
     pub exit_random: u64,
+    /// For tests: functions with loops start in the interpreter, and go over at their loops.
+    pub osr: bool,
+    /// For tests: every N-th safepoint after an allocation collects; 0: those where a collection is due.
+    pub gc_every: u64,
+    /// For tests: inline caches are not filled.
+    pub ic_miss: bool,
 }
 
 /// Calls and loops until code is compiled when counters decide.
@@ -171,14 +177,13 @@ thread_local! {
 
 /// Sets the policy for the program that is about to run on this thread.
 pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
+    th.vm().gc_stress.every.set(policy.gc_every);
+    th.vm().ic_stress.set(policy.ic_miss);
     let heat = match policy.mode {
-        Mode::Interp => NEVER,
+        Mode::Interp => return,
         Mode::Baseline | Mode::Opt => 0,
         Mode::Tiered => BASELINE_HEAT,
     };
-    if policy.mode == Mode::Interp {
-        return;
-    }
     th.vm().exit_stress.every.set(policy.exit_every);
     th.vm().exit_stress.random.set(policy.exit_random);
     if policy.exit_every == 0 && policy.exit_random == 0 {
@@ -284,6 +289,11 @@ impl Tiers {
     fn hot(&self, th: &Thread, code: &Obj<PyCode>) {
         self.collect();
         let compiled = code.tier.compiled();
+        let frame = th.running_frame().expect("hot code runs");
+        let at_loops = self.policy.osr && code.data.loops().next().is_some();
+        if at_loops && code.data.loops().all(|start| start != frame.pc.get() as usize) {
+            return;
+        }
         let optimised = compiled.as_ref().is_some_and(|compiled| compiled.optimised);
         if let Some(compiled) = &compiled
             && optimised
@@ -429,8 +439,9 @@ impl Tiers {
                 stats.text += loaded.text_size() as u64;
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
-                code.tier
-                    .publish(Some(Rc::new(compiled(loaded, exits, fallback, self.keep(kept)))));
+                let at_loops = self.policy.osr && code.data.loops().next().is_some();
+                let compiled = compiled(loaded, exits, fallback, at_loops, self.keep(kept));
+                code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
                     WAIT
@@ -459,7 +470,13 @@ fn versions(newest: &Compiled) -> usize {
     older + usize::from(newest.optimised)
 }
 
-fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compiled>>, kept: Kept) -> Compiled {
+fn compiled(
+    code: Code,
+    exits: Option<Vec<ExitPoint>>,
+    fallback: Option<Rc<Compiled>>,
+    at_loops: bool,
+    kept: Kept,
+) -> Compiled {
     let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
     // SAFETY: the compilers make functions of this signature, and the verifier has checked it.
     let entry = unsafe { std::mem::transmute::<*const (), Entry>(entry) };
@@ -473,6 +490,7 @@ fn compiled(code: Code, exits: Option<Vec<ExitPoint>>, fallback: Option<Rc<Compi
         fallback,
         misses: Cell::new(0),
         optimised,
+        at_loops,
     }
 }
 
