@@ -83,9 +83,9 @@ const STRESSES: [StressRow; 8] = [
     stress("exit-every", Operand::Number, Presence::Present),
     stress("exit-at", Operand::Number, Presence::Planned),
     stress("exit-random", Operand::Number, Presence::Present),
-    stress("osr", Operand::None, Presence::Planned),
-    stress("gc-every", Operand::Number, Presence::Planned),
-    stress("ic-miss", Operand::None, Presence::Planned),
+    stress("osr", Operand::None, Presence::Present),
+    stress("gc-every", Operand::Number, Presence::Present),
+    stress("ic-miss", Operand::None, Presence::Present),
     stress("retire", Operand::None, Presence::Planned),
     stress("deopt-verify", Operand::None, Presence::Planned),
 ];
@@ -138,6 +138,28 @@ impl Stress {
     fn presence(&self) -> Presence {
         STRESSES[self.row].presence
     }
+
+    /// Its name, without operand.
+    pub fn name(&self) -> &'static str {
+        STRESSES[self.row].name
+    }
+
+    /// Its operand, if it has one.
+    pub fn operand(&self) -> Option<u64> {
+        self.text.split_once('=').and_then(|(_, value)| value.parse().ok())
+    }
+}
+
+/// The name of a stress mode, if there is one of that name.
+pub fn stress_name(name: &str) -> Result<&'static str, String> {
+    row_of(name).map(|row| STRESSES[row].name)
+}
+
+fn row_of(name: &str) -> Result<usize, String> {
+    STRESSES.iter().position(|row| row.name == name).ok_or_else(|| {
+        let known: Vec<_> = STRESSES.iter().map(|row| row.name).collect();
+        format!("unknown stress mode {name:?} (known: {})", known.join(", "))
+    })
 }
 
 impl FromStr for Stress {
@@ -148,10 +170,7 @@ impl FromStr for Stress {
             Some((name, value)) => (name.trim(), Some(value.trim())),
             None => (text.trim(), None),
         };
-        let row = STRESSES.iter().position(|row| row.name == name).ok_or_else(|| {
-            let known: Vec<_> = STRESSES.iter().map(|row| row.name).collect();
-            format!("unknown stress mode {name:?} (known: {})", known.join(", "))
-        })?;
+        let row = row_of(name)?;
         let text = match (STRESSES[row].operand, value) {
             (Operand::None, None) => name.to_owned(),
             (Operand::Number, Some(value)) if value.parse::<u64>().is_ok() => {

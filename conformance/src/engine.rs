@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::check::Counters;
-use crate::config::{Configuration, Presence};
+use crate::config::{Configuration, Presence, Stress};
 use crate::discover::Program;
 use crate::expect::{Expectations, Judgement};
 use crate::header::Header;
@@ -120,13 +120,16 @@ impl Engine {
             .sum()
     }
 
-    /// The configurations a program runs in: those asked for, less the tiers it leaves out, and its stress modes.
+    /// The configurations a program runs in: those asked for, less what it leaves out, and its stress modes.
     fn configurations_of(&self, header: &Header) -> Vec<Configuration> {
         let mut chosen: Vec<Configuration> = self
             .configurations
             .iter()
             .filter(|configuration| {
-                header.tiers.is_empty() || header.tiers.iter().any(|name| name == configuration.tier.name())
+                let tier = configuration.tier.name();
+                let left_out = |stress: &Stress| header.without.iter().any(|name| name == stress.name());
+                (header.tiers.is_empty() || header.tiers.iter().any(|name| name == tier))
+                    && !configuration.stress.iter().any(left_out)
             })
             .cloned()
             .collect();
@@ -168,7 +171,12 @@ impl Engine {
         }
         let configurations = self.configurations_of(header);
         if configurations.is_empty() {
-            return whole(Verdict::Skipped, format!("runs in {} only", header.tiers.join(", ")));
+            let why = if header.tiers.is_empty() {
+                format!("does not run with {}", header.without.join(", "))
+            } else {
+                format!("runs in {} only", header.tiers.join(", "))
+            };
+            return whole(Verdict::Skipped, why);
         }
         let limits = self.limits_of(header);
         let reference = match oracle::reference(&self.oracle, &self.cache, program, header, limits, &self.normaliser) {

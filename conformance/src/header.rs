@@ -15,6 +15,7 @@
 //! | `needs` | `linux`, `module NAME`, separated by commas | adds |
 //! | `tiers` | configurations it runs in, separated by commas; without it, all | adds |
 //! | `stress` | stress modes it also runs in, separated by commas | adds |
+//! | `without` | `STRESS: why`: a stress mode that it is not run in, with any operand | adds |
 //! | `only-stdout` | `yes`: standard error is not compared | |
 //! | `threads` | `yes`: it starts threads, so stress modes that assume one are left out | |
 //! | `check` | `[TIER:] COUNTER OP NUMBER`, see [`crate::check`] | adds |
@@ -23,7 +24,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use crate::check::Check;
-use crate::config::Stress;
+use crate::config::{Stress, stress_name};
 
 /// How a corpus program wants to be run and compared.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,6 +47,8 @@ pub struct Header {
     pub tiers: Vec<String>,
     /// Stress modes it runs in beside the plain configurations.
     pub stress: Vec<Stress>,
+    /// Names of stress modes in which it says nothing.
+    pub without: Vec<String>,
     /// Standard error is left out of the comparison.
     pub only_stdout: bool,
     /// The program starts threads.
@@ -140,6 +143,13 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
                 header.stress.push(word.parse()?);
             }
         }
+        "without" => {
+            let (mode, reason) = value.split_once(':').ok_or("write `without = STRESS: why`")?;
+            if reason.trim().is_empty() {
+                return Err(format!("without = {mode}: why?"));
+            }
+            header.without.push(stress_name(mode.trim())?.to_owned());
+        }
         "only-stdout" => header.only_stdout = parse_flag(value)?,
         "threads" => header.threads = parse_flag(value)?,
         "check" => header.checks.push(value.parse()?),
@@ -224,6 +234,7 @@ mod tests {
             "# conform: needs = linux, module zlib\n",
             "# conform: tiers = interp, opt\n",
             "# conform: stress = exit-every=3, gc-every=50\n",
+            "# conform: without = gc-every: it counts collections\n",
             "# conform: only-stdout = yes\n",
             "# conform: command = -c 'print(1)'\n",
             "# conform: stdout = closed\n",
@@ -238,6 +249,7 @@ mod tests {
         assert_eq!(header.needs, [Need::Linux, Need::Module("zlib".to_owned())]);
         assert_eq!(header.tiers, ["interp", "opt"]);
         assert_eq!(header.stress.len(), 2);
+        assert_eq!(header.without, ["gc-every"]);
         assert!(header.only_stdout);
         assert_eq!(header.stdout, Sink::ClosedPipe);
         assert_eq!(
@@ -263,6 +275,8 @@ mod tests {
             ("\n# conform: args = 'open", "open quote"),
             ("# conform: only-stdout = true", "neither yes nor no"),
             ("# conform: stress = tickle", "unknown stress"),
+            ("# conform: without = osr", "why"),
+            ("# conform: without = tickle: it laughs", "unknown stress"),
         ] {
             let problem = parse(source).unwrap_err();
             assert!(problem.contains(part), "{source:?}: {problem}");

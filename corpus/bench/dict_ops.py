@@ -1,3 +1,4 @@
+# conform: without = gc-every: a collection in each loop takes minutes
 """Dictionaries: inserts, lookups, counting, iteration, tuple keys."""
 def count(n):
     d = {}

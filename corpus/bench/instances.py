@@ -1,3 +1,4 @@
+# conform: without = gc-every: a collection in each loop takes minutes
 """Making objects: small instances, linked structures, operator methods."""
 class Vec:
     __slots__ = ("x", "y")

@@ -1,3 +1,4 @@
+# conform: without = gc-every: each collection walks 300000 objects
 """`repr` and comparison of deeply nested containers raise RecursionError; containers in themselves print `...`."""
 a = []
 for _ in range(100000):
