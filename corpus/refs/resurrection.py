@@ -1,3 +1,4 @@
+# conform: without = gc-every: each collection walks 270000 objects
 """__del__ that resurrects, raises, or makes new garbage; weakref callbacks that raise."""
 import gc, weakref, sys
 sys.unraisablehook = lambda a: print("unraisable", a.exc_type.__name__, a.err_msg)
