@@ -4,11 +4,13 @@
 //! passes for the wrong reason. The counters are one flat JSON object of numbers. A counter that is not in it fails the
 //! check, so that renaming a counter cannot switch a check off.
 //! `check = opt: exits > 0` holds for configurations of that tier only.
+//!
+//! [`unproven`] is what no header has to ask for: that a configuration was what its name says.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::config::Tier;
+use crate::config::{Configuration, Tier};
 
 /// The runtime's counters by name.
 pub type Counters = BTreeMap<String, f64>;
@@ -103,6 +105,54 @@ impl FromStr for Check {
     }
 }
 
+/// Of how many guards `exit-random` lets one fail on average, times enough to be sure of one.
+const SURELY: u64 = 1000;
+
+/// Whether [`unproven`] has something to say of a configuration.
+pub fn needs_proof(configuration: &Configuration) -> bool {
+    matches!(configuration.tier, Tier::Baseline | Tier::Opt)
+}
+
+/// What the counters do not show of a configuration though it ran a program: that a forced tier compiled something,
+/// and that guards failed which were to fail.
+pub fn unproven(configuration: &Configuration, counters: &Counters) -> Vec<String> {
+    let compiled = match configuration.tier {
+        Tier::Baseline => Some("compiled_baseline"),
+        Tier::Opt => Some("compiled_opt"),
+        Tier::Interp | Tier::Tiered => None,
+    };
+    let mut lacks: Vec<String> = compiled
+        .and_then(|name| at_least(counters, name, 1))
+        .into_iter()
+        .collect();
+    for stress in &configuration.stress {
+        let patience = match stress.name() {
+            "exit-every" => stress.operand().unwrap_or(1).max(1),
+            "exit-random" => SURELY,
+            _ => continue,
+        };
+        match counters.get("stressed_guards") {
+            Some(&asked) if asked >= patience as f64 => lacks.extend(at_least(counters, "exits", 1)),
+            Some(_) => {}
+            None => lacks.push("the runtime has no counter \"stressed_guards\"".to_owned()),
+        }
+    }
+    lacks
+        .into_iter()
+        .map(|lack| format!("{configuration}: {lack}"))
+        .collect()
+}
+
+fn at_least(counters: &Counters, counter: &str, bound: u32) -> Option<String> {
+    let check = Check {
+        tier: None,
+        counter: counter.to_owned(),
+        relation: Relation::GreaterOrEqual,
+        bound: bound.into(),
+    };
+    check.failure(counters)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +167,25 @@ mod tests {
         assert_eq!(check.failure(&counters(&[("exits", 2.0)])), None);
         let failure = check.failure(&counters(&[("exits", 0.0)])).unwrap();
         assert_eq!(failure, "exits is 0, expected exits > 0");
+    }
+
+    #[test]
+    fn forced_tier_is_proved_by_what_it_compiled() {
+        let opt: Configuration = "opt".parse().unwrap();
+        assert!(unproven(&opt, &counters(&[("compiled_opt", 1.0)])).is_empty());
+        let lacks = unproven(&opt, &counters(&[("compiled_opt", 0.0)]));
+        assert_eq!(lacks, ["opt: compiled_opt is 0, expected compiled_opt >= 1"]);
+        assert!(unproven(&"interp".parse().unwrap(), &counters(&[])).is_empty());
+    }
+
+    #[test]
+    fn guards_that_were_to_fail_have_failed() {
+        let every: Configuration = "opt+exit-every=3".parse().unwrap();
+        let run = |guards, exits| {
+            let counters = counters(&[("compiled_opt", 1.0), ("stressed_guards", guards), ("exits", exits)]);
+            unproven(&every, &counters).len()
+        };
+        assert_eq!([run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0)], [0, 0, 1]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::check::Counters;
+use crate::check::{self, Counters};
 use crate::config::{Configuration, Presence, Stress};
 use crate::discover::Program;
 use crate::expect::{Expectations, Judgement};
@@ -243,7 +243,8 @@ impl Engine {
         let scratch = Scratch::new()?;
         let stats = scratch.file("stats.json");
         let mut arguments: Vec<OsString> = configuration.arguments().into_iter().map(OsString::from).collect();
-        if !header.checks.is_empty() {
+        let proof = check::needs_proof(configuration) && has_proof(header, reference);
+        if proof || !header.checks.is_empty() {
             arguments.push("--stats".into());
             arguments.push(stats.clone().into());
         }
@@ -311,7 +312,7 @@ impl Engine {
                 seconds,
             });
         }
-        let failures = failed_checks(header, configuration, &stats);
+        let failures = failed_checks(header, configuration, proof, &stats);
         let verdict = if failures.is_empty() {
             Verdict::Same
         } else {
@@ -355,13 +356,29 @@ fn take_refs_line(stderr: &[u8]) -> (Vec<u8>, Option<String>) {
     (rest, leak)
 }
 
-fn failed_checks(header: &Header, configuration: &Configuration, stats: &PathBuf) -> Vec<String> {
+/// Whether a run leaves counters that say what its configuration did: the program is a file, what CPython did with it
+/// was not only to refuse it, and it ends in the normal way.
+fn has_proof(header: &Header, reference: &Outcome) -> bool {
+    let last = reference
+        .stderr
+        .rsplit(|&byte| byte == b'\n')
+        .find(|line| !line.is_empty());
+    let refused = reference.stdout.is_empty()
+        && last.is_some_and(|line| REFUSALS.iter().any(|kind| line.starts_with(kind.as_bytes())));
+    let ended = matches!(reference.end, End::Exit(_));
+    header.command.is_none() && !header.no_counters && !refused && ended
+}
+
+/// How CPython begins the last line about a file that is no program.
+const REFUSALS: [&str; 3] = ["SyntaxError: ", "IndentationError: ", "TabError: "];
+
+fn failed_checks(header: &Header, configuration: &Configuration, proof: bool, stats: &PathBuf) -> Vec<String> {
     let checks: Vec<_> = header
         .checks
         .iter()
         .filter(|check| check.applies_to(configuration.tier))
         .collect();
-    if checks.is_empty() {
+    if checks.is_empty() && !proof {
         return Vec::new();
     }
     let counters: Counters = match fs::read(stats)
@@ -371,10 +388,13 @@ fn failed_checks(header: &Header, configuration: &Configuration, stats: &PathBuf
         Ok(counters) => counters,
         Err(problem) => return vec![format!("the runtime wrote no counters: {problem}")],
     };
-    checks
-        .into_iter()
-        .filter_map(|check| check.failure(&counters))
-        .collect()
+    let mut failures = if proof {
+        check::unproven(configuration, &counters)
+    } else {
+        Vec::new()
+    };
+    failures.extend(checks.into_iter().filter_map(|check| check.failure(&counters)));
+    failures
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@
 //! | `without` | `STRESS: why`: a stress mode that it is not run in, with any operand | adds |
 //! | `only-stdout` | `yes`: standard error is not compared | |
 //! | `threads` | `yes`: it starts threads, so stress modes that assume one are left out | |
+//! | `counters` | `none: why`: the program ends without the counters being written | |
 //! | `check` | `[TIER:] COUNTER OP NUMBER`, see [`crate::check`] | adds |
 
 use std::ffi::OsString;
@@ -53,6 +54,8 @@ pub struct Header {
     pub only_stdout: bool,
     /// The program starts threads.
     pub threads: bool,
+    /// The runtime has no chance to write its counters.
+    pub no_counters: bool,
     /// Conditions over the runtime's counters.
     pub checks: Vec<Check>,
 }
@@ -152,6 +155,10 @@ fn set(header: &mut Header, key: &str, value: &str) -> Result<(), String> {
         }
         "only-stdout" => header.only_stdout = parse_flag(value)?,
         "threads" => header.threads = parse_flag(value)?,
+        "counters" => match value.split_once(':') {
+            Some(("none", reason)) if !reason.trim().is_empty() => header.no_counters = true,
+            _ => return Err("write `counters = none: why`".to_owned()),
+        },
         "check" => header.checks.push(value.parse()?),
         _ => return Err(format!("unknown key {key:?}")),
     }
@@ -275,6 +282,7 @@ mod tests {
             ("\n# conform: args = 'open", "open quote"),
             ("# conform: only-stdout = true", "neither yes nor no"),
             ("# conform: stress = tickle", "unknown stress"),
+            ("# conform: counters = none", "why"),
             ("# conform: without = osr", "why"),
             ("# conform: without = tickle: it laughs", "unknown stress"),
         ] {

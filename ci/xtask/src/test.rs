@@ -45,9 +45,25 @@ const STEPS: [Step; 6] = [
     },
     Step {
         name: "conform",
-        run: |workspace| Ok(build::conform(workspace, &[])? == ExitCode::SUCCESS),
+        run: |workspace| {
+            let arguments = ["--config".to_owned(), CONFIGURATIONS.join(",")];
+            Ok(build::conform(workspace, &arguments)? == ExitCode::SUCCESS)
+        },
         slow: true,
     },
+];
+
+/// What the corpus runs in: every tier, and each tier where it is weakest.
+const CONFIGURATIONS: [&str; 9] = [
+    "interp",
+    "baseline",
+    "opt",
+    "tiered",
+    "opt+exit-every=1",
+    "opt+exit-random=1",
+    "opt+osr",
+    "baseline+ic-miss",
+    "tiered+gc-every=100",
 ];
 
 /// Runs the steps and prints what came of them.

@@ -171,6 +171,8 @@ pub struct ExitStress {
     pub every: Cell<u64>,
     /// Guards pass with this as the state of a generator of random numbers; 0: not at random.
     pub random: Cell<u64>,
+    /// Guards that asked so far.
+    pub asked: Cell<u64>,
     passed: Cell<u64>,
 }
 
@@ -178,6 +180,7 @@ impl ExitStress {
     /// Whether the next guard is to fail.
     #[must_use]
     pub fn fails(&self) -> bool {
+        self.asked.set(self.asked.get() + 1);
         if self.random.get() != 0 {
             // Marsaglia, Xorshift RNGs: (13, 7, 17).
             let mut x = self.random.get();

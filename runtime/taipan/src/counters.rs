@@ -16,6 +16,7 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("compiled_opt", tiers.opt),
         ("osr_entries", counters.osr_entries.get()),
         ("ic_misses", counters.ic_misses.get()),
+        ("stressed_guards", th.vm().exit_stress.asked.get()),
         ("exits", taipan_jit::deopt::exits()),
         ("compile_failures", tiers.failed),
         ("compile_micros", tiers.micros),
