@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
-use taipan::{Config, Dump, Mode, Outcome, Policy, Program, Settings};
+use taipan::{Config, Dump, Kind, Mode, Outcome, Policy, Program, Settings};
 
 const HELP: &str = "\
 usage: taipan [option] ... [-c cmd | file | -] [arg] ...
@@ -28,6 +28,9 @@ Options:
                gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
 --dump=KIND    print what the program compiles to, and stop: ast, code
+--dump=KINDS   run the program, and tell on standard error what the compilers make of its functions: lir, llvm, asm,
+               exits, stackmaps, separated by commas; compiles while the program waits
+--filter=NAME  dump only functions whose qualified names contain NAME
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
 --stats FILE   write the runtime's counters to FILE as JSON
 Environment:
@@ -118,13 +121,15 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
             Short(letter @ ('i' | 'v' | 'b' | 'd')) => {
                 return Err(format!("option -{letter} of python3 is not supported").into());
             }
-            Long("dump") => {
-                dump = Some(match parser.value()?.string()?.as_str() {
-                    "ast" => Dump::Ast,
-                    "code" => Dump::Code,
-                    other => return Err(format!("--dump={other}: there is ast and code").into()),
-                });
-            }
+            Long("dump") => match parser.value()?.string()?.as_str() {
+                "ast" => dump = Some(Dump::Ast),
+                "code" => dump = Some(Dump::Code),
+                kinds => {
+                    settings.tiers.dump.kinds = dump_kinds(kinds)?;
+                    settings.tiers.sync = true;
+                }
+            },
+            Long("filter") => settings.tiers.dump.filter = parser.value()?.string()?,
             Long("tier") => tier = Some(parser.value()?.string()?),
             Long("stress") => stress(&mut settings.tiers, &parser.value()?.string()?)?,
             Long("sync-compile") => settings.tiers.sync = true,
@@ -163,6 +168,20 @@ fn parse() -> Result<Option<Options>, lexopt::Error> {
         settings,
         dump,
     }))
+}
+
+fn dump_kinds(text: &str) -> Result<Vec<Kind>, lexopt::Error> {
+    let kind = |name: &str| {
+        Kind::ALL
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, kind)| *kind)
+    };
+    let kinds: Option<Vec<Kind>> = text.split(',').map(kind).collect();
+    kinds.ok_or_else(|| {
+        let known = Kind::ALL.map(|(name, _)| name).join(",");
+        format!("--dump={text}: there is ast, there is code, and there are {known}").into()
+    })
 }
 
 fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {

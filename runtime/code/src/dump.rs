@@ -16,10 +16,7 @@ impl Line<'_> {
     }
 
     fn register(&self, reg: Reg) -> String {
-        match self.code.register_name(reg) {
-            Some(name) => format!("%{name}"),
-            None => format!("%{}", reg.index() - self.code.first_temp()),
-        }
+        register(self.code, reg)
     }
 }
 
@@ -79,6 +76,27 @@ fn constant(value: &Const) -> String {
     }
 }
 
+/// A register as dumps show it: `%name` of a local, `%number` of a temporary.
+#[must_use]
+pub fn register(code: &Code, reg: Reg) -> String {
+    match code.register_name(reg) {
+        Some(name) => format!("%{name}"),
+        None => format!("%{}", reg.index() - code.first_temp()),
+    }
+}
+
+/// One instruction as dumps show it.
+#[must_use]
+pub fn instruction(code: &Code, pc: usize) -> String {
+    let mut operands = Line {
+        code,
+        out: String::new(),
+    };
+    let inst = &code.insts[pc];
+    inst.visit(&mut operands);
+    format!("{}{}", inst.op().name(), operands.out)
+}
+
 /// Dumps `code` and, after it, the code objects among its constants.
 #[must_use]
 pub fn dump(code: &Code) -> String {
@@ -101,20 +119,14 @@ fn dump_into(code: &Code, out: &mut String) {
         code.flags.0,
     );
     let mut line = 0;
-    for (i, inst) in code.insts.iter().enumerate() {
-        let position = code.positions[i];
+    for (i, position) in code.positions.iter().enumerate() {
         let shown = if position.line != line {
             position.line.to_string()
         } else {
             String::new()
         };
         line = position.line;
-        let mut operands = Line {
-            code,
-            out: String::new(),
-        };
-        inst.visit(&mut operands);
-        let _ = writeln!(out, "{shown:>5} {i:>5} {}{}", inst.op().name(), operands.out);
+        let _ = writeln!(out, "{shown:>5} {i:>5} {}", instruction(code, i));
     }
     for e in &code.exceptions {
         let _ = writeln!(

@@ -10,7 +10,7 @@
 pub mod builder;
 mod code;
 mod discipline;
-mod dump;
+pub mod dump;
 pub mod operand;
 pub mod ops;
 mod verify;

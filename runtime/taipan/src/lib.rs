@@ -9,6 +9,7 @@ mod machine;
 mod program;
 
 pub use program::{Outcome, Program, Settings};
+pub use taipan_jit::dump::{Kind, Wanted};
 pub use taipan_jit::tiers::{Mode, Policy};
 pub use taipan_stdlib::sys::Config;
 

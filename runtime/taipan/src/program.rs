@@ -275,6 +275,12 @@ fn tier_report() -> String {
         stats.failed,
         taipan_jit::deopt::exits()
     );
+    if let Some(bytes) = stats.exit_bytes.checked_div(stats.exits) {
+        text.push_str(&format!(
+            "taipan: {} places to exit, {bytes} bytes each for how\n",
+            stats.exits
+        ));
+    }
     if let Some(failure) = failure {
         text.push_str(&format!("taipan: {failure}\n"));
     }

@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use taipan_jit::loader::{self, Code};
 use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
+use taipan_lir::request::Form;
 use taipan_lir::{
     Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type,
     UnaryOp, Value, Width, text, verify,
@@ -46,7 +47,9 @@ fn run(backend: &Backend, effort: Effort, function: &Function, memory: &mut Memo
         helpers: &helpers,
         exit: shims::exit_address(),
     };
-    let object = backend.compile(function, effort, addresses).expect("LLVM compiles");
+    let object = backend
+        .compile(function, effort, Form::Object, addresses)
+        .expect("LLVM compiles");
     let space = CodeMemory::new(1 << 20).expect("memory for code");
     let code = loader::load(&space, &object, function).expect("the object can be loaded");
     let _turn = TURN.lock().expect("no panic");
@@ -121,7 +124,7 @@ fn the_library_is_opened_and_compiles() {
     let function =
         text::parse("fn f(word, float, word) -> word {\nb0(v0: word, v1: float, v2: word):\n return v2\n}\n");
     let function = function.expect("a function");
-    let object = backend.compile(&function, Effort::Least, &[], 0);
+    let object = backend.compile(&function, Effort::Least, Form::Object, &[], 0);
     let space = CodeMemory::new(1 << 16).expect("memory for code");
     let code = loader::load(&space, &object.expect("an object"), &function).expect("code");
     let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
@@ -129,7 +132,7 @@ fn the_library_is_opened_and_compiles() {
     let entry = unsafe { std::mem::transmute::<*const (), extern "C" fn(u64, f64, i64) -> i64>(entry) };
     assert_eq!(entry(0, 0.0, 99), 99);
     let missing = text::parse("fn f() -> word {\nb0:\n v0 = call.word helper3()\n return v0\n}\n").expect("a function");
-    let error = backend.compile(&missing, Effort::Least, &[], 0);
+    let error = backend.compile(&missing, Effort::Least, Form::Object, &[], 0);
     assert_eq!(error, Err("helper 3 has no address".to_owned()));
     let free = space.available();
     drop(code);

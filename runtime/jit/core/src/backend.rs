@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::path::Path;
 
-use taipan_lir::request::{Compile, Request, SYMBOL};
+use taipan_lir::request::{Compile, Form, Request, SYMBOL};
 use taipan_lir::{Effort, Function, binary};
 
 /// An opened backend.
@@ -33,11 +33,18 @@ impl Backend {
         })
     }
 
-    /// The object file of a function. `helpers` are addresses by id, `exit` where guards that fail go.
+    /// A function compiled: the object file, or a text. `helpers` are addresses by id, `exit` where guards that fail go.
     ///
     /// # Errors
     /// What the backend says.
-    pub fn compile(&self, function: &Function, effort: Effort, helpers: &[u64], exit: u64) -> Result<Vec<u8>, String> {
+    pub fn compile(
+        &self,
+        function: &Function,
+        effort: Effort,
+        form: Form,
+        helpers: &[u64],
+        exit: u64,
+    ) -> Result<Vec<u8>, String> {
         let bytes = binary::write(function);
         let request = Request {
             function: bytes.as_ptr(),
@@ -46,6 +53,7 @@ impl Backend {
             helpers_len: helpers.len(),
             exit,
             effort: u32::from(effort == Effort::Most),
+            form: form as u32,
         };
         let mut delivered: Vec<u8> = Vec::new();
         // SAFETY: the request's pointers are of live slices; `deliver` is called with `delivered` during the call only.

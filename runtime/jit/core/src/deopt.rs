@@ -12,6 +12,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 pub use taipan_interp::frames::Header;
 use taipan_interp::frames::push_inlined;
@@ -55,7 +56,7 @@ pub enum Purpose {
 
 /// What is to be done where control leaves. The values beyond those of the frames are owned words to be given up if it does
 /// not come back.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct ExitPoint {
     /// Why.
     pub purpose: Purpose,
@@ -64,8 +65,10 @@ pub struct ExitPoint {
 }
 
 /// One call's frame at an exit.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct ExitFrame {
+    /// The call's code, for people.
+    pub code: Arc<taipan_code::Code>,
     /// The instruction.
     pub pc: u32,
     /// The frame's registers that are stale, in the order of the exit's values.
@@ -85,6 +88,18 @@ pub struct Inlined {
     pub offset: u32,
     /// The registers that hold something, if the frame is not pushed; None: it is.
     pub kept: Option<Vec<u16>>,
+}
+
+/// Bytes of memory that descriptors take.
+#[must_use]
+pub fn size_of_exits(points: &[ExitPoint]) -> usize {
+    let frames: usize = points.iter().map(|point| size_of_val(&*point.frames)).sum();
+    let inside = |frame: &ExitFrame| {
+        let kept = frame.inlined.as_ref().and_then(|inlined| inlined.kept.as_ref());
+        size_of_val(&*frame.stale) + kept.map_or(0, |kept| size_of_val(&**kept))
+    };
+    let lists: usize = points.iter().flat_map(|point| &point.frames).map(inside).sum();
+    size_of_val(points) + frames + lists
 }
 
 /// Optimised code that is loaded.

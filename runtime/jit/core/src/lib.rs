@@ -10,6 +10,7 @@
 
 pub mod backend;
 pub mod deopt;
+pub mod dump;
 pub mod loader;
 pub mod memory;
 pub mod profile;

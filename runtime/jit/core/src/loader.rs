@@ -106,6 +106,13 @@ impl Code {
     pub fn sites(&self) -> &[Site] {
         &self.sites
     }
+
+    /// Bytes of memory that what is known of the sites takes.
+    #[must_use]
+    pub fn size_of_sites(&self) -> usize {
+        let locations: usize = self.sites.iter().map(|site| site.locations.len()).sum();
+        size_of_val(&self.sites[..]) + locations * size_of::<Location>()
+    }
 }
 
 /// A section with its place in the block.

@@ -13,6 +13,7 @@ use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Instant;
 
+use taipan_lir::request::Form;
 use taipan_lir::{Effort, Function, verify};
 use taipan_object::heap::Obj;
 use taipan_object::tier::{Compiled, Entry, NEVER};
@@ -21,6 +22,7 @@ use taipan_object::{Thread, TypedRef};
 
 use crate::backend::Backend;
 use crate::deopt::{self, ExitPoint, Optimised};
+use crate::dump::{self, Kind, Wanted};
 use crate::helpers::Helper;
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
@@ -63,6 +65,8 @@ pub struct Policy {
     pub gc_every: u64,
     /// For tests: inline caches are not filled.
     pub ic_miss: bool,
+    /// What is told on standard error of compiled functions.
+    pub dump: Wanted,
 }
 
 /// Calls and loops until code is compiled when counters decide.
@@ -96,6 +100,8 @@ struct Work {
     source: Source,
     /// For the optimising compiler; without, it is the baseline compiler's.
     profile: Option<Profile>,
+    /// What is to be shown of the outcome.
+    shown: Vec<Kind>,
 }
 
 /// What the compile thread is asked for.
@@ -110,6 +116,8 @@ struct Made {
     object: Vec<u8>,
     /// Of optimised code.
     exits: Option<Vec<ExitPoint>>,
+    /// What is shown of it, with the texts that only the backend has.
+    shown: Vec<(Kind, String)>,
 }
 
 /// A job whose answer is to come.
@@ -150,6 +158,10 @@ pub struct Stats {
     pub micros: u64,
     /// Bytes of machine code.
     pub text: u64,
+    /// Places at which optimised code can be left.
+    pub exits: u64,
+    /// Bytes of what says how it is left there.
+    pub exit_bytes: u64,
 }
 
 /// Code objects that compiled code has inlined, and owns. They may own each other so, in circles that the collector does
@@ -341,6 +353,7 @@ impl Tiers {
         let work = Work {
             source: Source::of(code),
             profile,
+            shown: self.policy.dump.of(&code.data).to_vec(),
         };
         if self.policy.sync {
             self.compile_now(code, &work, kept);
@@ -425,6 +438,7 @@ impl Tiers {
                 .get_or_init(|| CodeMemory::new(CODE_SPACE).map_err(|error| error.to_string()));
             let memory = memory.as_ref().map_err(Clone::clone)?;
             let loaded = loader::load(memory, &made.object, &made.function).map_err(|error| error.to_string())?;
+            show(code, &loaded, &made);
             Ok((loaded, made.exits))
         });
         let mut stats = self.stats.get();
@@ -437,6 +451,10 @@ impl Tiers {
                     &mut stats.baseline
                 } += 1;
                 stats.text += loaded.text_size() as u64;
+                if let Some(points) = &exits {
+                    stats.exits += points.len() as u64;
+                    stats.exit_bytes += (deopt::size_of_exits(points) + loaded.size_of_sites()) as u64;
+                }
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
                 let at_loops = self.policy.osr && code.data.loops().next().is_some();
@@ -525,12 +543,40 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers) -> Result<Made,
     };
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<u64> = Helper::ALL.iter().map(|helper| helper.address()).collect();
-    let object = backend.compile(&function, effort, &helpers, shims::exit_address())?;
+    let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
+    let text = |form| made(form).map(|text| dump::without_addresses(&String::from_utf8_lossy(&text)));
+    let shown = work.shown.iter().map(|kind| {
+        let text = match kind {
+            Kind::Llvm => text(Form::Ir)?,
+            Kind::Asm => text(Form::Assembly)?,
+            Kind::Lir | Kind::Exits | Kind::Stackmaps => String::new(),
+        };
+        Ok((*kind, text))
+    });
+    let shown = shown.collect::<Result<_, String>>()?;
+    let object = made(Form::Object)?;
     Ok(Made {
         function,
         object,
         exits,
+        shown,
     })
+}
+
+/// Writes to standard error what is to be shown of a function.
+fn show(code: &Obj<PyCode>, loaded: &Code, made: &Made) {
+    let tier = if made.exits.is_some() { "opt" } else { "baseline" };
+    for (kind, text) in &made.shown {
+        let text = match kind {
+            Kind::Lir => &dump::lir(&made.function),
+            Kind::Exits => &dump::exits(made.exits.as_deref().unwrap_or_default()),
+            Kind::Stackmaps => &dump::stackmaps(loaded),
+            Kind::Llvm | Kind::Asm => text,
+        };
+        let text = format!("== {} of {}, {tier}\n{text}", kind.name(), code.data.qualname);
+        // Whoever closed the stream does not want to read it.
+        drop(std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes()));
+    }
 }
 
 /// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.

@@ -14,6 +14,28 @@ pub enum Effort {
     Most,
 }
 
+/// What is delivered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub enum Form {
+    /// An object file.
+    Object,
+    /// LLVM's IR after the passes, as text for people.
+    Ir,
+    /// Machine code as text for people.
+    Assembly,
+}
+
+impl Form {
+    /// The form of a number.
+    #[must_use]
+    pub fn of(number: u32) -> Option<Form> {
+        [Form::Object, Form::Ir, Form::Assembly]
+            .into_iter()
+            .find(|form| *form as u32 == number)
+    }
+}
+
 /// What to compile. All pointers are valid during the call.
 #[repr(C)]
 #[derive(Debug)]
@@ -30,10 +52,12 @@ pub struct Request {
     pub exit: u64,
     /// 0 for [`Effort::Least`], else [`Effort::Most`].
     pub effort: u32,
+    /// A [`Form`] by number.
+    pub form: u32,
 }
 
-/// Takes the object's bytes, or the text of an error; both are valid during the call only.
+/// Takes the bytes of what was asked for, or the text of an error; both are valid during the call only.
 pub type Deliver = extern "C" fn(context: *mut c_void, data: *const u8, len: usize);
 
-/// Compiles a function; true if `done` got an object, false if it got an error's text.
+/// Compiles a function; true if `done` got what was asked for, false if it got an error's text.
 pub type Compile = unsafe extern "C" fn(request: &Request, done: Deliver, context: *mut c_void) -> bool;

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ffi::c_void;
 
-use taipan_lir::request::{Compile, Deliver, Effort, Request};
+use taipan_lir::request::{Compile, Deliver, Effort, Form, Request};
 
 use crate::{Addresses, Backend};
 
@@ -14,7 +14,7 @@ thread_local! {
     static BACKEND: RefCell<Option<Backend>> = const { RefCell::new(None) };
 }
 
-/// Compiles a function; true if `done` got an object, false if it got an error's text.
+/// Compiles a function; true if `done` got what was asked for, false if it got an error's text.
 ///
 /// # Safety
 /// - The request's pointers are valid for their lengths during the call.
@@ -35,7 +35,7 @@ pub unsafe extern "C" fn taipan_llvm_compile(request: &Request, done: Deliver, c
         Effort::Most
     };
     // A panic must not cross the boundary: it is one more reason to stay in the lower tier.
-    let result = std::panic::catch_unwind(|| compile(bytes, effort, addresses));
+    let result = std::panic::catch_unwind(|| compile(bytes, effort, request.form, addresses));
     let result = result.unwrap_or_else(|_| Err("the backend panicked".to_owned()));
     let (data, compiled) = match &result {
         Ok(object) => (&object[..], true),
@@ -45,13 +45,15 @@ pub unsafe extern "C" fn taipan_llvm_compile(request: &Request, done: Deliver, c
     compiled
 }
 
-fn compile(bytes: &[u8], effort: Effort, addresses: Addresses<'_>) -> Result<Vec<u8>, String> {
+fn compile(bytes: &[u8], effort: Effort, form: u32, addresses: Addresses<'_>) -> Result<Vec<u8>, String> {
+    let form = Form::of(form).ok_or_else(|| format!("there is no form {form}"))?;
     let function = taipan_lir::binary::read(bytes).map_err(|e| e.to_string())?;
     BACKEND.with_borrow_mut(|backend| {
         let backend = match backend {
             Some(backend) => backend,
             None => backend.insert(Backend::new().map_err(|e| e.to_string())?),
         };
-        backend.compile(&function, effort, addresses).map_err(|e| e.to_string())
+        let made = backend.compile(&function, effort, form, addresses);
+        made.map_err(|e| e.to_string())
     })
 }

@@ -18,6 +18,7 @@ use inkwell::OptimizationLevel;
 use inkwell::context::Context;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{FileType, TargetMachine};
+use taipan_lir::request::Form;
 use taipan_lir::{Effort, Function};
 
 /// What the code of a function refers to.
@@ -77,13 +78,19 @@ impl Backend {
         })
     }
 
-    /// The object file with the function's code under its name, its constants, and its stackmap.
+    /// The object file with the function's code under its name, its constants, and its stackmap; or a text of it.
     ///
     /// The function has passed the verifier.
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn compile(&self, function: &Function, effort: Effort, addresses: Addresses<'_>) -> Result<Vec<u8>, Error> {
+    pub fn compile(
+        &self,
+        function: &Function,
+        effort: Effort,
+        form: Form,
+        addresses: Addresses<'_>,
+    ) -> Result<Vec<u8>, Error> {
         let context = Context::create();
         let diagnostics = setup::Diagnostics::of(&context);
         let machine = match effort {
@@ -98,8 +105,13 @@ impl Backend {
                 .run_passes(PASSES, machine, PassBuilderOptions::create())
                 .map_err(|e| Error::Llvm(e.to_string()))?;
         }
+        let kind = match form {
+            Form::Object => FileType::Object,
+            Form::Assembly => FileType::Assembly,
+            Form::Ir => return Ok(module.print_to_string().to_bytes().to_vec()),
+        };
         let object = machine
-            .write_to_memory_buffer(&module, FileType::Object)
+            .write_to_memory_buffer(&module, kind)
             .map_err(|e| Error::Llvm(e.to_string()))?;
         match diagnostics.worst() {
             Some(message) => Err(Error::Llvm(message)),

@@ -4,6 +4,8 @@
 //! ways to the block are converted to that shape. If a way brings a state that does not fit, the next pass assumes what
 //! both can be turned into. Shapes only ever lose knowledge, so this ends.
 
+use std::sync::Arc;
+
 use taipan_jit::deopt::{ExitFrame, ExitPoint, Inlined, Purpose, Recovery};
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Profile, Seen};
@@ -380,6 +382,7 @@ impl<'a> Pass<'a> {
             }
             let pushed = depth <= state.pushed;
             frames.push(ExitFrame {
+                code: Arc::clone(&scope.source.code),
                 pc: pc as u32,
                 stale,
                 inlined: scope.within.map(|within| Inlined {
