@@ -5,7 +5,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -84,6 +84,14 @@ pub enum RunResult {
     Failed,
     /// Nothing could be said.
     Skipped,
+}
+
+/// What a run of Taipan left behind.
+struct Taken {
+    outcome: Outcome,
+    /// What `--check-refs` found.
+    leak: Option<String>,
+    seconds: f64,
 }
 
 /// What a run of Taipan gave, before expectations.
@@ -232,21 +240,30 @@ impl Engine {
         }
     }
 
-    fn run_taipan(
+    /// Runs a program under Taipan alone, as the comparison does.
+    ///
+    /// # Errors
+    /// What stands in the way of running.
+    pub fn take(&self, program: &Program, header: &Header, configuration: &Configuration) -> Result<Outcome> {
+        let limits = self.limits_of(header);
+        let scratch = Scratch::new()?;
+        self.execute(program, header, configuration, limits, &scratch, None)
+            .map(|taken| taken.outcome)
+    }
+
+    fn execute(
         &self,
         program: &Program,
         header: &Header,
         configuration: &Configuration,
-        reference: &Outcome,
         limits: Limits,
-    ) -> Result<Run> {
-        let scratch = Scratch::new()?;
-        let stats = scratch.file("stats.json");
+        scratch: &Scratch,
+        stats: Option<&Path>,
+    ) -> Result<Taken> {
         let mut arguments: Vec<OsString> = configuration.arguments().into_iter().map(OsString::from).collect();
-        let proof = check::needs_proof(configuration) && has_proof(header, reference);
-        if proof || !header.checks.is_empty() {
+        if let Some(stats) = stats {
             arguments.push("--stats".into());
-            arguments.push(stats.clone().into());
+            arguments.push(stats.into());
         }
         if self.ref_check == RefCheck::On {
             arguments.push("--check-refs".into());
@@ -266,7 +283,7 @@ impl Engine {
                 stdout: header.stdout,
                 limits,
             },
-            &scratch,
+            scratch,
         )?;
         let (stderr, leak) = match self.ref_check {
             RefCheck::Off => (finished.stderr, None),
@@ -277,11 +294,35 @@ impl Engine {
             .clone()
             .directory(&scratch.cwd(), "<cwd>")
             .directory(&self.taipan, "<python>");
-        let mut outcome = Outcome {
+        let outcome = Outcome {
             end: finished.end,
             stdout: normaliser.apply(&finished.stdout),
             stderr: normaliser.apply(&stderr),
         };
+        Ok(Taken {
+            outcome,
+            leak,
+            seconds: finished.elapsed.as_secs_f64(),
+        })
+    }
+
+    fn run_taipan(
+        &self,
+        program: &Program,
+        header: &Header,
+        configuration: &Configuration,
+        reference: &Outcome,
+        limits: Limits,
+    ) -> Result<Run> {
+        let scratch = Scratch::new()?;
+        let stats = scratch.file("stats.json");
+        let proof = check::needs_proof(configuration) && has_proof(header, reference);
+        let counted = (proof || !header.checks.is_empty()).then_some(stats.as_path());
+        let Taken {
+            mut outcome,
+            leak,
+            seconds,
+        } = self.execute(program, header, configuration, limits, &scratch, counted)?;
         if leak.is_some() && outcome.end == End::Exit(REFS_STATUS) {
             // The status says that something leaked; the program's own is not known.
             outcome.end = reference.end;
@@ -291,7 +332,6 @@ impl Engine {
         } else {
             Scope::Everything
         };
-        let seconds = finished.elapsed.as_secs_f64();
         let verdict = outcome::judge(reference, &outcome, scope);
         if verdict != Verdict::Same {
             let detail = if verdict == Verdict::Incomparable {

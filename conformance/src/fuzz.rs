@@ -33,18 +33,28 @@ struct Target {
     seeds: &'static [&'static str],
     /// Bytes of the longest input.
     longest: u32,
+    /// Whether it runs the taipan binary.
+    runs: bool,
 }
 
-const TARGETS: [Target; 2] = [
+const TARGETS: [Target; 3] = [
+    Target {
+        name: "exits",
+        seeds: &[],
+        longest: 16,
+        runs: true,
+    },
     Target {
         name: "parse",
         seeds: &["corpus"],
         longest: 4096,
+        runs: false,
     },
     Target {
         name: "stackmap",
         seeds: &[],
         longest: 4096,
+        runs: false,
     },
 ];
 
@@ -63,6 +73,8 @@ pub struct Plan {
     pub inputs: Vec<PathBuf>,
     /// The CPython that targets compare with, if it is not to be looked for.
     pub oracle: Option<PathBuf>,
+    /// The taipan binary, for targets that run it.
+    pub taipan: Option<PathBuf>,
     /// Whether a compiler may be installed.
     pub install: Install,
 }
@@ -102,6 +114,13 @@ pub fn run(plan: &Plan) -> Result<bool> {
         .arg(format!("-max_len={}", target.longest));
     if let Some(oracle) = &plan.oracle {
         command.env("TAIPAN_ORACLE", oracle);
+    }
+    if target.runs {
+        let taipan = plan
+            .taipan
+            .as_ref()
+            .context("the target runs a taipan binary: set TAIPAN_BIN")?;
+        command.env("TAIPAN_BIN", taipan);
     }
     if plan.inputs.is_empty() {
         command.arg(format!("-max_total_time={}", plan.time.as_secs().max(1)));
@@ -298,10 +317,14 @@ mod tests {
             time: std::time::Duration::ZERO,
             inputs: Vec::new(),
             oracle: None,
+            taipan: None,
             install: Install::Forbidden,
         };
         let said = run(&plan).unwrap_err().to_string();
-        assert_eq!(said, "there is no fuzz target \"pars\"; there are parse, stackmap");
+        assert_eq!(
+            said,
+            "there is no fuzz target \"pars\"; there are exits, parse, stackmap"
+        );
     }
 
     #[test]

@@ -159,7 +159,8 @@ struct BenchArgs {
 struct FuzzArgs {
     #[command(flatten)]
     common: Common,
-    /// Which: parse (texts, compared with CPython's parser) or stackmap (sections of object files).
+    /// Which: exits (guards of corpus programs fail at random), parse (texts, compared with CPython's parser) or
+    /// stackmap (sections of object files).
     name: String,
     /// Inputs to run once each, instead of looking for new ones.
     inputs: Vec<PathBuf>,
@@ -398,6 +399,7 @@ fn fuzz(arguments: FuzzArgs) -> Result<ExitCode> {
         root: common.root()?,
         target_directory: std::path::absolute(&common.target)?,
         oracle: environment("TAIPAN_ORACLE"),
+        taipan: common.taipan().ok(),
         install: common.install(),
         target: arguments.name,
         time: Duration::from_secs(arguments.time),

@@ -1,12 +1,13 @@
 //! The bodies of the fuzz targets under proptest, bounded: what `cargo xtask fuzz` runs for hours runs here for seconds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use arbitrary::{Arbitrary as _, Unstructured};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use taipan_conformance::discover;
+use taipan_fuzz::exits::{Case, Exits};
 use taipan_fuzz::peer::Peer;
 use taipan_fuzz::section::Section;
 use taipan_fuzz::{parse, section, source, stackmap};
@@ -60,6 +61,26 @@ fn arbitrary_bytes_are_parsed_or_refused() {
     proptest!(config(1000), |(bytes in prop::collection::vec(any::<u8>(), 0..60))| {
         let mut texts = texts.lock().unwrap_or_else(PoisonError::into_inner);
         parse::check(&bytes, texts.peer.as_mut());
+    });
+}
+
+/// The binary that the harness builds into the same directory, if it did.
+fn taipan() -> Option<PathBuf> {
+    let test = std::env::current_exe().ok()?;
+    let taipan = test.ancestors().nth(3)?.join("release/taipan");
+    taipan.is_file().then_some(taipan)
+}
+
+#[test]
+fn exits_change_nothing() {
+    let Some(exits) = taipan().and_then(|taipan| Exits::find(&taipan, None)) else {
+        println!("no release build of taipan, or no CPython 3.11: nothing tested");
+        return;
+    };
+    let exits = Mutex::new(exits);
+    proptest!(config(40), |(bytes in prop::collection::vec(any::<u8>(), 16))| {
+        let mut exits = exits.lock().unwrap_or_else(PoisonError::into_inner);
+        exits.check(&Case::of(&bytes).expect("the choices suffice"));
     });
 }
 

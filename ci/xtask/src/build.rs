@@ -75,6 +75,13 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<ExitC
     harness(workspace, "bench", arguments, (!help).then_some(Profile::Dist))
 }
 
+/// `cargo xtask fuzz`.
+pub(crate) fn fuzz(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    // Of the targets, one runs the runtime instead of linking it.
+    let runs = arguments.first().is_some_and(|target| target == "exits");
+    harness(workspace, "fuzz", arguments, runs.then_some(Profile::Release))
+}
+
 /// `cargo xtask dump KINDS FILE ..`, which is `taipan --dump=KINDS FILE ..`.
 pub(crate) fn dump(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     let Some((kinds, rest)) = arguments

@@ -26,7 +26,7 @@ cargo xtask TASK [ARGUMENTS]
   tidy                 file lengths, file headers, stray paths
   layers               which crate may use which
   bench [FILTER..]     corpus/bench under CPython and Taipan, losses first (--help for its options)
-  fuzz TARGET          look for inputs that fail: parse, stackmap (--help for its options)
+  fuzz TARGET          look for inputs that fail: exits, parse, stackmap (--help for its options)
   dump KINDS FILE ..   print what the runtime makes of a program: ast; code; lir,llvm,asm,exits,stackmaps [--filter=NAME]
   setup                find CPython 3.11 and LLVM 22, installing them if need be
 
@@ -54,7 +54,7 @@ fn run(task: &str, arguments: &[String]) -> Result<ExitCode> {
         "tidy" => report(tidy::check(&workspace)?, "tidy"),
         "layers" => report(layers::check(&workspace)?, "layers"),
         "bench" => build::bench(&workspace, arguments),
-        "fuzz" => build::harness(&workspace, "fuzz", arguments, None),
+        "fuzz" => build::fuzz(&workspace, arguments),
         "dump" => build::dump(&workspace, arguments),
         "setup" => build::harness(&workspace, "setup", arguments, None),
         "" | "help" | "-h" | "--help" => {
