@@ -21,6 +21,7 @@ pub mod normalise;
 pub mod oracle;
 pub mod outcome;
 pub mod packages;
+pub mod parity;
 pub mod parsers;
 pub mod process;
 pub mod report;

@@ -21,6 +21,7 @@ use taipan_conformance::llvm;
 use taipan_conformance::normalise::Normaliser;
 use taipan_conformance::oracle::{Cache, Oracle};
 use taipan_conformance::packages::Install;
+use taipan_conformance::parity;
 use taipan_conformance::parsers;
 use taipan_conformance::process::Limits;
 use taipan_conformance::report::{Report, files, terminal};
@@ -41,6 +42,8 @@ enum Task {
     Conform(ConformArgs),
     /// Measures corpus/bench under Taipan and CPython in alternation; losses come first.
     Bench(BenchArgs),
+    /// Runs each op of the table with sample operands in every tier, and with every guard failing.
+    Parity(ParityArgs),
     /// Runs a fuzz target under libFuzzer; inputs that fail are kept, with the command that repeats it.
     Fuzz(FuzzArgs),
     /// Finds CPython 3.11, installing it if need be, and says where it is.
@@ -156,6 +159,17 @@ struct BenchArgs {
 }
 
 #[derive(Debug, Args)]
+struct ParityArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Only ops whose names contain one of these.
+    filters: Vec<String>,
+    /// How many programs run at once [default: one per core].
+    #[arg(long, short = 'j', value_name = "N")]
+    jobs: Option<usize>,
+}
+
+#[derive(Debug, Args)]
 struct FuzzArgs {
     #[command(flatten)]
     common: Common,
@@ -173,6 +187,7 @@ fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Task::Conform(arguments) => conform(&arguments),
         Task::Bench(arguments) => bench(&arguments),
+        Task::Parity(arguments) => parity(&arguments),
         Task::Fuzz(arguments) => fuzz(arguments),
         Task::Setup(arguments) => setup(&arguments.common),
     };
@@ -391,6 +406,52 @@ fn record_summary(target: &Path, line: &str) {
     let directory = target.join("conform");
     let _ = std::fs::create_dir_all(&directory);
     let _ = std::fs::write(directory.join("summary"), format!("{line}\n"));
+}
+
+fn parity(arguments: &ParityArgs) -> Result<ExitCode> {
+    let folder = std::path::absolute(&arguments.common.target)?.join("parity");
+    let taipan = arguments.common.taipan()?;
+    let mut unused = Vec::new();
+    for (op, program) in parity::write(&folder)? {
+        if !parity::uses(&taipan, op, &program)? {
+            unused.push(op.name());
+        }
+    }
+    let configurations: Result<Vec<Configuration>, String> =
+        parity::CONFIGURATIONS.iter().map(|name| name.parse()).collect();
+    let programs = discover::programs(&folder, &arguments.filters, None)?;
+    let engine = Engine {
+        taipan,
+        oracle: arguments.common.oracle()?,
+        cache: Cache::new(Some(arguments.common.target.join("conform/oracle"))),
+        expectations: Expectations::load(&arguments.common.root()?.join(EXPECTATIONS).join("parity"))?,
+        configurations: configurations.map_err(anyhow::Error::msg)?,
+        limits: limits(120.0, 2048),
+        normaliser: Normaliser::new().directory(&folder, "<parity>"),
+        ref_check: RefCheck::On,
+    };
+    if let Some(jobs) = arguments.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    let bar = terminal::progress(engine.count(&programs));
+    let records = engine.run(&programs, |record| terminal::show_progress(&bar, record));
+    bar.finish_and_clear();
+    let report = Report {
+        oracle: engine.oracle.version,
+        configurations: parity::CONFIGURATIONS.map(str::to_owned).to_vec(),
+        records,
+    };
+    terminal::print(&report, terminal::Detail::Failures);
+    for op in &unused {
+        println!("{op}: its case does not compile to it");
+    }
+    let tally = report.tally();
+    println!("{} ops: {tally}", programs.len());
+    Ok(if tally.failed == 0 && unused.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn fuzz(arguments: FuzzArgs) -> Result<ExitCode> {

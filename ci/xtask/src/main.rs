@@ -25,6 +25,7 @@ cargo xtask TASK [ARGUMENTS]
   test [--fast]        everything that checks the project; --fast leaves the corpus out
   tidy                 file lengths, file headers, stray paths
   layers               which crate may use which
+  parity [OP..]        each op of the table, in every tier and with every guard failing
   bench [FILTER..]     corpus/bench under CPython and Taipan, losses first (--help for its options)
   fuzz TARGET          look for inputs that fail: exits, parse, stackmap (--help for its options)
   dump KINDS FILE ..   print what the runtime makes of a program: ast; code; lir,llvm,asm,exits,stackmaps [--filter=NAME]
@@ -54,6 +55,7 @@ fn run(task: &str, arguments: &[String]) -> Result<ExitCode> {
         "tidy" => report(tidy::check(&workspace)?, "tidy"),
         "layers" => report(layers::check(&workspace)?, "layers"),
         "bench" => build::bench(&workspace, arguments),
+        "parity" => build::parity(&workspace, arguments),
         "fuzz" => build::fuzz(&workspace, arguments),
         "dump" => build::dump(&workspace, arguments),
         "setup" => build::harness(&workspace, "setup", arguments, None),

@@ -16,7 +16,7 @@ struct Step {
     slow: bool,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "tidy",
         run: |workspace| Ok(report(tidy::check(workspace)?, "tidy")? == ExitCode::SUCCESS),
@@ -42,6 +42,11 @@ const STEPS: [Step; 6] = [
         name: "unit tests",
         run: unit_tests,
         slow: false,
+    },
+    Step {
+        name: "parity",
+        run: |workspace| Ok(build::parity(workspace, &[])? == ExitCode::SUCCESS),
+        slow: true,
     },
     Step {
         name: "conform",
