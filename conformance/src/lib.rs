@@ -25,3 +25,4 @@ pub mod parity;
 pub mod parsers;
 pub mod process;
 pub mod report;
+pub mod snapshots;

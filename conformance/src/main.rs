@@ -25,6 +25,7 @@ use taipan_conformance::parity;
 use taipan_conformance::parsers;
 use taipan_conformance::process::Limits;
 use taipan_conformance::report::{Report, files, terminal};
+use taipan_conformance::snapshots::{self, Difference, Dumper};
 
 const EXPECTATIONS: &str = "conformance/expectations";
 
@@ -44,6 +45,8 @@ enum Task {
     Bench(BenchArgs),
     /// Runs each op of the table with sample operands in every tier, and with every guard failing.
     Parity(ParityArgs),
+    /// Compares what the optimising compiler makes of tests/lir and tests/exits with what it made before.
+    Snapshots(SnapshotArgs),
     /// Runs a fuzz target under libFuzzer; inputs that fail are kept, with the command that repeats it.
     Fuzz(FuzzArgs),
     /// Finds CPython 3.11, installing it if need be, and says where it is.
@@ -170,6 +173,15 @@ struct ParityArgs {
 }
 
 #[derive(Debug, Args)]
+struct SnapshotArgs {
+    #[command(flatten)]
+    common: Common,
+    /// Write what differs down as right; read the diff.
+    #[arg(long)]
+    bless: bool,
+}
+
+#[derive(Debug, Args)]
 struct FuzzArgs {
     #[command(flatten)]
     common: Common,
@@ -188,6 +200,7 @@ fn main() -> ExitCode {
         Task::Conform(arguments) => conform(&arguments),
         Task::Bench(arguments) => bench(&arguments),
         Task::Parity(arguments) => parity(&arguments),
+        Task::Snapshots(arguments) => snapshots(&arguments),
         Task::Fuzz(arguments) => fuzz(arguments),
         Task::Setup(arguments) => setup(&arguments.common),
     };
@@ -448,6 +461,29 @@ fn parity(arguments: &ParityArgs) -> Result<ExitCode> {
     let tally = report.tally();
     println!("{} ops: {tally}", programs.len());
     Ok(if tally.failed == 0 && unused.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn snapshots(arguments: &SnapshotArgs) -> Result<ExitCode> {
+    let common = &arguments.common;
+    let dumper = Dumper {
+        taipan: common.taipan()?,
+        stdlib: common.oracle()?.stdlib,
+    };
+    let difference = if arguments.bless {
+        Difference::Bless
+    } else {
+        Difference::Report
+    };
+    let (count, problems) = snapshots::check(&common.root()?, &dumper, difference)?;
+    for problem in &problems {
+        println!("{problem}");
+    }
+    println!("{count} snapshots, {} differ", problems.len());
+    Ok(if problems.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

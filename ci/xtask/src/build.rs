@@ -75,6 +75,11 @@ pub(crate) fn bench(workspace: &Workspace, arguments: &[String]) -> Result<ExitC
     harness(workspace, "bench", arguments, (!help).then_some(Profile::Dist))
 }
 
+/// `cargo xtask snapshots`.
+pub(crate) fn snapshots(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
+    harness(workspace, "snapshots", arguments, Some(Profile::Release))
+}
+
 /// `cargo xtask parity`.
 pub(crate) fn parity(workspace: &Workspace, arguments: &[String]) -> Result<ExitCode> {
     harness(workspace, "parity", arguments, Some(Profile::Release))

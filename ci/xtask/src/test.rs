@@ -16,7 +16,7 @@ struct Step {
     slow: bool,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step {
         name: "tidy",
         run: |workspace| Ok(report(tidy::check(workspace)?, "tidy")? == ExitCode::SUCCESS),
@@ -42,6 +42,11 @@ const STEPS: [Step; 7] = [
         name: "unit tests",
         run: unit_tests,
         slow: false,
+    },
+    Step {
+        name: "snapshots",
+        run: |workspace| Ok(build::snapshots(workspace, &[])? == ExitCode::SUCCESS),
+        slow: true,
     },
     Step {
         name: "parity",
