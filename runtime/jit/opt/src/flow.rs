@@ -403,14 +403,15 @@ impl<'a> Pass<'a> {
     /// Leaves for the interpreter, which executes this instruction again, unless `holds`.
     pub(crate) fn guard(&mut self, holds: Value) {
         let exit = self.exit();
-        self.b.guard(holds, exit);
-        if self.profile.stress {
-            let id = HelperId(Helper::Stress as u32);
-            let fails = self.b.call(id, &[self.th], Some(Type::Word), None).expect("a word");
-            let zero = self.b.int(0);
-            let passes = self.b.int_compare(IntCompare::Eq, fails, zero);
-            self.b.guard(passes, exit);
+        if !self.profile.stress {
+            return self.b.guard(holds, exit);
         }
+        let id = HelperId(Helper::Stress as u32);
+        let fails = self.b.call(id, &[self.th], Some(Type::Word), None).expect("a word");
+        let (zero, no) = (self.b.int(0), self.b.bool(false));
+        let passes = self.b.int_compare(IntCompare::Eq, fails, zero);
+        let both = self.b.select(passes, holds, no);
+        self.b.guard(both, exit);
     }
 
     /// Whether guards of this instruction failed again and again.
