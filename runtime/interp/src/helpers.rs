@@ -5,7 +5,7 @@
 //! that gets anything but a place it expects returns it to the loop.
 
 use taipan_code::Inst;
-use taipan_code::operand::{In, Out};
+use taipan_code::operand::{CallWindow, In, Out};
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::reference::release;
 use taipan_object::heap::{Borrowed, Ref, Value};
@@ -22,7 +22,7 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::observe;
 use crate::quick::{
-    append_in_place, binary_slow, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
+    append_in_place, binary_slow, call_native, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
 };
 use crate::{attr, compiled, frames, global};
 
@@ -310,8 +310,8 @@ extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     let name = |names: taipan_code::operand::ConstId| &current.code().consts[names.index()];
     let (dst, called) = match inst {
-        Inst::Call { dst, args, .. } => (dst, call(th, current, dst, args, false)),
-        Inst::CallMethod { dst, args, .. } => (dst, call(th, current, dst, args, true)),
+        Inst::Call { dst, args, .. } => (dst, positional(th, current, dst, args, false)),
+        Inst::CallMethod { dst, args, .. } => (dst, positional(th, current, dst, args, true)),
         Inst::CallKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), false)),
         Inst::CallMethodKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), true)),
         _ => unreachable!("a helper is called for its own instructions"),
@@ -323,6 +323,14 @@ extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         }
         Ok(Called::Entered(_)) => left::GO_ON,
         Err(raised) => th.handover.raise(raised),
+    }
+}
+
+#[inline]
+fn positional(th: &Thread, current: Current, dst: Out, args: CallWindow, receiver: bool) -> PyResult<Called> {
+    match call_native(th, current.registers, args, receiver) {
+        Some(result) => result.map(Called::Done),
+        None => call(th, current, dst, args, receiver),
     }
 }
 

@@ -75,6 +75,8 @@ const BASELINE_HEAT: u32 = 500;
 const OPT_WARMTH: u32 = 6000;
 /// Calls and loops until the next look for code that is being compiled.
 const WAIT: u32 = 100;
+/// Entries of code that was optimised at its first call, when nothing was known of it yet, until that is done again.
+const INFORMED: u32 = 25;
 /// Longer code stays in the interpreter, or in the baseline tier: the backend's time is not linear.
 const LONGEST: [usize; 2] = [20_000, 1500];
 /// How often optimised code is made anew for one code object.
@@ -139,6 +141,8 @@ struct Answer {
 #[derive(Default)]
 struct History {
     renewals: u32,
+    /// Of forced tiers: optimised again after its first calls.
+    informed: bool,
     /// Instructions whose guards failed too often once.
     failed: BTreeSet<usize>,
     /// Twice: they get no guards.
@@ -311,7 +315,8 @@ impl Tiers {
             && optimised
         {
             code.tier.warmth.set(WAIT);
-            if compiled.misses.replace(0) < MOST_MISSES {
+            let informed = with_history(code, |history| std::mem::replace(&mut history.informed, true));
+            if compiled.misses.replace(0) < MOST_MISSES && (informed || self.policy.mode != Mode::Opt) {
                 return;
             }
             // Control comes in elsewhere, or with other types: a version for that.
@@ -462,7 +467,7 @@ impl Tiers {
                 code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
-                    WAIT
+                    if self.policy.mode == Mode::Opt { INFORMED } else { WAIT }
                 } else if self.policy.mode == Mode::Tiered {
                     OPT_WARMTH
                 } else {

@@ -1,8 +1,8 @@
 //! Tier 2: register code and what it was seen to do, to LIR that keeps numbers in machine registers.
 //!
 //! The code is walked from the places where control may enter, block by block, as the interpreter would execute it; for
-//! each register of the frame the walk knows whether its value is an int, a float or a bool in a value of the IR, or in
-//! the frame ([`state`]). What operands are is guarded once, and known from then on. A guard that fails leaves for the
+//! each register of the frame, and of the calls that are inlined ([`scope`], [`inline`]), the walk knows whether its value
+//! is a number or an object in a value of the IR, or in the frame ([`state`]). What operands are is guarded once, and known from then on. A guard that fails leaves for the
 //! interpreter at its instruction ([`taipan_jit::deopt`]). Where ways join that disagree, the frame is where they meet;
 //! the walk is repeated until all joins are known ([`flow`]).
 //!
