@@ -187,6 +187,9 @@ impl Adapter<'_> {
                 ruff::FStringPart::FString(fstring) => {
                     let raw = fstring.flags.prefix().is_raw();
                     let token = fstring.range;
+                    if !ruff::StringFlags::is_triple_quoted(fstring.flags) && has_line_end(self.slice(token)) {
+                        self.refuse(token.start());
+                    }
                     self.elements(&fstring.elements, raw, token, &mut pieces);
                 }
             }
@@ -349,6 +352,16 @@ fn collapse_braces(text: &str, raw: bool) -> String {
         }
     }
     result
+}
+
+/// Whether a token of one line goes over several: the crate lets replacement fields do that, Python 3.11 does not.
+fn has_line_end(token: &str) -> bool {
+    let mut escaped = false;
+    token.bytes().any(|byte| {
+        let ends = byte == b'\n' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    })
 }
 
 /// The values of a `JoinedStr` under construction: literal text gathers until a replacement field or the end.
