@@ -51,7 +51,10 @@ pub enum Purpose {
     /// A guard failed: the instruction is executed again, by the interpreter.
     Leave,
     /// A reference is given up, which may run Python: then, the interpreter goes on after the instruction.
-    Release,
+    Release {
+        /// A register that has the value before those that are to be given up, if control does not come back.
+        result: Option<(u16, Recovery)>,
+    },
 }
 
 /// What is to be done where control leaves. The values beyond those of the frames are owned words to be given up if it does
@@ -182,7 +185,7 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
             optimised.note(th, index, outermost);
             left::INTERPRET
         }
-        Purpose::Release => release_there(th, point, saved, &site.locations),
+        Purpose::Release { result } => release_there(th, point, saved, &site.locations, result),
     });
     left.expect("compiled code runs on a Python thread")
 }
@@ -228,8 +231,8 @@ struct Rebuilt {
     lent: Vec<*mut Value>,
     /// Frames that were pushed, the outermost first.
     pushed: Vec<*mut Frame>,
-    /// Words that are to be given up if control does not come back.
-    pending: Vec<Value>,
+    /// The bits of the values beyond the frames'.
+    rest: Vec<u64>,
 }
 
 /// Makes the frames what the interpreter would have.
@@ -274,31 +277,30 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
             // SAFETY: the register is the frame's; what it held is a stale word that is no pointer.
             let register = unsafe { registers.add(usize::from(*register)) };
             let bits = read(location);
-            let word = match recovery {
-                Recovery::Plain => Value::from_bits(bits),
-                Recovery::Bool => Value::from_bool(bits & 1 != 0),
-                Recovery::Owned => {
-                    rebuilt.lent.push(register);
-                    Value::from_bits(bits)
-                }
-                Recovery::Borrowed => {
-                    rebuilt.extra.push(register);
-                    // SAFETY: whoever owns the word does so now.
-                    unsafe { Ref::from_borrowed(Value::from_bits(bits)) }.into_value()
-                }
-                Recovery::Float => {
-                    rebuilt.extra.push(register);
-                    float::from_f64(f64::from_bits(bits)).into_value()
-                }
-            };
+            match recovery {
+                Recovery::Plain | Recovery::Bool => {}
+                Recovery::Owned => rebuilt.lent.push(register),
+                Recovery::Borrowed | Recovery::Float => rebuilt.extra.push(register),
+            }
             // SAFETY: as above.
-            unsafe { register.write(word) };
+            unsafe { register.write(recovered(*recovery, bits)) };
         }
         // SAFETY: the frame is valid.
         unsafe { (*frame).pc.set(described.pc) };
     }
-    rebuilt.pending = locations.map(|location| Value::from_bits(read(location))).collect();
+    rebuilt.rest = locations.map(read).collect();
     rebuilt
+}
+
+/// The word that a frame owns, from the bits that compiled code has.
+fn recovered(recovery: Recovery, bits: u64) -> Value {
+    match recovery {
+        Recovery::Plain | Recovery::Owned => Value::from_bits(bits),
+        Recovery::Bool => Value::from_bool(bits & 1 != 0),
+        // SAFETY: whoever owns the word does so now.
+        Recovery::Borrowed => unsafe { Ref::from_borrowed(Value::from_bits(bits)) }.into_value(),
+        Recovery::Float => float::from_f64(f64::from_bits(bits)).into_value(),
+    }
 }
 
 /// The outermost call's first callee that is inlined and has a frame.
@@ -327,15 +329,30 @@ fn function_registers(function: &Ref) -> u16 {
 }
 
 /// Gives up the last reference to an object. Comes back if no Python ran.
-fn release_there(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]) -> u64 {
+fn release_there(
+    th: &Thread,
+    point: &ExitPoint,
+    saved: &Saved,
+    locations: &[Location],
+    result: Option<(u16, Recovery)>,
+) -> u64 {
     let rebuilt = rebuild(th, point, saved, locations);
     let entered = th.entered.get();
     // SAFETY: compiled code owned the reference, which is the call's first argument.
     unsafe { release(Value::from_bits(saved.argument())) };
     if th.entered.get() != entered || th.tracing.get() {
-        for word in rebuilt.pending {
+        let mut rest = rebuilt.rest.into_iter();
+        let result = result.zip(rest.next());
+        for word in rest {
             // SAFETY: compiled code owned them, and is left.
-            unsafe { release(word) };
+            unsafe { release(Value::from_bits(word)) };
+        }
+        if let Some(((register, recovery), bits)) = result {
+            // SAFETY: the register is the running frame's, which owns what it holds.
+            unsafe {
+                let register = Frame::registers(th.frame.get()).add(usize::from(register));
+                release(register.replace(recovered(recovery, bits)));
+            }
         }
         let frame = th.frame.get();
         // SAFETY: the running frame is valid.

@@ -128,7 +128,7 @@ pub fn exits(points: &[ExitPoint]) -> String {
             let who = match (&frame.inlined, point.purpose) {
                 (Some(_), _) => format!("  in {}", code.name),
                 (None, Purpose::Leave) => format!("exit{index}"),
-                (None, Purpose::Release) => format!("exit{index} (release)"),
+                (None, Purpose::Release { .. }) => format!("exit{index} (release)"),
             };
             let stale: Vec<String> = frame.stale.iter().map(|stale| recovered(code, *stale)).collect();
             let stale = if stale.is_empty() {

@@ -16,6 +16,7 @@ pub mod memory;
 pub mod profile;
 pub mod recipes;
 pub mod shims;
+mod signals;
 pub mod source;
 pub mod stackmap;
 pub mod tiers;

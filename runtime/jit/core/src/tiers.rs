@@ -28,6 +28,7 @@ use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
 use crate::profile::Profile;
 use crate::shims;
+use crate::signals;
 use crate::source::Source;
 
 /// Which tiers a program may use.
@@ -402,7 +403,7 @@ impl Tiers {
             let (jobs, inbox) = channel::<Job>();
             let (outbox, answers) = channel::<Answer>();
             let thread = std::thread::Builder::new().name("taipan-compile".to_owned());
-            let spawned = thread.spawn(move || serve(&inbox, &outbox, compilers));
+            let spawned = signals::blocked(|| thread.spawn(move || serve(&inbox, &outbox, compilers)));
             // Without a thread nobody receives: jobs are refused below.
             drop(spawned);
             (jobs, answers)

@@ -7,7 +7,7 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::{recipes, shims};
 use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
 
-use crate::flow::Pass;
+use crate::flow::{Pass, recovery};
 use crate::scope::Seen;
 use crate::state::{Fact, Held, Place};
 
@@ -85,6 +85,11 @@ impl Pass<'_> {
     /// Gives up a word, as the last thing that the instruction does; `pending` are to be given up afterwards. If that runs
     /// Python, the interpreter goes on at the next instruction.
     pub(crate) fn release(&mut self, word: Value, pending: &[Value]) {
+        self.release_before(word, None, pending);
+    }
+
+    /// The same; a register of the call gets a result afterwards.
+    pub(crate) fn release_before(&mut self, word: Value, result: Option<(Reg, Held<Value>)>, pending: &[Value]) {
         let pointer = recipes::is_pointer(&mut self.b, word);
         let (counted, last, less, out, on) = (
             self.b.block(),
@@ -101,7 +106,13 @@ impl Pass<'_> {
         self.uncount(word);
         self.b.jump(on, &[]);
         self.b.switch_to(last);
-        let site = self.exit_here(Purpose::Release, pending);
+        let register = result.map(|(reg, held)| (reg.0, recovery(held.kind)));
+        let more: Vec<Value> = result
+            .map(|(_, held)| held.value)
+            .into_iter()
+            .chain(pending.iter().copied())
+            .collect();
+        let site = self.exit_here(Purpose::Release { result: register }, &more);
         let routine = self.b.int(shims::exit_address().cast_signed());
         let left = self.b.call_address(routine, &[word], Some(Type::Word), Some(site));
         let (left, zero) = (left.expect("a word"), self.b.int(0));

@@ -425,7 +425,8 @@ impl<'a> Pass<'a> {
     }
 }
 
-fn recovery(kind: Kind) -> Recovery {
+/// How an exit recovers a value.
+pub(crate) fn recovery(kind: Kind) -> Recovery {
     match kind {
         Kind::Float => Recovery::Float,
         Kind::Bool => Recovery::Bool,

@@ -178,11 +178,15 @@ impl<'a> Pass<'a> {
         } else {
             let gone = self.gone();
             self.back_in(within);
-            let old = self.give_result(within, result);
-            self.own_borrowed();
-            let all: Vec<Value> = old.into_iter().chain(gone).collect();
-            for (i, word) in all.iter().enumerate() {
-                self.release(*word, &all[i + 1..]);
+            let result = self.owned_result(within, result, !gone.is_empty());
+            // The values die before the result is anywhere.
+            for (i, word) in gone.iter().enumerate() {
+                self.own_borrowed();
+                self.release_before(*word, Some((within.dst, result)), &gone[i + 1..]);
+            }
+            if let Some(old) = self.give_result(within, result) {
+                self.own_borrowed();
+                self.release(old, &[]);
             }
         }
         self.go_to(within.pc + 1);
@@ -245,12 +249,24 @@ impl<'a> Pass<'a> {
         self.pc = within.pc;
     }
 
-    /// The caller's register gets the result, or the instance that was made; gives what is to be given up for it.
-    fn give_result(&mut self, within: Within<'a>, result: Held<Value>) -> Option<Value> {
+    /// The result, or the instance that was made; owned, if something is about to be given up.
+    fn owned_result(&mut self, within: Within<'a>, result: Held<Value>, ends: bool) -> Held<Value> {
         let result = match within.instance {
             Some(instance) => self.take(instance),
             None => result,
         };
+        if ends && matches!(result.kind, Kind::Borrowed(_)) {
+            return Held {
+                value: self.owned_word(result),
+                kind: Kind::Word,
+                ..result
+            };
+        }
+        result
+    }
+
+    /// The caller's register gets the result; gives what is to be given up for it.
+    fn give_result(&mut self, within: Within<'a>, result: Held<Value>) -> Option<Value> {
         let dst = within.dst;
         let old = match self.place(dst) {
             _ if self.is_temporary(dst) => None,
@@ -298,6 +314,7 @@ impl<'a> Pass<'a> {
         self.state.pushed -= 1;
         self.back_in(within);
         self.forget_facts();
+        let result = self.owned_result(within, result, false);
         let old = self.give_result(within, result);
         let zero = self.b.int(0);
         let silent = self.b.int_compare(IntCompare::Eq, left, zero);
