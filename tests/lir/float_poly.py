@@ -5,74 +5,75 @@ shown(1.5)
 ## == lir of shown, opt
 ## fn taipan_code(word, word, word) -> word {
 ## b0(v0: word, v1: word, v2: word):
+##     v3 = load.64 v0, 40
 ##     switch v2, 0: b4(), b11()
-## b1(v3: float):
-##     v4 = fmul v3, v3
-##     v5 = float 0x4000000000000000
-##     v6 = fmul v5, v3
-##     v7 = fadd v4, v6
-##     v8 = int 3
-##     v9 = int 61
-##     v10 = int 1152921504606846976
-##     v11 = float.to.bits v7
-##     v12 = add v11, v10
-##     v13 = shl v12, v8
-##     v14 = shr v12, v9
-##     v15 = or v13, v14
-##     v16 = int 3
-##     v17 = int 2
-##     v18 = and v15, v16
-##     v19 = eq v18, v17
-##     branch v19, b3(v15), b2() likely
+## b1(v4: float):
+##     v5 = fmul v4, v4
+##     v6 = float 0x4000000000000000
+##     v7 = fmul v6, v4
+##     v8 = fadd v5, v7
+##     v9 = int 3
+##     v10 = int 61
+##     v11 = int 1152921504606846976
+##     v12 = float.to.bits v8
+##     v13 = add v12, v11
+##     v14 = shl v13, v9
+##     v15 = shr v13, v10
+##     v16 = or v14, v15
+##     v17 = int 3
+##     v18 = int 2
+##     v19 = and v16, v17
+##     v20 = eq v19, v18
+##     branch v20, b3(v16), b2() likely
 ## b2:
-##     v21 = call.word box_float(v7)
-##     jump b3(v21)
-## b3(v20: word):
-##     store.64 v1, 88, v20
-##     v22 = int 4
-##     v23 = call.word return_value(v0, v1, v22)
-##     return v23
-## b4:
-##     v25 = load.64 v1, 80
-##     v26 = int 3
-##     v27 = int 2
-##     v28 = and v25, v26
-##     v29 = eq v28, v27
-##     branch v29, b6(), b7() likely
-## b5:
-##     v24 = int 4294967300
+##     v22 = call.word box_float(v8)
+##     jump b3(v22)
+## b3(v21: word):
+##     store.64 v1, 88, v21
+##     v23 = int 4
+##     v24 = call.word return_value(v0, v1, v23)
 ##     return v24
+## b4:
+##     v26 = load.64 v1, 80
+##     v27 = int 3
+##     v28 = int 2
+##     v29 = and v26, v27
+##     v30 = eq v29, v28
+##     branch v30, b6(), b7() likely
+## b5:
+##     v25 = int 4294967300
+##     return v25
 ## b6:
-##     v31 = int 3
-##     v32 = int 61
-##     v33 = int 1152921504606846976
-##     v34 = shr v25, v31
-##     v35 = shl v25, v32
-##     v36 = or v34, v35
-##     v37 = sub v36, v33
-##     v38 = bits.to.float v37
-##     jump b8(v38)
+##     v32 = int 3
+##     v33 = int 61
+##     v34 = int 1152921504606846976
+##     v35 = shr v26, v32
+##     v36 = shl v26, v33
+##     v37 = or v35, v36
+##     v38 = sub v37, v34
+##     v39 = bits.to.float v38
+##     jump b8(v39)
 ## b7:
-##     v39 = int 7
-##     v40 = int 0
-##     v41 = and v25, v39
-##     v42 = eq v41, v40
-##     branch v42, b9(), b5() likely
-## b8(v30: float):
-##     jump b1(v30)
+##     v40 = int 7
+##     v41 = int 0
+##     v42 = and v26, v40
+##     v43 = eq v42, v41
+##     branch v43, b9(), b5() likely
+## b8(v31: float):
+##     jump b1(v31)
 ## b9:
-##     v43 = call.word zero_object(v25)
-##     v44 = int 0
-##     v45 = ne v43, v44
-##     branch v45, b10(), b5() likely
+##     v44 = call.word zero_object(v26)
+##     v45 = int 0
+##     v46 = ne v44, v45
+##     branch v46, b10(), b5() likely
 ## b10:
-##     v46 = int 1
-##     v47 = eq v43, v46
-##     v48 = float 0x0000000000000000
-##     v49 = float 0x8000000000000000
-##     v50 = select v47, v48, v49
-##     jump b8(v50)
+##     v47 = int 1
+##     v48 = eq v44, v47
+##     v49 = float 0x0000000000000000
+##     v50 = float 0x8000000000000000
+##     v51 = select v48, v49, v50
+##     jump b8(v51)
 ## b11:
-##     v51 = int 4294967300
-##     return v51
+##     v52 = int 4294967300
+##     return v52
 ## }
