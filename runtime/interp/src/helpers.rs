@@ -11,7 +11,6 @@ use taipan_object::heap::reference::release;
 use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::tier::left;
-use taipan_object::types::code::Feedback;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
 use taipan_object::{Class, Downcast, PyResult, Thread};
@@ -112,10 +111,6 @@ helpers! {
     FloatFloorDiv = float_floor_div: 2,
     /// `x % y` of doubles, where `y` is not zero.
     FloatMod = float_mod: 2,
-    /// The value that `LoadGlobal` loads, owned, if its cache knows it; else 0. Runs no Python.
-    GlobalWord = global_word: 3,
-    /// The value that `LoadAttr` loads, owned, if its cache knows it; else 0. Runs no Python. Takes the object and the site.
-    AttrWord = attr_word: 2,
     /// `ListAppend` of an owned word; takes the list and the word. Runs no Python.
     ListPush = list_push: 2,
     /// Makes a frame for a call that was inlined; takes the frame's place, the function, and the packed header. Runs no
@@ -422,23 +417,6 @@ extern "C" fn float_floor_div(x: f64, y: f64) -> f64 {
 
 extern "C" fn float_mod(x: f64, y: f64) -> f64 {
     float::floor_mod(x, y)
-}
-
-extern "C" fn global_word(_th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let current = Current::of(frame);
-    on!(current.inst(pc as usize), Inst::LoadGlobal { site, .. } => {
-        let value = global::cached(current.frame(), current.feedback(site.index()));
-        value.map_or(0, |value| value.into_value().bits())
-    })
-}
-
-extern "C" fn attr_word(object: u64, site: &Feedback) -> u64 {
-    if !Value::from_bits(object).is_pointer() {
-        return 0;
-    }
-    // SAFETY: compiled code passes a pointer word that the frame owns.
-    let object = unsafe { Borrowed::from_value(Value::from_bits(object)) };
-    attr::cached(&object, site).map_or(0, |value| value.into_value().bits())
 }
 
 extern "C" fn list_push(list: u64, word: u64) -> u64 {
