@@ -215,6 +215,20 @@ impl<'a> Pass<'a> {
                 ..held
             };
         }
+        if self.state.pushed == self.scope().depth && !self.is_temporary(src) {
+            // The frame's object, if there is one, keeps the local.
+            let held = self.object(src).expect("what is no number may be an object");
+            return Held {
+                value: self.owned_word(Held {
+                    kind: Kind::Object,
+                    ..held
+                }),
+                kind: Kind::Word,
+                clean: false,
+                plain: true,
+                fact: held.fact,
+            };
+        }
         let own = Owner::Local(self.scope().depth as u8);
         let held = self.take(src);
         if held.kind == Kind::Borrowed(own) {
