@@ -89,12 +89,6 @@ impl Pass<'_> {
         self.b.ret(to);
     }
 
-    /// An instruction that may jump, by the interpreter.
-    pub(crate) fn jump_by_helper(&mut self, target: usize) {
-        let to = self.helper(Helper::Step, &[]);
-        self.go(to, target);
-    }
-
     /// `JumpIfNone`, `JumpIfNotNone`: of a local, or of what is known not to be None.
     pub(crate) fn jump_if_none(&mut self, src: In, target: usize, wanted: bool) {
         let next = self.pc + 1;
