@@ -75,8 +75,11 @@ fn check(function: &Function, word: i64, float: f64) {
     for effort in [Effort::Least, Effort::Most] {
         let mut own = Memory::new();
         let outcome = run(&backend, effort, function, &mut own, word, float);
+        let Some(expected) = &expected else {
+            continue;
+        };
         assert!(
-            outcome == expected && own.words == memory.words,
+            outcome == *expected && own.words == memory.words,
             "{effort:?}({word}, {float}): {outcome:?}, not {expected:?}\n{}",
             text::print(function)
         );

@@ -37,11 +37,13 @@ pub(crate) fn helper(a: i64, b: i64, f: f64) -> i64 {
     a.wrapping_mul(31).wrapping_add(b) ^ i64::from(f > 0.5)
 }
 
-pub(crate) fn evaluate(function: &Function, memory: &mut Memory, float: f64, word: i64) -> Outcome {
+/// None: arithmetic gave a NaN, whose sign and payload are nobody's promise, and may be seen in the outcome.
+pub(crate) fn evaluate(function: &Function, memory: &mut Memory, float: f64, word: i64) -> Option<Outcome> {
     let mut machine = Machine {
         function,
         values: vec![0; function.values.len()],
         memory,
+        vague: false,
     };
     let mut target = Target {
         block: Block(0),
@@ -63,7 +65,7 @@ pub(crate) fn evaluate(function: &Function, memory: &mut Memory, float: f64, wor
         for placed in &block.insts {
             if let Inst::Guard(cond, exit) = &placed.inst {
                 if machine.bits(*cond) == 0 {
-                    return machine.left(*exit);
+                    return machine.certain(machine.left(*exit));
                 }
                 continue;
             }
@@ -79,8 +81,8 @@ pub(crate) fn evaluate(function: &Function, memory: &mut Memory, float: f64, wor
                 let found = cases.iter().find(|(case, _)| *case == machine.word(*value));
                 found.map_or(other, |(_, target)| target).clone()
             }
-            Terminator::Return(value) => return Outcome::Returned(machine.word(*value)),
-            Terminator::Leave(exit) => return machine.left(*exit),
+            Terminator::Return(value) => return machine.certain(Outcome::Returned(machine.word(*value))),
+            Terminator::Leave(exit) => return machine.certain(machine.left(*exit)),
         };
     }
 }
@@ -89,6 +91,8 @@ struct Machine<'a> {
     function: &'a Function,
     values: Vec<u64>,
     memory: &'a mut Memory,
+    /// Arithmetic has given a NaN.
+    vague: bool,
 }
 
 impl Machine<'_> {
@@ -102,6 +106,10 @@ impl Machine<'_> {
 
     fn float(&self, value: Value) -> f64 {
         f64::from_bits(self.bits(value))
+    }
+
+    fn certain(&self, outcome: Outcome) -> Option<Outcome> {
+        (!self.vague).then_some(outcome)
     }
 
     fn left(&self, exit: Exit) -> Outcome {
@@ -128,13 +136,14 @@ impl Machine<'_> {
             }
             Inst::FloatBinary(op, [lhs, rhs]) => {
                 let (lhs, rhs) = (self.float(*lhs), self.float(*rhs));
-                match op {
+                let result = match op {
                     FloatOp::Add => lhs + rhs,
                     FloatOp::Sub => lhs - rhs,
                     FloatOp::Mul => lhs * rhs,
                     FloatOp::Div => lhs / rhs,
-                }
-                .to_bits()
+                };
+                self.vague |= result.is_nan();
+                result.to_bits()
             }
             Inst::IntCompare(op, [lhs, rhs]) => {
                 let (lhs, rhs) = (self.word(*lhs), self.word(*rhs));
