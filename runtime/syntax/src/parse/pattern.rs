@@ -2,7 +2,7 @@
 //!
 //! The crate accepts the wildcard `_` as a capture target and as the rest of a mapping; CPython does not.
 
-use rustpython_ruff_text_size::Ranged;
+use rustpython_ruff_text_size::{Ranged, TextRange};
 
 use super::{Adapter, ruff};
 use crate::ast::{Constant, Pattern, PatternKind, Span};
@@ -33,7 +33,15 @@ impl Adapter<'_> {
                 ruff::Singleton::True => Constant::Bool(true),
                 ruff::Singleton::False => Constant::Bool(false),
             }),
-            ruff::Pattern::MatchSequence(node) => PatternKind::MatchSequence(self.patterns(&node.patterns)),
+            ruff::Pattern::MatchSequence(node) => {
+                // The crate takes `[a b]`.
+                for pair in node.patterns.windows(2) {
+                    if !has_comma(self.slice(TextRange::new(pair[0].end(), pair[1].start()))) {
+                        self.refuse(pair[1].start());
+                    }
+                }
+                PatternKind::MatchSequence(self.patterns(&node.patterns))
+            }
             ruff::Pattern::MatchMapping(node) => {
                 if let Some(rest) = &node.rest
                     && rest.as_str() == "_"
@@ -83,4 +91,11 @@ impl Adapter<'_> {
         self.leave();
         Pattern { kind, span }
     }
+}
+
+/// Whether what is between two patterns has a comma, outside of comments.
+fn has_comma(between: &str) -> bool {
+    between
+        .lines()
+        .any(|line| line.split('#').next().is_some_and(|code| code.contains(',')))
 }
