@@ -111,7 +111,6 @@ pub struct Optimised {
     exits: Vec<ExitPoint>,
     /// How often each exit was taken.
     taken: Vec<Cell<u32>>,
-    total: Cell<u32>,
 }
 
 /// Exits by one guard after which the code is made anew.
@@ -141,12 +140,7 @@ impl Optimised {
     pub fn register(code: Code, exits: Vec<ExitPoint>) -> Registration {
         let end = code.start() + code.size() as u64;
         let taken = exits.iter().map(|_| Cell::new(0)).collect();
-        let optimised = Rc::new(Optimised {
-            code,
-            exits,
-            taken,
-            total: Cell::new(0),
-        });
+        let optimised = Rc::new(Optimised { code, exits, taken });
         LOADED.with_borrow_mut(|loaded| loaded.insert(end, optimised));
         Registration { end }
     }
@@ -180,9 +174,8 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
     let point = &optimised.exits[index];
     let left = Thread::with_current(|th| match point.purpose {
         Purpose::Leave => {
-            let outermost = outermost(th, point);
-            let _ = rebuild(th, point, saved, &site.locations);
-            optimised.note(th, index, outermost);
+            let rebuilt = rebuild(th, point, saved, &site.locations);
+            optimised.note(th, index, rebuilt.outermost);
             left::INTERPRET
         }
         Purpose::Release { result } => release_there(th, point, saved, &site.locations, result),
@@ -200,7 +193,6 @@ impl Optimised {
         observe(frame, header.pc.get() as usize);
         let taken = &self.taken[index];
         taken.set(taken.get() + 1);
-        self.total.set(self.total.get() + 1);
         if taken.get() == ENOUGH
             && let Some(leave) = LEAVE.get()
         {
@@ -210,21 +202,21 @@ impl Optimised {
     }
 }
 
-/// The frame of the outermost call.
-fn outermost(th: &Thread, point: &ExitPoint) -> *mut Frame {
-    let mut frame = th.frame.get();
-    for inner in &point.frames {
-        if inner.inlined.as_ref().is_some_and(|inlined| inlined.kept.is_none()) {
-            // SAFETY: the frames of pushed calls are valid, and so are their callers'.
-            frame = unsafe { (*frame).previous };
-        }
+/// The frame of the outermost call, and where its callees have theirs: the first that is inlined and pushed, or free stack.
+fn places(th: &Thread, point: &ExitPoint) -> (*mut Frame, *mut Frame) {
+    let (mut frame, mut callees) = (th.frame.get(), th.stack.top.get().cast());
+    let inlined = point.frames.iter().filter_map(|frame| frame.inlined.as_ref());
+    for _ in inlined.filter(|inlined| inlined.kept.is_none()) {
+        // SAFETY: the frames of pushed calls are valid, and so are their callers'.
+        (callees, frame) = (frame, unsafe { (*frame).previous });
     }
-    frame
+    (frame, callees)
 }
 
 /// What compiled code still owns when control comes back to it.
-#[derive(Default)]
 struct Rebuilt {
+    /// The frame of the outermost call.
+    outermost: *mut Frame,
     /// Registers that hold an object which only the frame owns: a double's, or a reference more.
     extra: Vec<*mut Value>,
     /// Registers whose object compiled code owns.
@@ -237,20 +229,22 @@ struct Rebuilt {
 
 /// Makes the frames what the interpreter would have.
 fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]) -> Rebuilt {
-    let mut rebuilt = Rebuilt::default();
+    let (outermost, callees) = places(th, point);
+    let mut rebuilt = Rebuilt {
+        outermost,
+        extra: Vec::new(),
+        lent: Vec::new(),
+        pushed: Vec::new(),
+        rest: Vec::new(),
+    };
     let mut locations = locations.iter();
     // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
     let read = |location: &Location| unsafe { saved.read(*location) }.expect("the loader knows the locations");
-    let mut frame = outermost(th, point);
-    let mut base: Option<*mut Frame> = None;
     for described in &point.frames {
-        if let Some(inlined) = &described.inlined {
-            // Where the first inlined frame is, or would be.
-            let first = *base.get_or_insert_with(|| th.stack.top.get().cast());
-            frame = first.wrapping_byte_add(inlined.offset as usize);
-        } else if let Some(first) = first_pushed(th, point) {
-            base = Some(first);
-        }
+        let frame = described
+            .inlined
+            .as_ref()
+            .map_or(outermost, |inlined| callees.wrapping_byte_add(inlined.offset as usize));
         let registers = Frame::registers(frame);
         if let Some(Inlined {
             function,
@@ -301,22 +295,6 @@ fn recovered(recovery: Recovery, bits: u64) -> Value {
         Recovery::Borrowed => unsafe { Ref::from_borrowed(Value::from_bits(bits)) }.into_value(),
         Recovery::Float => float::from_f64(f64::from_bits(bits)).into_value(),
     }
-}
-
-/// The outermost call's first callee that is inlined and has a frame.
-fn first_pushed(th: &Thread, point: &ExitPoint) -> Option<*mut Frame> {
-    let pushed = point.frames.iter().filter_map(|frame| frame.inlined.as_ref());
-    let mut steps = pushed.filter(|inlined| inlined.kept.is_none()).count();
-    if steps == 0 {
-        return None;
-    }
-    let mut frame = th.frame.get();
-    while steps > 1 {
-        // SAFETY: the frames of pushed calls are valid.
-        frame = unsafe { (*frame).previous };
-        steps -= 1;
-    }
-    Some(frame)
 }
 
 fn function_registers(function: &Ref) -> u16 {

@@ -105,12 +105,7 @@ impl Pass<'_> {
     /// Adds a reference if the word is a pointer.
     pub(crate) fn count_if_pointer(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        recipes::count(&mut self.b, word);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
+        self.when(pointer, |pass| recipes::count(&mut pass.b, word));
     }
 
     /// A held value as an owned word; whoever held it goes on to do so, but for [`Kind::Word`].

@@ -6,7 +6,7 @@ use taipan_jit::attr_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::Site;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, Likely, Value, Width};
+use taipan_lir::{IntCompare, Value, Width};
 
 use crate::flow::Pass;
 use crate::scope::Seen;
@@ -100,10 +100,7 @@ impl Pass<'_> {
             self.count_if_pointer(word);
             Kind::Word
         };
-        match fresh(word, kind) {
-            Place::Value(held) => held,
-            Place::Dead | Place::Memory => object,
-        }
+        Held::fresh(word, kind)
     }
 
     /// `dst = obj.name`
@@ -139,26 +136,23 @@ impl Pass<'_> {
             return self.store_new(obj, value, known, object.value);
         }
         let (base, offset) = self.slot(object.value, known);
+        self.replace_in_object(base, offset, value.0);
+        self.consume_kept(obj.0);
+    }
+
+    /// Puts an operand where an object has a value. The last guards are here.
+    pub(crate) fn replace_in_object(&mut self, base: Value, offset: i32, value: Reg) {
         let old = self.b.load(Width::Word, base, offset);
         // Giving up the old value must run nothing: it is a number, or shared.
         let pointer = recipes::is_pointer(&mut self.b, old);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        let shared = self.is_shared(old);
-        self.guard(shared);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
-        let word = self.stored_word(value.0);
+        self.when(pointer, |pass| {
+            let shared = pass.is_shared(old);
+            pass.guard(shared);
+        });
+        let word = self.stored_word(value);
         self.own_from_heap();
         self.b.store(Width::Word, base, offset, word);
-        let (uncounted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, uncounted, on, Likely::Either);
-        self.b.switch_to(uncounted);
-        self.uncount(old);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
-        self.consume_kept(obj.0);
+        self.when(pointer, |pass| pass.uncount(old));
     }
 
     /// An attribute that the instance gets now.

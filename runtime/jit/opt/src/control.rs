@@ -156,13 +156,10 @@ impl Pass<'_> {
             return;
         }
         let pointer = recipes::is_pointer(&mut self.b, object.value);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        let shared = self.is_shared(object.value);
-        self.guard(shared);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
+        self.when(pointer, |pass| {
+            let shared = pass.is_shared(object.value);
+            pass.guard(shared);
+        });
     }
 
     /// Gives up a temporary that was guarded so.
@@ -178,12 +175,7 @@ impl Pass<'_> {
             return;
         }
         let pointer = recipes::is_pointer(&mut self.b, held.value);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        self.uncount(held.value);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
+        self.when(pointer, |pass| pass.uncount(held.value));
     }
 
     /// Lets the helper do the iteration on a way of its own.

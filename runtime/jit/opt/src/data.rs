@@ -122,7 +122,8 @@ impl Pass<'_> {
         }
     }
 
-    /// A register gets an object; what a local had is given up, as the last thing that the instruction does.
+    /// A register gets an object, or the result of a call; what a local had is given up, as the last thing that the
+    /// instruction does.
     pub(crate) fn take_in(&mut self, dst: Reg, held: Held<Value>) {
         if self.is_temporary(dst) {
             return self.set_place(dst, Place::Value(held));
@@ -138,7 +139,7 @@ impl Pass<'_> {
         };
         let own = Owner::Local(self.scope().depth as u8);
         let ends = matches!(held.kind, Kind::Borrowed(owner) if owner == own || owner == Owner::Heap) && old.is_some();
-        let held = if held.kind != Kind::Word && (self.at == 0 || ends) {
+        let held = if matches!(held.kind, Kind::Borrowed(_)) && (self.at == 0 || ends) {
             // Counted before anything is given up.
             Held {
                 value: self.owned_word(held),
@@ -151,7 +152,7 @@ impl Pass<'_> {
         if old.is_some() {
             self.own_borrowed();
         }
-        if self.at == 0 {
+        if self.at == 0 && held.kind.may_be_object() {
             self.write(self.index(dst), held.value);
             self.set_place(dst, entered(held.value, Kind::Object));
             self.note(dst, held.fact);
@@ -203,9 +204,6 @@ impl Pass<'_> {
 
     /// What was made for a temporary or a local: a fresh object, owned.
     pub(crate) fn put_owned(&mut self, dst: Reg, word: Value) {
-        match fresh(word, Kind::Word) {
-            Place::Value(held) => self.take_in(dst, held),
-            Place::Dead | Place::Memory => {}
-        }
+        self.take_in(dst, Held::fresh(word, Kind::Word));
     }
 }

@@ -66,6 +66,16 @@ impl Pass<'_> {
         }
     }
 
+    /// Does something if `cond`. What is emitted changes no register.
+    pub(crate) fn when(&mut self, cond: Value, emit: impl FnOnce(&mut Self)) {
+        let (yes, on) = (self.b.block(), self.b.block());
+        self.b.branch(cond, yes, on, Likely::Either);
+        self.b.switch_to(yes);
+        emit(self);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
+    }
+
     /// Whether there is more than one reference to an object.
     pub(crate) fn is_shared(&mut self, object: Value) -> Value {
         let header = self.b.load(Width::Word, object, 0);

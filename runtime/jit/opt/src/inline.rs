@@ -15,12 +15,10 @@ use taipan_object::tier::left;
 
 use crate::flow::Pass;
 use crate::scope::{Seen, Within};
-use crate::state::{Held, Kind, Owner, Place, entered, fresh};
+use crate::state::{Held, Kind, Owner, Place, fresh};
 
 /// Instructions of all inlined calls together.
 const MOST_INLINED: usize = 160;
-/// Calls that are inlined in one another.
-const DEEPEST: usize = 3;
 
 impl<'a> Pass<'a> {
     /// `Call`, `CallMethod`
@@ -33,21 +31,11 @@ impl<'a> Pass<'a> {
     }
 
     fn is_inlined(&self, callee: &Callee, window: CallWindow, method: bool) -> bool {
-        let chain = self.plan.chain(self.at);
-        let recursive = chain.iter().any(|scope| {
-            let scope = &self.plan.scopes[*scope];
-            std::sync::Arc::ptr_eq(&scope.source.code, &callee.source.code)
-        });
-        let known = self.plan.has(self.at, self.pc);
+        let known = self.plan.find(self.at, self.pc).is_some();
         let small = known || self.plan.inlined + callee.source.code.insts.len() <= MOST_INLINED;
         // Of a method call it is known then that there is a receiver.
         let receiver = self.kind(window.base.plus(1)).is_some_and(Kind::may_be_object);
-        !self.is_generic()
-            && !recursive
-            && small
-            && chain.len() <= DEEPEST
-            && method == callee.receiver
-            && (!method || receiver)
+        !self.is_generic() && small && method == callee.receiver && (!method || receiver)
     }
 
     fn inline(&mut self, callee: &'a Callee, dst: Reg, window: CallWindow) {
@@ -184,10 +172,7 @@ impl<'a> Pass<'a> {
                 self.own_borrowed();
                 self.release_before(*word, Some((within.dst, result)), &gone[i + 1..]);
             }
-            if let Some(old) = self.give_result(within, result) {
-                self.own_borrowed();
-                self.release(old, &[]);
-            }
+            self.take_in(within.dst, result);
         }
         self.go_to(within.pc + 1);
     }
@@ -279,38 +264,6 @@ impl<'a> Pass<'a> {
         result
     }
 
-    /// The caller's register gets the result; gives what is to be given up for it.
-    fn give_result(&mut self, within: Within<'a>, result: Held<Value>) -> Option<Value> {
-        let dst = within.dst;
-        let old = match self.place(dst) {
-            _ if self.is_temporary(dst) => None,
-            Place::Memory => Some(self.read(self.index(dst))),
-            Place::Value(held) if matches!(held.kind, Kind::Word | Kind::Object) => Some(held.value),
-            Place::Value(held) if held.clean && !held.plain => {
-                self.forget_memory(self.index(dst));
-                None
-            }
-            Place::Value(_) | Place::Dead => None,
-        };
-        let outermost_local = self.at == 0 && !self.is_temporary(dst);
-        if outermost_local && result.kind.may_be_object() {
-            let word = match result.kind {
-                Kind::Word => result.value,
-                _ => self.owned_word(result),
-            };
-            self.write(self.index(dst), word);
-            self.set_place(dst, entered(word, Kind::Object));
-            self.note(dst, result.fact);
-        } else {
-            if old.is_some() {
-                let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-                self.write(self.index(dst), unbound);
-            }
-            self.set_place(dst, Place::Value(result));
-        }
-        old
-    }
-
     /// Leaves a call that has a frame.
     fn return_pushed(&mut self, within: Within<'a>, result: Held<Value>) {
         // What dies with the frame may run Python, which sees the callers' frames, and the frame's values in its object.
@@ -329,25 +282,19 @@ impl<'a> Pass<'a> {
         self.back_in(within);
         self.forget_facts();
         let result = self.owned_result(within, result, false);
-        let old = self.give_result(within, result);
         let zero = self.b.int(0);
         let silent = self.b.int_compare(IntCompare::Eq, left, zero);
         let (on, out) = (self.b.block(), self.b.block());
         self.b.branch(silent, on, out, taipan_lir::Likely::Yes);
         self.b.switch_to(out);
         self.aside(|pass| {
+            pass.take_in(within.dst, result);
             pass.flush();
             pass.push_frames();
             pass.store_pc(within.scope, within.pc + 1);
-            if let Some(old) = old {
-                pass.call(Helper::Release, &[pass.th, old], Type::Word);
-            }
             pass.leave(left::GO_ON);
         });
         self.b.switch_to(on);
-        if let Some(old) = old {
-            self.own_borrowed();
-            self.release(old, &[]);
-        }
+        self.take_in(within.dst, result);
     }
 }

@@ -6,12 +6,12 @@ use taipan_jit::global_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Type, Value, Width};
 use taipan_object::frame::Frame;
 
 use crate::flow::Pass;
 use crate::scope::Seen;
-use crate::state::{Held, Kind, Owner, Place, fresh};
+use crate::state::{Held, Kind, Owner, Place};
 
 impl Pass<'_> {
     /// Guards that an operand is a list.
@@ -45,25 +45,25 @@ impl Pass<'_> {
         self.b.int_op(IntOp::Add, items, offset)
     }
 
-    fn is_fast(&self, index: In, site: ItemSite) -> bool {
+    /// A list, and where it has an item; None if something else was seen here.
+    fn list_item(&mut self, obj: In, index: In, site: ItemSite) -> Option<(Held<Value>, Value)> {
         let noted = self.noted(site.index());
-        let int = match self.number(index.0) {
-            Some(held) => held.kind == Kind::Int,
-            None => true,
-        };
-        noted & note::OTHER == 0 && !self.is_generic() && int
+        let int = self.number(index.0).is_none_or(|held| held.kind == Kind::Int);
+        if noted & note::OTHER != 0 || self.is_generic() || !int {
+            return None;
+        }
+        let object = self.object(obj.0)?;
+        self.guard_list(obj.0, object);
+        self.guard_kept(obj.0, object);
+        let index = self.int(index.0).expect("it may be an int");
+        Some((object, self.item_address(object.value, index)))
     }
 
     /// `dst = obj[index]`: of a list, else by the helper.
     pub(crate) fn load_item(&mut self, dst: Out, obj: In, index: In, site: ItemSite) {
-        let fast = self.is_fast(index, site);
-        let (true, Some(object)) = (fast, self.object(obj.0)) else {
+        let Some((object, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::LoadItem, &[]);
         };
-        self.guard_list(obj.0, object);
-        self.guard_kept(obj.0, object);
-        let index_word = self.int(index.0).expect("it may be an int");
-        let address = self.item_address(object.value, index_word);
         let word = self.b.load(Width::Word, address, 0);
         let held = self.from_object(obj.0, object, word);
         self.consume(index.0);
@@ -73,32 +73,10 @@ impl Pass<'_> {
 
     /// `obj[index] = value`: of a list, where giving up the old item runs nothing, else by the helper.
     pub(crate) fn store_item(&mut self, obj: In, index: In, value: In, site: ItemSite) {
-        let fast = self.is_fast(index, site);
-        let (true, Some(object)) = (fast, self.object(obj.0)) else {
+        let Some((_, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::StoreItem, &[]);
         };
-        self.guard_list(obj.0, object);
-        self.guard_kept(obj.0, object);
-        let index_word = self.int(index.0).expect("it may be an int");
-        let address = self.item_address(object.value, index_word);
-        let old = self.b.load(Width::Word, address, 0);
-        let pointer = recipes::is_pointer(&mut self.b, old);
-        let (counted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, counted, on, Likely::Either);
-        self.b.switch_to(counted);
-        let shared = self.is_shared(old);
-        self.guard(shared);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
-        let word = self.stored_word(value.0);
-        self.own_from_heap();
-        self.b.store(Width::Word, address, 0, word);
-        let (uncounted, on) = (self.b.block(), self.b.block());
-        self.b.branch(pointer, uncounted, on, Likely::Either);
-        self.b.switch_to(uncounted);
-        self.uncount(old);
-        self.b.jump(on, &[]);
-        self.b.switch_to(on);
+        self.replace_in_object(address, 0, value.0);
         self.consume(index.0);
         self.consume_kept(obj.0);
     }
@@ -161,10 +139,7 @@ impl Pass<'_> {
         let entries = self.b.load(Width::Word, holder, dict.entries);
         let at = dict.value + dict.entry * known.index.cast_signed();
         let word = self.b.load(Width::Word, entries, at);
-        match fresh(word, Kind::Borrowed(Owner::Heap)) {
-            Place::Value(held) => self.take_in(dst.0, held),
-            Place::Dead | Place::Memory => {}
-        }
+        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
     }
 
     /// Guards that a namespace has the keys that a cache saw, at the same places.

@@ -105,12 +105,7 @@ impl<'a> Plan<'a> {
 
     /// The scope of a call that is inlined at an instruction.
     pub(crate) fn enter(&mut self, within: Within<'a>) -> usize {
-        let same = |scope: &Scope<'_>| {
-            scope
-                .within
-                .is_some_and(|other| other.scope == within.scope && other.pc == within.pc)
-        };
-        if let Some(known) = self.scopes.iter().position(same) {
+        if let Some(known) = self.find(within.scope, within.pc) {
             return known;
         }
         let parent = &mut self.scopes[within.scope];
@@ -138,13 +133,10 @@ impl<'a> Plan<'a> {
         self.scopes.len() - 1
     }
 
-    /// Whether a call is inlined at an instruction already.
-    pub(crate) fn has(&self, scope: usize, pc: usize) -> bool {
-        self.scopes.iter().any(|inner| {
-            inner
-                .within
-                .is_some_and(|within| within.scope == scope && within.pc == pc)
-        })
+    /// The scope of the call that is inlined at an instruction, if one was before.
+    pub(crate) fn find(&self, scope: usize, pc: usize) -> Option<usize> {
+        let is_there = |within: Within<'_>| within.scope == scope && within.pc == pc;
+        self.scopes.iter().position(|inner| inner.within.is_some_and(is_there))
     }
 
     /// The scope and all that it is inlined in, the outermost first.

@@ -97,6 +97,19 @@ pub(crate) struct Held<V> {
     pub(crate) fact: Fact,
 }
 
+impl<V> Held<V> {
+    /// A new value that the frame does not have.
+    pub(crate) fn fresh(value: V, kind: Kind) -> Held<V> {
+        Held {
+            value,
+            kind,
+            clean: false,
+            plain: true,
+            fact: Fact::NONE,
+        }
+    }
+}
+
 /// All registers at one place, the outermost call's first, and how many of the inlined calls have a frame.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Registers<V> {
@@ -120,13 +133,7 @@ pub(crate) type Shape = Registers<()>;
 
 /// A new value that the frame does not have.
 pub(crate) fn fresh<V>(value: V, kind: Kind) -> Place<V> {
-    Place::Value(Held {
-        value,
-        kind,
-        clean: false,
-        plain: true,
-        fact: Fact::NONE,
-    })
+    Place::Value(Held::fresh(value, kind))
 }
 
 /// A value that was just read from the frame.
@@ -209,10 +216,7 @@ fn join_places(a: Place<()>, b: Place<()>, flexible: bool) -> Place<()> {
     if flexible && bound && !a.clean && !b.clean {
         return Place::Value(Held {
             fact,
-            ..match fresh((), Kind::Word) {
-                Place::Value(held) => held,
-                Place::Dead | Place::Memory => return Place::Memory,
-            }
+            ..Held::fresh((), Kind::Word)
         });
     }
     Place::Memory

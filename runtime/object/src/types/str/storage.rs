@@ -359,6 +359,21 @@ impl PyStr {
         self.interned.set(true);
     }
 
+    /// A payload whose text is in its own block.
+    #[inline]
+    fn with_text(kind: Kind, ascii: bool, len: usize, data: NonNull<u8>) -> PyStr {
+        PyStr {
+            hash: Cell::new(-1),
+            len: Cell::new(len),
+            data: Cell::new(data),
+            kind,
+            ascii: Cell::new(ascii),
+            interned: Cell::new(false),
+            inline: len * kind as usize,
+            capacity: Cell::new(0),
+        }
+    }
+
     /// A string of `len` code points of `kind`, whose bytes `fill` writes. `kind` must be canonical for what is written.
     fn build(class: &Class, kind: Kind, ascii: bool, len: usize, fill: impl FnOnce(&mut [u8])) -> TypedRef<PyStr> {
         let bytes = len * kind as usize;
@@ -369,16 +384,7 @@ impl PyStr {
                 std::slice::from_raw_parts_mut(data.as_ptr(), bytes)
             };
             fill(text);
-            PyStr {
-                hash: Cell::new(-1),
-                len: Cell::new(len),
-                data: Cell::new(data),
-                kind,
-                ascii: Cell::new(ascii),
-                interned: Cell::new(false),
-                inline: bytes,
-                capacity: Cell::new(0),
-            }
+            PyStr::with_text(kind, ascii, len, data)
         })
     }
 
@@ -398,16 +404,7 @@ impl PyStr {
             let mut writer = Writer(place);
             fill(&mut writer);
             assert!(writer.0.is_empty(), "the text is as long as was said");
-            PyStr {
-                hash: Cell::new(-1),
-                len: Cell::new(len),
-                data: Cell::new(data),
-                kind,
-                ascii: Cell::new(ascii),
-                interned: Cell::new(false),
-                inline: bytes,
-                capacity: Cell::new(0),
-            }
+            PyStr::with_text(kind, ascii, len, data)
         };
         if std::ptr::eq(class, PyStr::class()) {
             alloc::new_extended(bytes, fill)
