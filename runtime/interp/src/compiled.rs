@@ -2,12 +2,15 @@
 
 use std::rc::Rc;
 
-use taipan_object::frame::{Frame, FrameKind};
+use taipan_object::frame::Frame;
 use taipan_object::tier::{Compiled, left};
+use taipan_object::types::generator::GeneratorCore;
 use taipan_object::{PyResult, Raised, Ref, Thread};
 
 use crate::current::Current;
-use crate::entry;
+use crate::dispatch::run;
+use crate::entry::Leave;
+use crate::generators::note_delegate;
 
 /// Missed entries after which policy is asked again.
 const PATIENCE: u32 = 30;
@@ -24,10 +27,11 @@ pub(crate) enum Went {
     Raised(Raised),
     /// The frame returned to native code.
     Returned(Ref),
+    /// The generator's frame yielded.
+    Yielded(Ref),
 }
 
 /// Goes on in compiled code at `pc` of the running frame, which is hot; makes compiled code if policy says so.
-#[cold]
 #[inline(never)]
 pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
     let Some(compiled) = best(th, current, pc) else {
@@ -55,6 +59,7 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
                     left::INTERPRET => Went::Interpret,
                     left::RAISED => Went::Raised(th.handover.take_raised()),
                     left::RETURNED => Went::Returned(th.handover.take_value()),
+                    left::YIELDED => Went::Yielded(th.handover.take_value()),
                     _ => Went::On,
                 };
             }
@@ -90,27 +95,22 @@ fn best(th: &Thread, current: Current, pc: usize) -> Option<Rc<Compiled>> {
     tier.compiled()
 }
 
-/// Runs a frame that was just pushed for a call from compiled code, to its return.
-///
-/// # Errors
-/// What the function raises; RecursionError if the native stack is used up.
-pub(crate) fn call(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
-    // SAFETY: the frame was just pushed.
-    let header = unsafe { &mut *frame };
-    let tier = &header.code().tier;
-    if header.kind == FrameKind::Initialiser || !tier.is_hot() || tier.warm() || th.check_native_stack().is_err() {
-        return entry::run_nested(th, frame);
+/// What compiled code makes of a frame that native code enters or resumes at its `pc`; None: the loop is to run it.
+#[inline(always)]
+pub(crate) fn whole(th: &Thread, frame: *mut Frame, generator: Option<&GeneratorCore>) -> Option<PyResult<Leave>> {
+    let current = Current::of(frame);
+    if !current.code().tier.is_hot() || th.tracing.get() {
+        return None;
     }
-    let compiled = header.code().tier.compiled();
-    let Some(compiled) = compiled.filter(|compiled| !compiled.at_loops) else {
-        return entry::run_nested(th, frame);
+    let raise = match enter(th, current, current.frame().pc.get() as usize) {
+        Went::Nowhere => return None,
+        Went::Returned(value) => return Some(Ok(Leave::Return(value))),
+        Went::Yielded(value) => {
+            note_delegate(current, generator);
+            return Some(Ok(Leave::Yield(value)));
+        }
+        Went::Raised(raised) => Some(raised),
+        Went::On | Went::Interpret => None,
     };
-    header.kind = FrameKind::Entry;
-    // SAFETY: as in `enter`.
-    let how = unsafe { (compiled.entry)(th, frame, 0) };
-    match how {
-        left::RETURNED => Ok(th.handover.take_value()),
-        left::RAISED => entry::go_on(th, Some(th.handover.take_raised())),
-        _ => entry::go_on(th, None),
-    }
+    Some(run::<false>(th, th.frame.get(), raise, generator, false))
 }

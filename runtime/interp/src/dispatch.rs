@@ -199,6 +199,10 @@ pub(crate) fn run<const SINGLE: bool>(
                 if !SINGLE && current.code().tier.tick() && !th.tracing.get() {
                     let went = match compiled::enter(th, current, pc) {
                         Went::Returned(value) => return Ok(Leave::Return(value)),
+                        Went::Yielded(value) => {
+                            generators::note_delegate(current, generator);
+                            return Ok(Leave::Yield(value));
+                        }
                         went => went,
                     };
                     if !matches!(went, Went::Nowhere) {
@@ -208,7 +212,7 @@ pub(crate) fn run<const SINGLE: bool>(
                     match went {
                         Went::On => continue,
                         Went::Raised(raised) => break 'run raised,
-                        Went::Nowhere | Went::Interpret | Went::Returned(_) => {}
+                        Went::Nowhere | Went::Interpret | Went::Returned(_) | Went::Yielded(_) => {}
                     }
                 }
                 loop {
@@ -777,21 +781,12 @@ pub(crate) fn run<const SINGLE: bool>(
                                 }
                             }
                         }
-                        Inst::Yield { src, .. } => {
+                        Inst::Yield { src, .. } | Inst::YieldDelegate { src, .. } => {
                             let value = registers.owned(src);
                             if th.tracing.get() {
                                 attempt!(trace::left(th, current.frame(), &value));
                             }
-                            return Ok(Leave::Yield(value));
-                        }
-                        Inst::YieldDelegate { src, receiver, .. } => {
-                            let value = registers.owned(src);
-                            if th.tracing.get() {
-                                attempt!(trace::left(th, current.frame(), &value));
-                            }
-                            if let Some(core) = generator {
-                                core.delegate.set(u32::from(receiver.0.0) + 1);
-                            }
+                            generators::note_delegate(current, generator);
                             return Ok(Leave::Yield(value));
                         }
                         Inst::Send {

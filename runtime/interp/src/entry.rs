@@ -4,12 +4,12 @@ use taipan_code::{Inst, Reg};
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::Ref;
 use taipan_object::types::generator::GeneratorCore;
-use taipan_object::{PyResult, Raised, Thread, type_of};
+use taipan_object::{PyResult, Thread, type_of};
 
 use crate::dispatch::run;
 use crate::generators::Input;
 use crate::machine::Registers;
-use crate::{frames, trace};
+use crate::{compiled, frames, trace};
 
 /// How a frame that was entered from native code left the loop.
 pub(crate) enum Leave {
@@ -27,26 +27,18 @@ pub(crate) enum Leave {
 /// What it raises.
 pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
     th.entered.set(th.entered.get() + 1);
-    match run::<false>(th, frame, None, None, true)? {
+    let left = match compiled::whole(th, frame, None) {
+        Some(left) => left,
+        None => run::<false>(th, frame, None, None, true),
+    };
+    match left? {
         Leave::Return(value) => Ok(value),
         Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
     }
 }
 
-/// Goes on with the running frame, which compiled code has left, to the return of the nearest frame that was entered from
-/// native code.
-///
-/// # Errors
-/// What that frame raises.
-pub(crate) fn go_on(th: &Thread, raise: Option<Raised>) -> PyResult<Ref> {
-    match run::<false>(th, th.frame.get(), raise, None, false)? {
-        Leave::Return(value) => Ok(value),
-        Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
-    }
-}
-
-/// Runs a frame that was pushed for the caller's loop to its return, on the native stack; the caller's register is not
-/// written.
+/// Runs a frame that was pushed for a loop below, by compiled code, to its return, on the native stack; the caller's
+/// register is not written.
 ///
 /// # Errors
 /// What it raises; RecursionError if the native stack is used up.
@@ -140,7 +132,14 @@ pub(crate) fn resume(
             raise = Some(raised);
         }
     }
-    run::<false>(th, frame, raise, Some(core), true)
+    let left = match raise {
+        None => compiled::whole(th, frame, Some(core)),
+        Some(_) => None,
+    };
+    match left {
+        Some(left) => left,
+        None => run::<false>(th, frame, raise, Some(core), true),
+    }
 }
 
 /// The running frame behind a pointer.

@@ -1,11 +1,12 @@
 //! Making, resuming and delegating generators.
 
-use taipan_code::CodeFlags;
+use taipan_code::{CodeFlags, Inst};
 use taipan_object::frame::Frame;
 use taipan_object::heap::Ref;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 
+use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::frames;
 
@@ -215,6 +216,15 @@ fn close_delegate(th: &Thread, delegate: &Ref) -> PyResult<()> {
 /// The value of a StopIteration.
 pub(crate) fn stop_value(raised: &Raised) -> Ref {
     taipan_object::types::exception::field(raised.as_ref(), "value").unwrap_or(Ref::NONE)
+}
+
+/// The running frame yields: notes what it waits for, if that is somebody it delegates to.
+pub(crate) fn note_delegate(current: Current, core: Option<&GeneratorCore>) {
+    if let Inst::YieldDelegate { receiver, .. } = current.inst(current.frame().pc.get() as usize)
+        && let Some(core) = core
+    {
+        core.delegate.set(u32::from(receiver.0.0) + 1);
+    }
 }
 
 /// One step of `yield from`: the yielded value, or the result.

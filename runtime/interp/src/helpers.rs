@@ -23,7 +23,7 @@ use crate::observe::observe;
 use crate::quick::{
     append_in_place, binary_slow, call_native, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
 };
-use crate::{attr, compiled, frames, global};
+use crate::{attr, frames, global};
 
 macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident = $function:ident: $arguments:literal,)*) => {
@@ -97,6 +97,8 @@ helpers! {
     Compare = compare: 3,
     /// `Return`
     Return = return_value: 3,
+    /// `Yield`, `YieldDelegate`
+    Yield = yield_value: 3,
     /// `JumpBack`
     BackEdge = back_edge: 3,
     /// Gives up a count of a word that is a pointer; returns whether somebody traces now.
@@ -344,7 +346,7 @@ extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         _ => unreachable!("a helper is called for its own instructions"),
     };
     // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
-    let result = compiled::call(th, callee);
+    let result = entry::run_nested(th, callee);
     done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
 }
 
@@ -370,6 +372,13 @@ extern "C" fn return_value(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         previous.set_pc(previous.frame().pc.get() as usize + 1);
         previous.registers.set(dst, value);
         left::GO_ON
+    })
+}
+
+extern "C" fn yield_value(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    on!(inst, Inst::Yield { src, .. } | Inst::YieldDelegate { src, .. } => {
+        th.handover.yields(current.registers.owned(src))
     })
 }
 

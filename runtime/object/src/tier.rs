@@ -29,6 +29,8 @@ pub mod left {
     pub const RETURNED: u64 = GO_ON + 3;
     /// This code cannot be entered at the running frame's `pc`, as the frame is.
     pub const MISSED: u64 = GO_ON + 4;
+    /// The running frame, a generator's, yielded at its `pc`; the value is handed over.
+    pub const YIELDED: u64 = GO_ON + 5;
 }
 
 /// What passes from compiled code to the interpreter's loop beside a word.
@@ -54,6 +56,13 @@ impl Handover {
         left::RETURNED
     }
 
+    /// Hands over what a generator yields.
+    #[must_use = "the caller returns this word"]
+    pub fn yields(&self, value: Ref) -> u64 {
+        self.value.set(value);
+        left::YIELDED
+    }
+
     /// The exception.
     ///
     /// # Panics
@@ -65,7 +74,7 @@ impl Handover {
             .expect("who leaves with `RAISED` hands an exception over")
     }
 
-    /// The result.
+    /// The result, or what was yielded.
     ///
     /// # Panics
     /// If none was handed over.
@@ -73,7 +82,7 @@ impl Handover {
     pub fn take_value(&self) -> Ref {
         self.value
             .take()
-            .expect("who leaves with `RETURNED` hands a value over")
+            .expect("who leaves with `RETURNED` or `YIELDED` hands a value over")
     }
 }
 

@@ -89,7 +89,11 @@ impl Compiler<'_> {
                 let how = self.helper(Helper::Return, pc, &[]);
                 self.b.ret(how);
             }
-            Inst::Yield { .. } | Inst::YieldDelegate { .. } | Inst::ReturnGenerator {} => self.interpret(pc),
+            Inst::Yield { .. } | Inst::YieldDelegate { .. } => {
+                let how = self.helper(Helper::Yield, pc, &[]);
+                self.b.ret(how);
+            }
+            Inst::ReturnGenerator {} => self.interpret(pc),
             Inst::JumpIfNone { target, .. } | Inst::JumpIfNotNone { target, .. } => {
                 let to = self.helper(Helper::Step, pc, &[]);
                 self.go(to, &[pc + 1, target.0 as usize]);

@@ -9,6 +9,7 @@ use taipan_interp::calls::simple_init;
 use taipan_object::class::ClassExt;
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
+use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
@@ -136,6 +137,8 @@ pub struct Types {
     pub list_iterator: u64,
     /// Its list, and the index of its next item.
     pub list_cursor: (i32, i32),
+    /// The value of a cell.
+    pub cell: i32,
     /// The version of a class, from the class's address.
     pub class_version: i32,
     /// The version of a function, from the function's address.
@@ -385,6 +388,7 @@ fn types() -> Types {
             cursor(std::mem::offset_of!(PyListIterator, sequence)),
             cursor(std::mem::offset_of!(PyListIterator, index)),
         ),
+        cell: (heap::Obj::<PyCell>::PAYLOAD_OFFSET + std::mem::offset_of!(PyCell, value)) as i32,
         class_version: class_version(),
         function_version: (heap::Obj::<PyFunction>::PAYLOAD_OFFSET + std::mem::offset_of!(PyFunction, version)) as i32,
         dict: dict(),

@@ -210,6 +210,14 @@ impl<'a> Pass<'a> {
         self.exit = None;
     }
 
+    /// `Yield`: control comes in again at the next instruction, with everything in the frame.
+    pub(crate) fn yields(&mut self) {
+        let how = self.helper(Helper::Yield, &[]);
+        self.b.ret(how);
+        let resumed = shape(&self.state);
+        self.reach(self.at, self.pc + 1, &resumed);
+    }
+
     /// Goes to the block at `pc`.
     pub(crate) fn go_to(&mut self, pc: usize) {
         let scope = self.at;

@@ -1,4 +1,4 @@
-//! Items of lists, globals.
+//! Items of lists, globals, shared variables.
 
 use taipan_code::Reg;
 use taipan_code::operand::{GlobalSite, In, ItemSite, Out, OutRegs};
@@ -7,6 +7,7 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Type, Value, Width};
+use taipan_object::Value as Word;
 use taipan_object::frame::Frame;
 
 use crate::flow::Pass;
@@ -140,6 +141,26 @@ impl Pass<'_> {
         let at = dict.value + dict.entry * known.index.cast_signed();
         let word = self.b.load(Width::Word, entries, at);
         self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
+    }
+
+    /// `dst = cell`: what a variable that functions share holds; the interpreter says that it is unbound.
+    pub(crate) fn load_cell(&mut self, dst: Out, cell: Reg) {
+        let (false, Some(object)) = (self.is_generic(), self.object(cell)) else {
+            return self.by_helper(Helper::Step, &[]);
+        };
+        let word = self.b.load(Width::Word, object.value, self.profile.types.cell);
+        let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+        let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
+        self.guard(bound);
+        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
+    }
+
+    /// `cell = src`, where giving up the old value runs nothing, else by the helper.
+    pub(crate) fn store_cell(&mut self, cell: Reg, src: In) {
+        let (false, Some(object)) = (self.is_generic(), self.object(cell)) else {
+            return self.by_helper(Helper::Step, &[]);
+        };
+        self.replace_in_object(object.value, self.profile.types.cell, src.0);
     }
 
     /// Guards that a namespace has the keys that a cache saw, at the same places.

@@ -27,6 +27,8 @@ impl Pass<'_> {
             Inst::CheckBound { local } => self.check_bound(local.0),
             Inst::Drop { src } => self.drop_temporary(src.0),
             Inst::LoadGlobal { dst, site, .. } => self.load_global(dst, site),
+            Inst::LoadCell { dst, cell } => self.load_cell(dst, cell.0),
+            Inst::StoreCell { cell, src } => self.store_cell(cell.0, src),
             Inst::LoadAttr { dst, obj, site, .. } => self.load_attr(dst, obj, site),
             Inst::LoadMethod { dst, obj, site, .. } => self.load_method(dst, obj, site),
             Inst::StoreAttr { obj, value, site, .. } => self.store_attr(obj, value, site),
@@ -92,7 +94,8 @@ impl Pass<'_> {
             Inst::CallMethod { dst, args, .. } => self.call_positional(dst, args, true),
             Inst::CallKw { .. } | Inst::CallMethodKw { .. } => self.by_helper(Helper::CallNested, &[]),
             Inst::Return { src } => self.return_value(src),
-            Inst::Yield { .. } | Inst::YieldDelegate { .. } | Inst::ReturnGenerator {} => {
+            Inst::Yield { .. } | Inst::YieldDelegate { .. } => self.yields(),
+            Inst::ReturnGenerator {} => {
                 self.flush();
                 self.store_pc(self.at, self.pc);
                 self.leave(left::INTERPRET);
@@ -106,9 +109,7 @@ impl Pass<'_> {
             | Inst::MakeCell { .. }
             | Inst::MakeCellFrom { .. }
             | Inst::CopyFreeVars {}
-            | Inst::LoadCell { .. }
             | Inst::LoadClassCell { .. }
-            | Inst::StoreCell { .. }
             | Inst::DeleteCell { .. }
             | Inst::StoreGlobal { .. }
             | Inst::DeleteGlobal { .. }

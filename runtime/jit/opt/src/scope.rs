@@ -80,9 +80,14 @@ impl<'a> Plan<'a> {
         let blocks = vec![None; source.code.insts.len()];
         let mut enterable = vec![false; source.code.insts.len()];
         enterable[entry] = true;
-        for inst in &source.code.insts {
-            if let Inst::JumpBack { target, .. } = inst {
-                enterable[target.0 as usize] = true;
+        for (pc, inst) in source.code.insts.iter().enumerate() {
+            match inst {
+                Inst::JumpBack { target, .. } => enterable[target.0 as usize] = true,
+                Inst::Yield { .. } | Inst::YieldDelegate { .. } => {
+                    enterable[pc + 1] = true;
+                    leaders[pc + 1] = true;
+                }
+                _ => {}
             }
         }
         Plan {
