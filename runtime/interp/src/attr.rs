@@ -13,7 +13,7 @@ use taipan_object::heap::{Borrowed, Ref, ShapeKind, Value};
 use taipan_object::instance::{self, Tail, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
-use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::types::code::{Feedback, PyCode, Seen};
 use taipan_object::types::property::PyProperty;
 use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
 
@@ -49,15 +49,16 @@ const GIVE_UP: u32 = 200;
 
 /// `class`: whose version is checked.
 fn fill(feedback: &Feedback, class: &Class, state: u32, key: u64, index: u32, value: u64) {
-    let version = class.version_tag();
-    feedback.class.set(std::ptr::from_ref(class).expose_provenance() as u64);
-    feedback.tail.set(class.tail_offset.get() as u32);
-    feedback.inline_slots.set(class.inline_slots.get() as u32);
-    feedback.state.set(state);
-    feedback.version.set(version);
-    feedback.key.set(key);
-    feedback.index.set(index);
-    feedback.value.set(value);
+    feedback.see(Seen {
+        state,
+        version: class.version_tag(),
+        key,
+        index,
+        value,
+        class: std::ptr::from_ref(class).expose_provenance() as u64,
+        tail: class.tail_offset.get() as u32,
+        inline_slots: class.inline_slots.get() as u32,
+    });
 }
 
 /// Counts a miss; whether the cache is to be filled.

@@ -10,7 +10,7 @@ use taipan_object::class::ClassExt;
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
 use taipan_object::types::cell::PyCell;
-use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
 use taipan_object::types::object::PyObject;
@@ -56,6 +56,8 @@ pub struct Profile {
 pub struct Behaviour {
     /// What each site's cache says.
     pub sites: Vec<Site>,
+    /// What sites' caches said before of classes that are as they were, the last first.
+    pub others: BTreeMap<usize, Vec<Site>>,
     /// Instructions whose guards failed again and again: they get none.
     pub generic: BTreeSet<usize>,
     /// What the calls by instructions call, where that is known and may be inlined.
@@ -109,15 +111,24 @@ pub struct Site {
 impl Site {
     fn of(feedback: &Feedback) -> Site {
         Site {
-            state: feedback.state.get(),
-            version: feedback.version.get(),
-            key: feedback.key.get(),
-            index: feedback.index.get(),
             misses: feedback.misses.get(),
-            value: feedback.value.get(),
-            class: feedback.class.get(),
-            tail: feedback.tail.get().cast_signed(),
-            inline_slots: feedback.inline_slots.get(),
+            ..Site::from(feedback.seen())
+        }
+    }
+}
+
+impl From<cache::Seen> for Site {
+    fn from(seen: cache::Seen) -> Site {
+        Site {
+            state: seen.state,
+            version: seen.version,
+            key: seen.key,
+            index: seen.index,
+            misses: 0,
+            value: seen.value,
+            class: seen.class,
+            tail: seen.tail.cast_signed(),
+            inline_slots: seen.inline_slots,
         }
     }
 }
@@ -212,8 +223,14 @@ struct Callees<'a> {
 
 impl Callees<'_> {
     fn behaviour(&mut self, code: &Obj<PyCode>, globals: &PyDict) -> Behaviour {
+        let others = code.feedback.iter().enumerate().filter_map(|(site, feedback)| {
+            let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
+            let others: Vec<Site> = others.into_iter().filter(|other| self.is_current(other)).collect();
+            (!others.is_empty()).then_some((site, others))
+        });
         Behaviour {
-            sites: code.feedback.iter().map(Site::of).collect(),
+            others: others.collect(),
+            sites: code.feedback.iter().map(|feedback| self.site(feedback)).collect(),
             generic: crate::tiers::generic(code),
             callees: self.callees(code, globals),
         }
@@ -251,14 +268,33 @@ impl Callees<'_> {
         callees
     }
 
-    /// What `LoadMethod` finds, if its cache's class is alive and unchanged.
+    /// What a cache says, unless it is out of date.
+    fn site(&self, feedback: &Feedback) -> Site {
+        let site = Site::of(feedback);
+        if site.class == 0 || self.is_current(&site) {
+            return site;
+        }
+        Site {
+            misses: site.misses,
+            ..Site::default()
+        }
+    }
+
+    /// Whether a class that a cache saw is alive and unchanged.
+    fn is_current(&self, site: &Site) -> bool {
+        site.version != 0 && self.classes.get(&site.class) == Some(&site.version)
+    }
+
+    /// What `LoadMethod` finds, if its cache's class is alive and unchanged, and others have the same.
     fn method(&self, feedback: &Feedback) -> Option<Ref> {
-        let state = feedback.state.get();
-        let current = self.classes.get(&feedback.class.get()) == Some(&feedback.version.get());
-        let method = matches!(state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
+        let site = Site::of(feedback);
+        let is_method = |site: &Site| matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
+        let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
+        let mut others = others.iter().filter(|other| self.is_current(other));
+        let same = others.all(|other| is_method(other) && other.value == site.value);
         // SAFETY: the class with the checked version holds the value.
-        (current && method && feedback.version.get() != 0)
-            .then(|| unsafe { Ref::from_borrowed(Value::from_bits(feedback.value.get())) })
+        (self.is_current(&site) && is_method(&site) && same)
+            .then(|| unsafe { Ref::from_borrowed(Value::from_bits(site.value)) })
     }
 
     fn callee(&mut self, callable: &Ref, receiver: bool, given: usize) -> Option<Callee> {

@@ -6,61 +6,132 @@ use taipan_jit::attr_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::Site;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, Value, Width};
+use taipan_lir::{Block, IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_object::Value as Word;
 
 use crate::flow::Pass;
-use crate::scope::Seen;
+use crate::scope::{Layout, Seen};
 use crate::state::{Held, Kind, Owner, Place, fresh};
 
-/// Misses of a cache after which its site is taken to see many classes.
+/// Misses of a cache that remembers one class after which nothing is made of it.
 const MANY_MISSES: u32 = 8;
+/// Classes and shapes that one instruction is compiled for.
+const MOST_CASES: usize = 4;
 
-impl Pass<'_> {
-    /// What the cache says, if guards on it are worth trying.
-    fn known(&self, site: AttributeSite, states: &[u32]) -> Option<Site> {
-        let known = self.scope().known.sites[site.index()];
-        let steady = known.class != 0 && known.misses < MANY_MISSES;
-        (steady && !self.is_generic() && states.contains(&known.state)).then_some(known)
+impl Layout {
+    fn of(case: &Site) -> Layout {
+        Layout {
+            class: case.class,
+            version: case.version,
+            shape: if is_shaped(case) { case.key } else { 0 },
+        }
     }
 
-    /// Guards that an object has the class, unchanged, and the shape, that the cache saw.
-    fn guard_class(&mut self, reg: Reg, object: Held<Value>, site: Site, shaped: bool) {
-        let shown = self.plan.seen(object.fact);
-        let (wanted, version) = (site.class, site.version);
-        let is_class =
-            |seen| matches!(seen, Some(Seen::Class { class, version: of, .. }) if class == wanted && of == version);
-        let fact = Seen::Class {
-            class: wanted,
-            version,
-            shape: if shaped { site.key } else { 0 },
-        };
-        if shown == Some(fact) || !shaped && is_class(shown) {
-            return;
-        }
-        if !is_class(shown) {
+    fn fits(&self, case: &Site) -> bool {
+        (self.class, self.version) == (case.class, case.version) && (!is_shaped(case) || self.shape == case.key)
+    }
+}
+
+fn is_shaped(case: &Site) -> bool {
+    !matches!(case.state, cache::MEMBER | cache::PLAIN_METHOD)
+}
+
+/// Whether the same is done in all cases.
+fn are_alike(cases: &[Site]) -> bool {
+    let place = |case: &Site| match case.state {
+        cache::SLOT | cache::STORE_SLOT => (case.state, case.index, case.tail, case.inline_slots, 0),
+        cache::MEMBER => (case.state, case.index, 0, 0, 0),
+        _ => (case.state, 0, 0, 0, case.value),
+    };
+    cases.iter().all(|case| place(case) == place(&cases[0]))
+}
+
+impl Pass<'_> {
+    /// What the cache says of the classes that were seen, the last first, if guards on them are worth trying.
+    fn cases(&self, site: AttributeSite, states: &[u32]) -> Option<Vec<Site>> {
+        let known = self.scope().known;
+        let last = known.sites[site.index()];
+        let others = known.others.get(&site.index()).into_iter().flatten();
+        let mut cases = vec![last];
+        cases.extend(others.filter(|case| states.contains(&case.state)));
+        cases.truncate(MOST_CASES);
+        let steady = last.misses < MANY_MISSES || cases.len() > 1;
+        (steady && !self.is_generic() && last.class != 0 && states.contains(&last.state)).then_some(cases)
+    }
+
+    /// Does what an object's class and shape ask for, which is one of `cases`, else leaves. `emit` gives a word, and
+    /// changes no register.
+    fn by_case(
+        &mut self,
+        reg: Reg,
+        object: Held<Value>,
+        cases: &[Site],
+        emit: impl Fn(&mut Self, &Site) -> Value,
+    ) -> Value {
+        let known = self.plan.layouts(object.fact);
+        let fitting = known.iter().map(|layout| cases.iter().find(|case| layout.fits(case)));
+        let possible: Option<Vec<Site>> = fitting.map(|case| case.copied()).collect();
+        let sure = possible.filter(|possible| !possible.is_empty());
+        let cases = sure.as_deref().unwrap_or(cases);
+        if sure.is_none() {
             let pointer = recipes::is_pointer(&mut self.b, object.value);
             self.guard(pointer);
-            let class = self.b.int(site.class.cast_signed());
-            let found = self.b.load(Width::Word, object.value, 8);
-            let same = self.b.int_compare(IntCompare::Eq, found, class);
-            self.guard(same);
-            let version = self.b.load(Width::Word32, class, self.profile.types.class_version);
-            let current = self.b.int(i64::from(site.version));
-            let same = self.b.int_compare(IntCompare::Eq, version, current);
-            self.guard(same);
         }
-        if shaped {
-            let shape = self.b.load(Width::Word, object.value, site.tail);
-            let wanted = self.b.int(site.key.cast_signed());
-            let same = self.b.int_compare(IntCompare::Eq, shape, wanted);
-            self.guard(same);
+        let alike = are_alike(cases);
+        if sure.is_some() && alike {
+            return emit(self, &cases[0]);
         }
-        let fact = self.plan.fact(fact);
-        self.note(reg, fact);
+        let on = self.b.block();
+        let result = (!alike).then(|| self.b.param(on, Type::Word));
+        let class = self.b.load(Width::Word, object.value, 8);
+        for (i, case) in cases.iter().enumerate() {
+            let last = i + 1 == cases.len();
+            let next = (!last).then(|| self.b.block());
+            if !last || sure.is_none() {
+                self.check_case(object.value, class, case, next);
+            }
+            let args: Vec<Value> = if alike { Vec::new() } else { vec![emit(self, case)] };
+            self.b.jump(on, &args);
+            if let Some(next) = next {
+                self.b.switch_to(next);
+            }
+        }
+        self.b.switch_to(on);
+        if sure.is_none() {
+            let fact = self.plan.one_of(cases.iter().map(Layout::of).collect());
+            self.note(reg, fact);
+        }
+        result.unwrap_or_else(|| emit(self, &cases[0]))
+    }
+
+    /// Goes on if an object is of a case, with its class unchanged; else to `next`, or out.
+    fn check_case(&mut self, object: Value, class: Value, case: &Site, next: Option<Block>) {
+        let wanted = self.b.int(case.class.cast_signed());
+        let same = self.b.int_compare(IntCompare::Eq, class, wanted);
+        self.check(same, next);
+        if is_shaped(case) {
+            let shape = self.b.load(Width::Word, object, case.tail);
+            let key = self.b.int(case.key.cast_signed());
+            let same = self.b.int_compare(IntCompare::Eq, shape, key);
+            self.check(same, next);
+        }
+        let version = self.b.load(Width::Word32, wanted, self.profile.types.class_version);
+        let current = self.b.int(i64::from(case.version));
+        let same = self.b.int_compare(IntCompare::Eq, version, current);
+        self.guard(same);
+    }
+
+    fn check(&mut self, holds: Value, next: Option<Block>) {
+        let Some(next) = next else {
+            return self.guard(holds);
+        };
+        let on = self.b.block();
+        self.b.branch(holds, on, next, Likely::Either);
+        self.b.switch_to(on);
     }
 
     /// Where a slot is: a base and an offset.
-    fn slot(&mut self, object: Value, site: Site) -> (Value, i32) {
+    fn slot(&mut self, object: Value, site: &Site) -> (Value, i32) {
         if site.state == cache::MEMBER {
             return (object, site.index.cast_signed());
         }
@@ -105,38 +176,57 @@ impl Pass<'_> {
 
     /// `dst = obj.name`
     pub(crate) fn load_attr(&mut self, dst: Out, obj: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::SLOT, cache::MEMBER]);
-        let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
+        let cases = self.cases(site, &[cache::SLOT, cache::MEMBER, cache::CLASS_VALUE]);
+        let (Some(cases), Some(object)) = (cases, self.object(obj.0)) else {
             return self.by_helper(Helper::LoadAttr, &[]);
         };
-        self.guard_class(obj.0, object, known, known.state == cache::SLOT);
+        let word = self.by_case(obj.0, object, &cases, |pass, case| pass.attribute(object.value, case));
         self.guard_kept(obj.0, object);
-        let (base, offset) = self.slot(object.value, known);
-        let word = self.b.load(Width::Word, base, offset);
-        if known.state == cache::MEMBER {
-            let unbound = recipes::word(&mut self.b, taipan_object::Value::UNBOUND);
-            let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
-            self.guard(bound);
-        }
-        let held = self.from_object(obj.0, object, word);
+        let constant = cases[0].state == cache::CLASS_VALUE && are_alike(&cases);
+        let held = if constant {
+            // The class has it.
+            self.known_word(Word::from_bits(cases[0].value), Owner::Heap)
+        } else {
+            self.from_object(obj.0, object, word)
+        };
         self.consume_kept(obj.0);
         self.take_in(dst.0, held);
     }
 
+    /// The value of an attribute.
+    fn attribute(&mut self, object: Value, case: &Site) -> Value {
+        if case.state == cache::CLASS_VALUE {
+            return self.b.int(case.value.cast_signed());
+        }
+        let (base, offset) = self.slot(object, case);
+        let word = self.b.load(Width::Word, base, offset);
+        if case.state == cache::MEMBER {
+            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+            let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
+            self.guard(bound);
+        }
+        word
+    }
+
     /// `obj.name = value`
     pub(crate) fn store_attr(&mut self, obj: In, value: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::STORE_SLOT, cache::STORE_NEW, cache::MEMBER]);
-        let known = known.filter(|known| known.state != cache::STORE_NEW || known.index < known.inline_slots);
-        let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
+        if let Some([new, ..]) = self.cases(site, &[cache::STORE_NEW]).as_deref()
+            && new.index < new.inline_slots
+            && let Some(object) = self.object(obj.0)
+        {
+            return self.store_new(obj, value, new, object);
+        }
+        let cases = self.cases(site, &[cache::STORE_SLOT, cache::MEMBER]);
+        let (Some(cases), Some(object)) = (cases, self.object(obj.0)) else {
             return self.by_helper(Helper::StoreAttr, &[]);
         };
-        self.guard_class(obj.0, object, known, known.state != cache::MEMBER);
+        let place = self.by_case(obj.0, object, &cases, |pass, case| {
+            let (base, offset) = pass.slot(object.value, case);
+            let offset = pass.b.int(i64::from(offset));
+            pass.b.int_op(IntOp::Add, base, offset)
+        });
         self.guard_kept(obj.0, object);
-        if known.state == cache::STORE_NEW {
-            return self.store_new(obj, value, known, object.value);
-        }
-        let (base, offset) = self.slot(object.value, known);
-        self.replace_in_object(base, offset, value.0);
+        self.replace_in_object(place, 0, value.0);
         self.consume_kept(obj.0);
     }
 
@@ -156,20 +246,21 @@ impl Pass<'_> {
     }
 
     /// An attribute that the instance gets now.
-    fn store_new(&mut self, obj: In, value: In, known: Site, object: Value) {
+    fn store_new(&mut self, obj: In, value: In, new: &Site, object: Held<Value>) {
+        self.by_case(obj.0, object, &[*new], |_, _| object.value);
+        self.guard_kept(obj.0, object);
         let word = self.stored_word(value.0);
         self.own_from_heap();
-        let (base, offset) = self.slot(object, known);
+        let (base, offset) = self.slot(object.value, new);
         self.b.store(Width::Word, base, offset, word);
-        let shape = self.b.int(known.value.cast_signed());
-        self.b.store(Width::Word, object, known.tail, shape);
+        let shape = self.b.int(new.value.cast_signed());
+        self.b.store(Width::Word, object.value, new.tail, shape);
         // Other registers may hold the object too.
         self.forget_facts();
-        let fact = self.plan.fact(Seen::Class {
-            class: known.class,
-            version: known.version,
-            shape: known.value,
-        });
+        let fact = self.plan.one_of(vec![Layout {
+            shape: new.value,
+            ..Layout::of(new)
+        }]);
         self.note(obj.0, fact);
         self.consume_kept(obj.0);
     }
@@ -190,22 +281,23 @@ impl Pass<'_> {
 
     /// `LoadMethod`: a function of the class goes to the window with its receiver.
     pub(crate) fn load_method(&mut self, dst: OutRegs, obj: In, site: AttributeSite) {
-        let known = self.known(site, &[cache::METHOD, cache::PLAIN_METHOD]);
-        let (Some(known), Some(object)) = (known, self.object(obj.0)) else {
+        let cases = self.cases(site, &[cache::METHOD, cache::PLAIN_METHOD]);
+        let (Some(cases), Some(object)) = (cases, self.object(obj.0)) else {
             return self.by_helper(Helper::LoadMethod, &[]);
         };
-        self.guard_class(obj.0, object, known, known.state == cache::METHOD);
-        let function = self.b.int(known.value.cast_signed());
+        let function = self.by_case(obj.0, object, &cases, |pass, case| pass.b.int(case.value.cast_signed()));
         let receiver = if self.is_temporary(obj.0) {
             self.take(obj.0)
         } else {
             let object = self.object(obj.0).expect("it was one before");
             self.borrow(obj.0, object)
         };
-        let fact = self.plan.fact(Seen::Is(known.value));
         // The class keeps it.
         self.set_place(dst.base, fresh(function, Kind::Borrowed(Owner::Heap)));
-        self.note(dst.base, fact);
+        if cases.iter().all(|case| case.value == cases[0].value) {
+            let fact = self.plan.fact(Seen::Is(cases[0].value));
+            self.note(dst.base, fact);
+        }
         self.set_place(dst.base.plus(1), Place::Value(receiver));
     }
 }

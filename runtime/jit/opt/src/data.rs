@@ -14,33 +14,35 @@ impl Pass<'_> {
     /// `dst = consts[id]`
     pub(crate) fn load_const(&mut self, dst: Out, id: ConstId) {
         let word = Word::from_bits(self.scope().source.consts[id.index()]);
-        if let Const::Float(float) = &self.code().consts[id.index()] {
-            self.prepare(dst.0);
-            let value = self.b.float(*float);
-            return self.assign(dst.0, value, Kind::Float);
-        }
-        if word == Word::TRUE || word == Word::FALSE {
-            self.prepare(dst.0);
-            let value = self.b.bool(word == Word::TRUE);
-            return self.assign(dst.0, value, Kind::Bool);
-        }
-        if word.is_pointer() {
-            let value = recipes::word(&mut self.b, word);
-            let fact = self.plan.fact(Seen::Is(word.bits()));
+        let held = match &self.code().consts[id.index()] {
+            Const::Float(float) => Held::fresh(self.b.float(*float), Kind::Float),
             // The code object owns its constants, and outlives the call.
-            let held = Held {
-                value,
-                kind: Kind::Borrowed(Owner::Code),
-                clean: false,
-                plain: true,
-                fact,
-            };
+            _ => self.known_word(word, Owner::Code),
+        };
+        if held.kind.may_be_object() {
             return self.take_in(dst.0, held);
         }
         self.prepare(dst.0);
+        self.assign(dst.0, held.value, held.kind);
+    }
+
+    /// A word that is known, and owned by somebody if it is an object.
+    pub(crate) fn known_word(&mut self, word: Word, owner: Owner) -> Held<Value> {
+        if let Some(float) = word.as_float() {
+            return Held::fresh(self.b.float(float), Kind::Float);
+        }
+        if word == Word::TRUE || word == Word::FALSE {
+            return Held::fresh(self.b.bool(word == Word::TRUE), Kind::Bool);
+        }
         let value = recipes::word(&mut self.b, word);
-        let kind = if word.is_int() { Kind::Int } else { Kind::Plain };
-        self.assign(dst.0, value, kind);
+        if !word.is_pointer() {
+            let kind = if word.is_int() { Kind::Int } else { Kind::Plain };
+            return Held::fresh(value, kind);
+        }
+        Held {
+            fact: self.plan.fact(Seen::Is(word.bits())),
+            ..Held::fresh(value, Kind::Borrowed(owner))
+        }
     }
 
     /// `Move`: out of a temporary, or a copy.

@@ -43,7 +43,7 @@ impl Pass<'_> {
     pub(crate) fn forget_facts(&mut self) {
         for index in 0..self.state.places.len() {
             if let Place::Value(held) = self.state.places[index]
-                && matches!(self.plan.seen(held.fact), Some(Seen::Class { .. }))
+                && matches!(self.plan.seen(held.fact), Some(Seen::OneOf(_)))
             {
                 self.state.places[index] = Place::Value(Held {
                     fact: Fact::NONE,

@@ -68,17 +68,9 @@ impl<'a> Pass<'a> {
         let code = &callee.source.code;
         let missing = (code.arg_count as usize).saturating_sub(places.len());
         for default in &callee.defaults[callee.defaults.len().saturating_sub(missing)..] {
-            let word = Word::from_bits(*default);
-            let value = recipes::word(&mut self.b, word);
-            let kind = if word.is_int() {
-                Kind::Int
-            } else if word.is_pointer() || word.is_float() {
-                // The function owns it.
-                Kind::Borrowed(Owner::Heap)
-            } else {
-                Kind::Plain
-            };
-            places.push(fresh(value, kind));
+            // The function owns it.
+            let held = self.known_word(Word::from_bits(*default), Owner::Heap);
+            places.push(Place::Value(held));
         }
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
         let first = self.plan.scopes[scope].first;

@@ -55,8 +55,16 @@ pub(crate) enum Seen {
     Is(u64),
     /// It is of this native type, exactly.
     Native(u64),
-    /// It has this class in this version, and with it the shape, if there is one.
-    Class { class: u64, version: u32, shape: u64 },
+    /// It has one of the layouts in a set of the plan.
+    OneOf(u16),
+}
+
+/// A class in a version, and with it the shape of an instance, or 0 if that was not looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Layout {
+    pub(crate) class: u64,
+    pub(crate) version: u32,
+    pub(crate) shape: u64,
 }
 
 /// What is found out about the code in one pass and assumed in the next.
@@ -67,6 +75,7 @@ pub(crate) struct Plan<'a> {
     /// The same as the next pass is to assume it.
     pub(crate) next: Vec<Vec<Option<Shape>>>,
     facts: Vec<Seen>,
+    layouts: Vec<Vec<Layout>>,
     /// Where control may enter the outermost call's code.
     pub(crate) enterable: Vec<bool>,
     /// Instructions of the inlined calls together.
@@ -103,6 +112,7 @@ impl<'a> Plan<'a> {
             shapes: vec![blocks.clone()],
             next: vec![blocks],
             facts: Vec::new(),
+            layouts: Vec::new(),
             enterable,
             inlined: 0,
         }
@@ -174,6 +184,24 @@ impl<'a> Plan<'a> {
             self.facts.len() - 1
         });
         Fact(u16::try_from(index + 1).unwrap_or(0))
+    }
+
+    /// The number of the fact that an object has one of these layouts.
+    pub(crate) fn one_of(&mut self, layouts: Vec<Layout>) -> Fact {
+        let known = self.layouts.iter().position(|set| *set == layouts);
+        let index = known.unwrap_or_else(|| {
+            self.layouts.push(layouts);
+            self.layouts.len() - 1
+        });
+        u16::try_from(index).map_or(Fact::NONE, |index| self.fact(Seen::OneOf(index)))
+    }
+
+    /// The layouts that an object may have; empty: nothing is known.
+    pub(crate) fn layouts(&self, fact: Fact) -> &[Layout] {
+        match self.seen(fact) {
+            Some(Seen::OneOf(set)) => &self.layouts[usize::from(set)],
+            _ => &[],
+        }
     }
 
     pub(crate) fn seen(&self, fact: Fact) -> Option<Seen> {

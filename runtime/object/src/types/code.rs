@@ -40,9 +40,35 @@ pub struct Feedback {
     pub state: Cell<u32>,
     /// How often the site missed.
     pub misses: Cell<u32>,
+    /// What the site saw before.
+    others: Cell<Option<Box<Vec<Seen>>>>,
 }
 
-const _: () = assert!(size_of::<Feedback>() == 48);
+const _: () = assert!(size_of::<Feedback>() == 56);
+
+/// A copy of what a [`Feedback`] says of one class.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Seen {
+    /// See [`Feedback::state`]; and so on.
+    pub state: u32,
+    /// See there.
+    pub version: u32,
+    /// See there.
+    pub key: u64,
+    /// See there.
+    pub index: u32,
+    /// See there.
+    pub value: u64,
+    /// See there.
+    pub class: u64,
+    /// See there.
+    pub tail: u32,
+    /// See there.
+    pub inline_slots: u32,
+}
+
+/// How many classes and shapes a site remembers beside the last.
+const OTHERS: usize = 7;
 
 impl Feedback {
     /// That of a site that has seen nothing.
@@ -58,7 +84,52 @@ impl Feedback {
             index: Cell::new(0),
             state: Cell::new(0),
             misses: Cell::new(0),
+            others: Cell::new(None),
         }
+    }
+
+    /// What it says now.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            state: self.state.get(),
+            version: self.version.get(),
+            key: self.key.get(),
+            index: self.index.get(),
+            value: self.value.get(),
+            class: self.class.get(),
+            tail: self.tail.get(),
+            inline_slots: self.inline_slots.get(),
+        }
+    }
+
+    /// Says something else from now on; the last few classes and shapes that it saw are remembered.
+    pub fn see(&self, seen: Seen) {
+        let before = self.seen();
+        self.state.set(seen.state);
+        self.version.set(seen.version);
+        self.key.set(seen.key);
+        self.index.set(seen.index);
+        self.value.set(seen.value);
+        self.class.set(seen.class);
+        self.tail.set(seen.tail);
+        self.inline_slots.set(seen.inline_slots);
+        let differs = |other: &Seen| (other.class, other.key) != (seen.class, seen.key);
+        if before.state == 0 || !differs(&before) {
+            return;
+        }
+        let mut others = self.others.take().unwrap_or_default();
+        others.retain(differs);
+        others.insert(0, before);
+        others.truncate(OTHERS);
+        self.others.set(Some(others));
+    }
+
+    /// What it said before, the last first.
+    pub fn others(&self) -> Vec<Seen> {
+        let others = self.others.take();
+        let copy = others.as_deref().cloned().unwrap_or_default();
+        self.others.set(others);
+        copy
     }
 }
 
