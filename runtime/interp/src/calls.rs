@@ -1,15 +1,23 @@
 //! Call ops: Python functions and initialisers are entered, everything else is called.
 
+use std::ptr::NonNull;
+
 use taipan_code::Reg;
-use taipan_code::operand::{CallWindow, Out, Peek};
+use taipan_code::operand::{CallSite, CallWindow, Out, Peek};
 use taipan_object::class::ClassExt;
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::function::PyFunction;
+use taipan_object::heap::Borrowed;
 use taipan_object::ops;
+use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Args, Class, ClassFlag, Downcast, NativeType, PyResult, PyType, Raised, Ref, Thread, type_of};
+use taipan_object::{
+    Args, Class, ClassFlag, Downcast, NativeType, Obj, PyResult, PyType, Raised, Ref, Thread, Value, type_of,
+};
 
 use crate::current::Current;
+use crate::machine::Registers;
+use crate::quick::call_native;
 use crate::{frames, trace};
 
 /// What a call did.
@@ -40,18 +48,23 @@ pub fn simple_init(th: &Thread, class: &Class) -> Option<Ref> {
     Some(init)
 }
 
-/// The instance of such a class, made without running Python, and the `__init__`.
-pub(crate) fn simple_instance(th: &Thread, class: &Class) -> Option<(Ref, Ref)> {
-    let init = simple_init(th, class)?;
-    let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
-    Some((instance, init))
+/// States of a call's cache.
+mod state {
+    /// The last class that was called, in this version, has this `__init__`.
+    pub(super) const INITIALISER: u32 = 1;
 }
 
 /// A call with positional arguments in a window. `receiver`: whether the register after the callable is to be looked at.
-#[inline]
-pub(crate) fn call(th: &Thread, current: Current, dst: Out, window: CallWindow, receiver: bool) -> PyResult<Called> {
+#[inline(always)]
+pub(crate) fn call(
+    th: &Thread,
+    current: Current,
+    dst: Out,
+    window: CallWindow,
+    site: CallSite,
+    receiver: bool,
+) -> PyResult<Called> {
     let registers = current.registers;
-    let callable_word = registers.raw(window.base);
     let first = window
         .base
         .plus(if receiver && !registers.raw(window.base.plus(1)).is_unbound() {
@@ -60,18 +73,46 @@ pub(crate) fn call(th: &Thread, current: Current, dst: Out, window: CallWindow, 
             2
         });
     let count = window.count + (2 - (first.0 - window.base.0));
-    if callable_word.is_pointer() {
-        // SAFETY: an operand is bound and alive.
-        let header = unsafe { taipan_object::heap::reference::header(callable_word) };
-        if std::ptr::eq(header.ty().as_ptr().cast(), PyFunction::class()) {
-            return call_python(th, current, dst, window, first, count);
-        }
+    // SAFETY: operands are bound and alive.
+    let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
+    let ty = callable.heap_type().map(|ty| ty.as_ptr().cast_const().cast::<Class>());
+    if ty.is_some_and(|ty| std::ptr::eq(ty, PyFunction::class())) {
+        return call_python(th, current, dst, window, first, count);
     }
-    call_native(th, current, dst, window, first, count)
+    if let Some(result) = call_native(th, registers, window, receiver) {
+        return result.map(Called::Done);
+    }
+    call_object(th, current, dst, window, (first, count), current.feedback(site.index()))
+}
+
+/// Pushes a frame for a call of simple code whose parameters get the receiver and the arguments in a window, which move
+/// there.
+#[inline(always)]
+fn push_exact(
+    th: &Thread,
+    registers: Registers,
+    (function, code): (Ref, NonNull<Obj<PyCode>>),
+    (kind, dst): (FrameKind, Out),
+    receiver: Option<Ref>,
+    (first, count): (Reg, u16),
+) -> PyResult<*mut Frame> {
+    frames::enter_depth(th)?;
+    let frame = frames::push(th, function, code, kind, dst.0.0)?;
+    let mut target = Frame::registers(frame);
+    let mut put = |word| {
+        // SAFETY: parameters are the first registers of the new frame.
+        unsafe {
+            target.write(word);
+            target = target.add(1);
+        }
+    };
+    receiver.into_iter().for_each(|receiver| put(receiver.into_value()));
+    (0..count).for_each(|i| put(registers.take_raw(first.plus(i))));
+    Ok(frame)
 }
 
 #[inline]
-pub(crate) fn call_python(
+fn call_python(
     th: &Thread,
     current: Current,
     dst: Out,
@@ -80,60 +121,73 @@ pub(crate) fn call_python(
     count: u16,
 ) -> PyResult<Called> {
     let registers = current.registers;
-    let function = registers.peek(Peek(window.base));
+    let function = registers.take(window.base).expect("an operand is bound");
     // SAFETY: the caller has checked the type.
     let typed = unsafe { function.as_obj_unchecked::<PyFunction>() };
     let code_pointer = frames::code_pointer(typed);
     // SAFETY: the function owns its code.
     let code = unsafe { code_pointer.as_ref() };
-    if code.simple && code.data.arg_count == u32::from(count) {
-        if let Err(raised) = frames::enter_depth(th) {
-            drop(function);
-            registers.clear_window(window.base, window.count + CallWindow::HEAD);
-            return Err(raised);
-        }
-        let frame = match frames::push(th, function, code_pointer, FrameKind::Inlined, dst.0.0) {
-            Ok(frame) => frame,
-            Err(raised) => {
-                registers.clear_window(window.base, window.count + CallWindow::HEAD);
-                return Err(raised);
-            }
-        };
-        let target = Frame::registers(frame);
-        for i in 0..count {
-            // SAFETY: parameters are the first registers of the new frame.
-            unsafe { target.add(usize::from(i)).write(registers.take_raw(first.plus(i))) };
-        }
-        registers.clear(window.base);
-        return Ok(Called::Entered(frame));
+    let pushed = if code.simple && code.data.arg_count == u32::from(count) {
+        let callee = (function, code_pointer);
+        push_exact(th, registers, callee, (FrameKind::Inlined, dst), None, (first, count))
+    } else {
+        // SAFETY: the window's registers stay as they are during binding, which runs no Python.
+        let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
+        let pushed = frames::push_call(th, typed, args, FrameKind::Inlined, dst.0.0);
+        registers.clear_window(first, count);
+        pushed
+    };
+    if pushed.is_err() {
+        registers.clear_window(window.base, window.count + CallWindow::HEAD);
     }
-    // SAFETY: the window's registers stay as they are during binding, which runs no Python.
-    let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let pushed = frames::push_call(th, typed, args, FrameKind::Inlined, dst.0.0);
-    registers.clear_window(window.base, window.count + CallWindow::HEAD);
     pushed.map(Called::Entered)
 }
 
-pub(crate) fn call_native(
+/// Calls a class that programs make, or another object.
+#[inline(never)]
+fn call_object(
     th: &Thread,
     current: Current,
     dst: Out,
     window: CallWindow,
-    first: Reg,
-    count: u16,
+    (first, count): (Reg, u16),
+    feedback: &Feedback,
 ) -> PyResult<Called> {
     let registers = current.registers;
     let callable = registers.peek(Peek(window.base));
     if let Some(class) = callable.downcast_exact::<PyType>()
-        && let Some((instance, init)) = simple_instance(th, class)
+        && let Some(init) = initialiser(th, class, feedback)
     {
-        return call_init(th, current, dst, window, (first, count), instance, &init);
+        let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject).into_ref();
+        return call_init(th, current, dst, window, (first, count), instance, init);
     }
     // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
     let args = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
     let result = call_reported(th, current, &callable, args);
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
     result.map(Called::Done)
+}
+
+/// The `__init__` of a [simple](simple_init) class, which the site remembers.
+fn initialiser(th: &Thread, class: &Class, feedback: &Feedback) -> Option<Ref> {
+    let version = class.version.get();
+    let known = feedback.state.get() == state::INITIALISER
+        && feedback.class.get() == std::ptr::from_ref(class).addr() as u64
+        && feedback.version.get() == version
+        && version != 0;
+    if known {
+        // SAFETY: the class in this version has it.
+        return Some(unsafe { Ref::from_borrowed(Value::from_bits(feedback.value.get())) });
+    }
+    let init = simple_init(th, class)?;
+    let version = class.version_tag();
+    if version != 0 {
+        feedback.class.set(std::ptr::from_ref(class).addr() as u64);
+        feedback.version.set(version);
+        feedback.value.set(init.value().bits());
+        feedback.state.set(state::INITIALISER);
+    }
+    Some(init)
 }
 
 /// Calls what is no Python function, and tells a profile function.
@@ -169,23 +223,32 @@ pub(crate) fn not_callable(th: &Thread, callable: &Ref) -> Raised {
 }
 
 /// Enters a Python `__init__`; the instance waits in the window's first register.
-pub(crate) fn call_init(
+fn call_init(
     th: &Thread,
     current: Current,
     dst: Out,
     window: CallWindow,
     (first, count): (Reg, u16),
     instance: Ref,
-    init: &Ref,
+    init: Ref,
 ) -> PyResult<Called> {
     let registers = current.registers;
-    // SAFETY: the caller has checked the type.
+    // SAFETY: a simple class's initialiser is a function.
     let function = unsafe { init.as_obj_unchecked::<PyFunction>() };
-    // SAFETY: the window belongs to this call alone.
-    let given = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
-    let pushed = ops::call::with_prepended(&instance, given, |args| {
-        frames::push_call(th, function, args, FrameKind::Initialiser, dst.0.0)
-    });
+    let code_pointer = frames::code_pointer(function);
+    // SAFETY: the function owns its code.
+    let code = unsafe { code_pointer.as_ref() };
+    let kind = (FrameKind::Initialiser, dst);
+    let pushed = if code.simple && code.data.arg_count == u32::from(count) + 1 {
+        let receiver = Some(instance.clone());
+        push_exact(th, registers, (init, code_pointer), kind, receiver, (first, count))
+    } else {
+        // SAFETY: the window belongs to this call alone.
+        let given = Args::positional_only(unsafe { registers.window(first, usize::from(count)) });
+        ops::call::with_prepended(&instance, given, |args| {
+            frames::push_call(th, function, args, kind.0, dst.0.0)
+        })
+    };
     registers.clear_window(window.base, window.count + CallWindow::HEAD);
     let frame = pushed?;
     registers.set_reg(window.base, instance);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use taipan_object::frame::Frame;
 use taipan_object::tier::{Compiled, left};
 use taipan_object::types::generator::GeneratorCore;
-use taipan_object::{PyResult, Raised, Ref, Thread};
+use taipan_object::{PyResult, Thread};
 
 use crate::current::Current;
 use crate::dispatch::run;
@@ -15,57 +15,41 @@ use crate::generators::note_delegate;
 /// Missed entries after which policy is asked again.
 const PATIENCE: u32 = 30;
 
-/// How compiled code left, seen from the loop. All but the first: the running frame may be another.
-pub(crate) enum Went {
-    /// There is no compiled code.
-    Nowhere,
-    /// The running frame goes on, in whatever tier it has.
-    On,
-    /// The next instruction is the interpreter's.
-    Interpret,
-    /// The running frame's instruction raised.
-    Raised(Raised),
-    /// The frame returned to native code.
-    Returned(Ref),
-    /// The generator's frame yielded.
-    Yielded(Ref),
-}
-
-/// Goes on in compiled code at `pc` of the running frame, which is hot; makes compiled code if policy says so.
-#[inline(never)]
-pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
-    let Some(compiled) = best(th, current, pc) else {
-        return Went::Nowhere;
-    };
+/// Goes on in compiled code at `pc` of the running frame, which is hot; makes compiled code if policy says so. How that
+/// left (see [`left`]): the running frame may be another. None: there is no compiled code for this place.
+#[inline]
+pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Option<u64> {
+    let compiled = best(th, current, pc)?;
     if compiled.at_loops && current.code().data.loops().all(|start| start != pc) {
-        return Went::Nowhere;
+        return None;
     }
     current.set_pc(pc);
-    let mut code = Some(&compiled);
-    while let Some(tried) = code {
-        // SAFETY: the code was compiled from this frame's code object, the frame is the running one, and `compiled` keeps
-        // it until it has left.
-        let how = unsafe { (tried.entry)(th, current.frame, pc as u64) };
-        match how {
-            left::MISSED => {
-                code = tried.fallback.as_ref();
-                if compiled.optimised && code.is_none_or(|next| !next.optimised) {
-                    missed(current, &compiled);
-                }
-            }
-            how => {
-                count_entry(th, pc);
-                return match how {
-                    left::INTERPRET => Went::Interpret,
-                    left::RAISED => Went::Raised(th.handover.take_raised()),
-                    left::RETURNED => Went::Returned(th.handover.take_value()),
-                    left::YIELDED => Went::Yielded(th.handover.take_value()),
-                    _ => Went::On,
-                };
-            }
+    // SAFETY: the code was compiled from this frame's code object, the frame is the running one, and `compiled` keeps it
+    // until it has left.
+    let how = match unsafe { (compiled.entry)(th, current.frame, pc as u64) } {
+        left::MISSED => enter_older(th, current, pc, &compiled)?,
+        how => how,
+    };
+    count_entry(th, pc);
+    Some(how)
+}
+
+/// The same in what was compiled before, for other types or by the lower tier.
+#[cold]
+fn enter_older(th: &Thread, current: Current, pc: usize, newest: &Rc<Compiled>) -> Option<u64> {
+    let mut tried = newest;
+    loop {
+        let older = tried.fallback.as_ref();
+        if newest.optimised && tried.optimised && older.is_none_or(|older| !older.optimised) {
+            missed(current, newest);
+        }
+        let older = older?;
+        // SAFETY: as in `enter`.
+        match unsafe { (older.entry)(th, current.frame, pc as u64) } {
+            left::MISSED => tried = older,
+            how => return Some(how),
         }
     }
-    Went::Interpret
 }
 
 /// Counts frames that went over in the middle.
@@ -84,6 +68,7 @@ fn missed(current: Current, newest: &Compiled) {
 }
 
 /// The compiled form of the running frame's code.
+#[inline(always)]
 fn best(th: &Thread, current: Current, pc: usize) -> Option<Rc<Compiled>> {
     let tier = &current.code().tier;
     let compiled = tier.compiled();
@@ -102,15 +87,14 @@ pub(crate) fn whole(th: &Thread, frame: *mut Frame, generator: Option<&Generator
     if !current.code().tier.is_hot() || th.tracing.get() {
         return None;
     }
-    let raise = match enter(th, current, current.frame().pc.get() as usize) {
-        Went::Nowhere => return None,
-        Went::Returned(value) => return Some(Ok(Leave::Return(value))),
-        Went::Yielded(value) => {
+    let raise = match enter(th, current, current.frame().pc.get() as usize)? {
+        left::RETURNED => return Some(Ok(Leave::Return(th.handover.take_value()))),
+        left::YIELDED => {
             note_delegate(current, generator);
-            return Some(Ok(Leave::Yield(value)));
+            return Some(Ok(Leave::Yield(th.handover.take_value())));
         }
-        Went::Raised(raised) => Some(raised),
-        Went::On | Went::Interpret => None,
+        left::RAISED => Some(th.handover.take_raised()),
+        _ => None,
     };
     Some(run::<false>(th, th.frame.get(), raise, generator, false))
 }

@@ -10,6 +10,7 @@ use taipan_object::heap::{Ref, Value};
 use taipan_object::ops;
 use taipan_object::ops::arith::{self, BinaryOp, UnaryOp};
 use taipan_object::slots::CompareOp;
+use taipan_object::tier::left;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::generator::GeneratorCore;
 use taipan_object::types::list::PyList;
@@ -19,14 +20,14 @@ use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, type_of};
 
 use crate::calls::{Called, call, call_keywords};
-use crate::compiled::{self, Went};
+use crate::compiled;
 use crate::current::Current;
 use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, call_native, compare_text, load_item, next_item, quick_binary, quick_compare,
-    quick_truth, store_item, unpack,
+    append_in_place, binary_slow, compare_text, load_item, next_item, quick_binary, quick_compare, quick_truth,
+    store_item, unpack,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
 
@@ -197,22 +198,22 @@ pub(crate) fn run<const SINGLE: bool>(
                 }
                 // What is hot goes on in compiled code, if it has some for this place.
                 if !SINGLE && current.code().tier.tick() && !th.tracing.get() {
-                    let went = match compiled::enter(th, current, pc) {
-                        Went::Returned(value) => return Ok(Leave::Return(value)),
-                        Went::Yielded(value) => {
-                            generators::note_delegate(current, generator);
-                            return Ok(Leave::Yield(value));
+                    match compiled::enter(th, current, pc) {
+                        None => {}
+                        Some(left::RETURNED) => return Ok(Leave::Return(th.handover.take_value())),
+                        Some(how) => {
+                            current = Current::of(th.frame.get());
+                            pc = current.frame().pc.get() as usize;
+                            match how {
+                                left::INTERPRET => {}
+                                left::RAISED => break 'run th.handover.take_raised(),
+                                left::YIELDED => {
+                                    generators::note_delegate(current, generator);
+                                    return Ok(Leave::Yield(th.handover.take_value()));
+                                }
+                                _ => continue,
+                            }
                         }
-                        went => went,
-                    };
-                    if !matches!(went, Went::Nowhere) {
-                        current = Current::of(th.frame.get());
-                        pc = current.frame().pc.get() as usize;
-                    }
-                    match went {
-                        Went::On => continue,
-                        Went::Raised(raised) => break 'run raised,
-                        Went::Nowhere | Went::Interpret | Went::Returned(_) | Went::Yielded(_) => {}
                     }
                 }
                 loop {
@@ -533,14 +534,8 @@ pub(crate) fn run<const SINGLE: bool>(
                                 registers.set_reg(dst.base.plus(i as u16), item);
                             }
                         }
-                        Inst::Call { dst, args, .. } => match call_native(th, registers, args, false) {
-                            Some(result) => registers.set(dst, attempt!(result)),
-                            None => called!(dst, call(th, current, dst, args, false)),
-                        },
-                        Inst::CallMethod { dst, args, .. } => match call_native(th, registers, args, true) {
-                            Some(result) => registers.set(dst, attempt!(result)),
-                            None => called!(dst, call(th, current, dst, args, true)),
-                        },
+                        Inst::Call { dst, args, site } => called!(dst, call(th, current, dst, args, site, false)),
+                        Inst::CallMethod { dst, args, site } => called!(dst, call(th, current, dst, args, site, true)),
                         Inst::CallKw { dst, args, names, .. } => {
                             let names = &current.code().consts[names.index()];
                             called!(dst, call_keywords(th, current, dst, args, names, false));

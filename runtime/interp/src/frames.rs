@@ -8,7 +8,7 @@ use taipan_object::function::PyFunction;
 use taipan_object::heap::{Obj, Ref, Value};
 use taipan_object::types::code::PyCode;
 use taipan_object::types::generator::{detach_object, drop_frame_values};
-use taipan_object::{Args, PyResult, Thread};
+use taipan_object::{Args, PyResult, Thread, TypedRef};
 
 use crate::bind::{Parameters, bind};
 use crate::entry;
@@ -164,8 +164,11 @@ pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
 }
 
 /// The code of a function, as a pointer that the function keeps valid.
+#[inline]
 pub(crate) fn code_pointer(function: &Obj<PyFunction>) -> NonNull<Obj<PyCode>> {
-    NonNull::from(&*function.code())
+    let pointer = |code: &Option<TypedRef<PyCode>>| code.as_ref().map(|code| NonNull::from(&**code));
+    let code = function.code.with(pointer);
+    code.expect("a function that is reachable has its code")
 }
 
 /// Pushes a frame for a call with any arguments.

@@ -5,7 +5,7 @@
 //! that gets anything but a place it expects returns it to the loop.
 
 use taipan_code::Inst;
-use taipan_code::operand::{CallWindow, In, Out};
+use taipan_code::operand::{In, Out};
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::reference::release;
 use taipan_object::heap::{Borrowed, Ref, Value};
@@ -13,16 +13,14 @@ use taipan_object::ops::arith::BinaryOp;
 use taipan_object::tier::left;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
-use taipan_object::{Class, Downcast, PyResult, Thread};
+use taipan_object::{Class, Downcast, PyResult, Thread, ops};
 
 use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::observe;
-use crate::quick::{
-    append_in_place, binary_slow, call_native, load_item, next_item, quick_binary, store_item, unpack, unpack_plain,
-};
+use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, store_item, unpack};
 use crate::{attr, frames, global};
 
 macro_rules! helpers {
@@ -86,9 +84,6 @@ helpers! {
     ForIter = for_iter: 3,
     /// `UnpackSequence`
     Unpack = unpack_sequence: 3,
-    /// `UnpackSequence` of a tuple or list of the right length, into temporaries; takes the source, which it does not
-    /// consume. Whether it was one. Runs no Python.
-    UnpackPlain = unpack_items: 3,
     /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
     Call = calls: 3,
     /// `Call` and its like, to the end of the callee
@@ -115,6 +110,10 @@ helpers! {
     FloatMod = float_mod: 2,
     /// `ListAppend` of an owned word; takes the list and the word. Runs no Python.
     ListPush = list_push: 2,
+    /// `len` of a word, as a small int, if it is of a common type; else None. Runs no Python.
+    Length = length: 1,
+    /// The truth of a word, if that is found out without running Python: 0 or 1, else 2.
+    Truth = truth: 1,
     /// Makes a frame for a call that was inlined; takes the frame's place, the function, and the packed header. Runs no
     /// Python.
     EnterInlined = enter_inlined: 4,
@@ -272,19 +271,6 @@ extern "C" fn unpack_sequence(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     })
 }
 
-extern "C" fn unpack_items(frame: *mut Frame, pc: u64, source: u64) -> u64 {
-    let current = Current::of(frame);
-    let word = Value::from_bits(source);
-    if !word.is_pointer() {
-        return 0;
-    }
-    on!(current.inst(pc as usize), Inst::UnpackSequence { dst, .. } => {
-        // SAFETY: compiled code passes a word that it, or the frame, owns.
-        let source = unsafe { Borrowed::from_value(word) };
-        u64::from(unpack_plain(current.registers, dst, source))
-    })
-}
-
 extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::ForIter { dst, iter, done, site, .. } => {
@@ -303,50 +289,40 @@ extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     })
 }
 
-extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let (current, inst) = at(frame, pc);
+/// Does a call, or pushes the frame of a Python function; gives the register for the result too.
+#[inline(always)]
+fn start_call(th: &Thread, current: Current, inst: Inst) -> (Out, PyResult<Called>) {
     let name = |names: taipan_code::operand::ConstId| &current.code().consts[names.index()];
-    let (dst, called) = match inst {
-        Inst::Call { dst, args, .. } => (dst, positional(th, current, dst, args, false)),
-        Inst::CallMethod { dst, args, .. } => (dst, positional(th, current, dst, args, true)),
+    match inst {
+        Inst::Call { dst, args, site } => (dst, call(th, current, dst, args, site, false)),
+        Inst::CallMethod { dst, args, site } => (dst, call(th, current, dst, args, site, true)),
         Inst::CallKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), false)),
         Inst::CallMethodKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), true)),
         _ => unreachable!("a helper is called for its own instructions"),
-    };
-    match called {
-        Ok(Called::Done(value)) => {
-            current.registers.set(dst, value);
-            next(th, current, pc + 1)
-        }
-        Ok(Called::Entered(_)) => left::GO_ON,
-        Err(raised) => th.handover.raise(raised),
     }
 }
 
-#[inline]
-fn positional(th: &Thread, current: Current, dst: Out, args: CallWindow, receiver: bool) -> PyResult<Called> {
-    match call_native(th, current.registers, args, receiver) {
-        Some(result) => result.map(Called::Done),
-        None => call(th, current, dst, args, receiver),
+extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    match start_call(th, current, inst) {
+        (dst, Ok(Called::Done(value))) => {
+            current.registers.set(dst, value);
+            next(th, current, pc + 1)
+        }
+        (_, Ok(Called::Entered(_))) => left::GO_ON,
+        (_, Err(raised)) => th.handover.raise(raised),
     }
 }
 
 extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let how = calls(th, frame, pc);
-    let callee = th.frame.get();
-    if callee == frame {
-        return how;
-    }
     let (current, inst) = at(frame, pc);
-    let dst = match inst {
-        Inst::Call { dst, .. }
-        | Inst::CallMethod { dst, .. }
-        | Inst::CallKw { dst, .. }
-        | Inst::CallMethodKw { dst, .. } => dst,
-        _ => unreachable!("a helper is called for its own instructions"),
+    let (dst, called) = start_call(th, current, inst);
+    let result = match called {
+        Ok(Called::Done(value)) => Ok(value),
+        // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
+        Ok(Called::Entered(callee)) => entry::run_nested(th, callee),
+        Err(raised) => Err(raised),
     };
-    // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
-    let result = entry::run_nested(th, callee);
     done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
 }
 
@@ -438,6 +414,19 @@ extern "C" fn list_push(list: u64, word: u64) -> u64 {
         .items
         .push(value);
     0
+}
+
+extern "C" fn length(word: u64) -> u64 {
+    // SAFETY: compiled code passes a word that it, or the frame, owns.
+    let object = unsafe { Borrowed::from_value(Value::from_bits(word)) };
+    let len = ops::convert::plain_length(&object).and_then(|len| Value::try_int(len as i64));
+    len.unwrap_or(Value::NONE).bits()
+}
+
+extern "C" fn truth(word: u64) -> u64 {
+    // SAFETY: as above.
+    let object = unsafe { Borrowed::from_value(Value::from_bits(word)) };
+    ops::convert::plain_truth(&object).map_or(2, u64::from)
 }
 
 extern "C" fn enter_inlined(th: &Thread, frame: *mut Frame, function: u64, header: u64) -> u64 {

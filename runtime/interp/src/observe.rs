@@ -6,7 +6,7 @@ use taipan_object::Downcast;
 use taipan_object::frame::Frame;
 use taipan_object::heap::{Borrowed, Value};
 use taipan_object::types::float::PyFloat;
-use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
 
 use crate::current::Current;
@@ -21,6 +21,8 @@ pub mod note {
     pub const OTHER: u32 = 4;
     /// The iterator was that of a list.
     pub const LIST: u32 = 8;
+    /// The iterator was that of a tuple.
+    pub const TUPLE: u32 = 16;
 }
 
 /// Notes what the instruction at `pc`, which is about to run, works on.
@@ -112,6 +114,8 @@ fn iterator(word: Value) -> u32 {
         note::FAST
     } else if iterator.downcast_exact::<PyListIterator>().is_some() {
         note::LIST
+    } else if iterator.downcast_exact::<PyTupleIterator>().is_some() {
+        note::TUPLE
     } else {
         note::OTHER
     }

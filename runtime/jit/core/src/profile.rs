@@ -7,13 +7,16 @@ use std::ptr::NonNull;
 use taipan_code::Inst;
 use taipan_interp::calls::simple_init;
 use taipan_object::class::ClassExt;
+use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
+use taipan_object::types::list::PyList;
 use taipan_object::types::object::PyObject;
+use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Class, Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
 
@@ -62,6 +65,8 @@ pub struct Behaviour {
     pub generic: BTreeSet<usize>,
     /// What the calls by instructions call, where that is known and may be inlined.
     pub callees: BTreeMap<usize, Callee>,
+    /// The same of native functions, with the word of what is called.
+    pub natives: BTreeMap<usize, (Native, u64)>,
 }
 
 /// A Python function that is called.
@@ -144,10 +149,14 @@ pub struct Types {
     pub range_iterator: u64,
     /// Its next item, its step, and how many are left.
     pub range: (i32, i32, i32),
-    /// `list_iterator`
-    pub list_iterator: u64,
-    /// Its list, and the index of its next item.
-    pub list_cursor: (i32, i32),
+    /// `tuple`
+    pub tuple: u64,
+    /// The pointer to a tuple's items, and their number.
+    pub tuple_items: (i32, i32),
+    /// The iterators of lists and tuples.
+    pub list_cursor: Cursor,
+    /// As above.
+    pub tuple_cursor: Cursor,
     /// The value of a cell.
     pub cell: i32,
     /// The version of a class, from the class's address.
@@ -156,6 +165,28 @@ pub struct Types {
     pub function_version: i32,
     /// Places in a dict.
     pub dict: DictPlaces,
+}
+
+/// The iterator of a sequence, and where it has what, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor {
+    /// Its type.
+    pub iterator: u64,
+    /// The sequence, or no pointer at the end.
+    pub sequence: i32,
+    /// The index of the next item.
+    pub index: i32,
+    /// The sequence's pointer to items, and their number.
+    pub items: (i32, i32),
+}
+
+/// A native function that the optimising compiler knows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Native {
+    /// `list.append`
+    ListAppend,
+    /// `len`
+    Len,
 }
 
 /// Where a dict has what caches need, in bytes from its address.
@@ -191,7 +222,7 @@ impl Profile {
         };
         Profile {
             at: (frame.pc.get() as usize, registers.collect()),
-            known: callees.behaviour(code, frame.globals()),
+            known: callees.behaviour(code, (frame.globals(), frame.builtins())),
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
             stack: (
@@ -222,7 +253,7 @@ struct Callees<'a> {
 }
 
 impl Callees<'_> {
-    fn behaviour(&mut self, code: &Obj<PyCode>, globals: &PyDict) -> Behaviour {
+    fn behaviour(&mut self, code: &Obj<PyCode>, namespaces: (&PyDict, &PyDict)) -> Behaviour {
         let others = code.feedback.iter().enumerate().filter_map(|(site, feedback)| {
             let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
             let others: Vec<Site> = others.into_iter().filter(|other| self.is_current(other)).collect();
@@ -232,14 +263,15 @@ impl Callees<'_> {
             others: others.collect(),
             sites: code.feedback.iter().map(|feedback| self.site(feedback)).collect(),
             generic: crate::tiers::generic(code),
-            callees: self.callees(code, globals),
+            ..self.called(code, namespaces)
         }
     }
 
-    fn callees(&mut self, code: &Obj<PyCode>, globals: &PyDict) -> BTreeMap<usize, Callee> {
-        let mut callees = BTreeMap::new();
+    /// What the calls in the code call.
+    fn called(&mut self, code: &Obj<PyCode>, namespaces: (&PyDict, &PyDict)) -> Behaviour {
+        let mut called = Behaviour::default();
         if self.within.len() > DEEPEST {
-            return callees;
+            return called;
         }
         // What was loaded last to the first register of a call's window is called.
         let mut loaded: BTreeMap<u16, (Ref, bool)> = BTreeMap::new();
@@ -250,22 +282,25 @@ impl Callees<'_> {
                     set(&mut loaded, dst.base.0, found.map(|found| (found, true)));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
-                    let found = global(&code.feedback[site.index()], globals);
+                    let found = global(&code.feedback[site.index()], namespaces);
                     set(&mut loaded, dst.0.0, found.map(|found| (found, false)));
                 }
                 Inst::Call { args, .. } | Inst::CallMethod { args, .. } => {
                     let method = matches!(inst, Inst::CallMethod { .. });
-                    if let Some((callable, receiver)) = loaded.remove(&args.base.0)
-                        && receiver == method
-                        && let Some(callee) = self.callee(&callable, receiver, usize::from(args.count))
-                    {
-                        callees.insert(pc, callee);
+                    let found = loaded.remove(&args.base.0);
+                    let Some((callable, receiver)) = found.filter(|(_, receiver)| *receiver == method) else {
+                        continue;
+                    };
+                    if let Some(native) = native(&callable).filter(|_| args.count == 1) {
+                        called.natives.insert(pc, (native, callable.value().bits()));
+                    } else if let Some(callee) = self.callee(&callable, receiver, usize::from(args.count)) {
+                        called.callees.insert(pc, callee);
                     }
                 }
                 _ => {}
             }
         }
-        callees
+        called
     }
 
     /// What a cache says, unless it is out of date.
@@ -327,12 +362,12 @@ impl Callees<'_> {
             || version == 0
             || data.flags.is_resumable()
             || data.insts.len() > LONGEST
-            || self.within.contains(&pointer)
+            || self.within.iter().filter(|outer| **outer == pointer).count() > 1
         {
             return None;
         }
         self.within.push(pointer);
-        let known = self.behaviour(&code, &function.globals);
+        let known = self.behaviour(&code, (&function.globals, &function.builtins));
         self.within.pop();
         let address = |dict: &TypedRef<PyDict>| dict.value().bits();
         let callee = Callee {
@@ -357,12 +392,33 @@ fn set(loaded: &mut BTreeMap<u16, (Ref, bool)>, reg: u16, found: Option<(Ref, bo
     };
 }
 
-/// What `LoadGlobal` finds, if its cache is current.
-fn global(feedback: &Feedback, globals: &PyDict) -> Option<Ref> {
-    let current = feedback.state.get() == crate::global_state::GLOBAL
-        && globals.current_version() != 0
-        && globals.current_version() == feedback.version.get();
-    current.then(|| globals.value_at(feedback.index.get() as usize))?
+/// The native function that a word is, if the compiler knows it.
+fn native(callable: &Ref) -> Option<Native> {
+    if let Some(method) = callable.downcast_exact::<PyMethodDescriptor>() {
+        let append = std::ptr::eq(&*method.class, PyList::class()) && method.spec.name == "append";
+        return append.then_some(Native::ListAppend);
+    }
+    let function = callable.downcast_exact::<PyBuiltin>()?;
+    let module = function.module.get()?;
+    let own = !function.bound
+        && module
+            .downcast::<PyStr>()
+            .is_some_and(|module| module.to_display() == "builtins");
+    (own && function.spec.name == "len").then_some(Native::Len)
+}
+
+/// What `LoadGlobal` finds in globals or builtins, if its cache is current.
+fn global(feedback: &Feedback, (globals, builtins): (&PyDict, &PyDict)) -> Option<Ref> {
+    let is_current = |dict: &PyDict, version: u32| version != 0 && dict.current_version() == version;
+    if !is_current(globals, feedback.version.get()) {
+        return None;
+    }
+    let index = feedback.index.get() as usize;
+    match feedback.state.get() {
+        crate::global_state::GLOBAL => globals.value_at(index),
+        crate::global_state::BUILTIN if is_current(builtins, feedback.key.get() as u32) => builtins.value_at(index),
+        _ => None,
+    }
 }
 
 fn live_classes() -> BTreeMap<u64, u32> {
@@ -402,27 +458,38 @@ fn seen(frame: &Frame, code: &PyCode, index: usize) -> Seen {
 }
 
 fn types() -> Types {
-    use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
-    use taipan_object::types::list::PyList;
+    use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIterator};
     let address = |class: &taipan_object::Class| std::ptr::from_ref(class).expose_provenance() as u64;
     let payload = heap::Obj::<PyRangeIterator>::PAYLOAD_OFFSET;
     let field = |offset: usize| (payload + offset) as i32;
-    let cursor = |offset: usize| (heap::Obj::<PyListIterator>::PAYLOAD_OFFSET + offset) as i32;
     let (items, len) = heap::Items::layout();
     let list = heap::Obj::<PyList>::PAYLOAD_OFFSET + std::mem::offset_of!(PyList, items);
+    let list_items = ((list + items) as i32, (list + len) as i32);
+    let (items, len) = PyTuple::layout();
+    let tuple = heap::Obj::<PyTuple>::PAYLOAD_OFFSET;
+    let tuple_items = ((tuple + items) as i32, (tuple + len) as i32);
     Types {
         list: address(PyList::class()),
-        list_items: ((list + items) as i32, (list + len) as i32),
+        list_items,
+        tuple: address(PyTuple::class()),
+        tuple_items,
+        list_cursor: Cursor {
+            iterator: address(PyListIterator::class()),
+            sequence: (payload + std::mem::offset_of!(PyListIterator, sequence)) as i32,
+            index: (payload + std::mem::offset_of!(PyListIterator, index)) as i32,
+            items: list_items,
+        },
+        tuple_cursor: Cursor {
+            iterator: address(PyTupleIterator::class()),
+            sequence: (payload + std::mem::offset_of!(PyTupleIterator, sequence)) as i32,
+            index: (payload + std::mem::offset_of!(PyTupleIterator, index)) as i32,
+            items: tuple_items,
+        },
         range_iterator: address(PyRangeIterator::class()),
         range: (
             field(std::mem::offset_of!(PyRangeIterator, next)),
             field(std::mem::offset_of!(PyRangeIterator, step)),
             field(std::mem::offset_of!(PyRangeIterator, left)),
-        ),
-        list_iterator: address(PyListIterator::class()),
-        list_cursor: (
-            cursor(std::mem::offset_of!(PyListIterator, sequence)),
-            cursor(std::mem::offset_of!(PyListIterator, index)),
         ),
         cell: (heap::Obj::<PyCell>::PAYLOAD_OFFSET + std::mem::offset_of!(PyCell, value)) as i32,
         class_version: class_version(),

@@ -4,8 +4,9 @@ use taipan_code::Reg;
 use taipan_code::operand::{In, IteratorSite, Out, Peek};
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
+use taipan_jit::profile::Cursor;
 use taipan_jit::recipes;
-use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, UnaryOp, Value, Width};
+use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, Type, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
@@ -72,6 +73,23 @@ impl Pass<'_> {
             self.state = before;
             self.b.branch(same, way, on, Likely::Either);
             self.b.switch_to(on);
+        }
+        let lent = matches!(self.kind(cond), Some(Kind::Borrowed(_))) || !self.is_temporary(cond);
+        if lent || !consumed {
+            let truth = self.call(Helper::Truth, &[word], Type::Word);
+            for known in [true, false] {
+                let wanted = self.b.int(i64::from(known));
+                let same = self.b.int_compare(IntCompare::Eq, truth, wanted);
+                let on = self.b.block();
+                let before = self.state.clone();
+                if consumed && self.is_temporary(cond) {
+                    self.set_place(cond, Place::Dead);
+                }
+                let way = self.way_to(one_is(known));
+                self.state = before;
+                self.b.branch(same, way, on, Likely::Either);
+                self.b.switch_to(on);
+            }
         }
         let to = self.helper(Helper::Step, &[]);
         self.go(to, target);
@@ -186,17 +204,23 @@ impl Pass<'_> {
         });
     }
 
-    /// `ForIter`: ranges here, others by the helper.
+    /// `ForIter`: ranges, lists and tuples here, others by the helper.
     pub(crate) fn for_iter(&mut self, dst: Out, iter: Peek, done: usize, site: IteratorSite) {
         let noted = self.noted(site.index());
-        let one_kind = noted & (note::FAST | note::LIST) != (note::FAST | note::LIST);
-        if self.is_generic() || noted & note::OTHER != 0 || !one_kind {
-            let to = self.helper(Helper::ForIter, &[]);
-            return self.iterated(to, iter, done);
+        let kinds = noted & (note::FAST | note::LIST | note::TUPLE | note::OTHER);
+        match kinds {
+            _ if self.is_generic() => {}
+            0 | note::FAST => return self.range_iter(dst, iter, done),
+            note::LIST => return self.sequence_iter(self.profile.types.list_cursor, dst, iter, done),
+            note::TUPLE => return self.sequence_iter(self.profile.types.tuple_cursor, dst, iter, done),
+            _ => {}
         }
-        if noted & note::LIST != 0 {
-            return self.list_iter(dst, iter, done);
-        }
+        let to = self.helper(Helper::ForIter, &[]);
+        self.iterated(to, iter, done);
+    }
+
+    /// `ForIter` over a range.
+    fn range_iter(&mut self, dst: Out, iter: Peek, done: usize) {
         self.prepare(dst.0);
         let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
@@ -228,28 +252,26 @@ impl Pass<'_> {
         self.assign(dst.0, word, Kind::Int);
     }
 
-    /// `ForIter` over a list.
-    fn list_iter(&mut self, dst: Out, iter: Peek, done: usize) {
+    /// `ForIter` over a list or tuple.
+    fn sequence_iter(&mut self, cursor: Cursor, dst: Out, iter: Peek, done: usize) {
         let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
-            self.b.int(self.profile.types.list_iterator.cast_signed()),
+            self.b.int(cursor.iterator.cast_signed()),
             self.b.load(Width::Word, iterator, 8),
         );
-        let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
-        self.guard(is_list);
-        let (sequence, cursor) = self.profile.types.list_cursor;
-        let list = self.b.load(Width::Word, iterator, sequence);
+        let fits = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(fits);
+        let list = self.b.load(Width::Word, iterator, cursor.sequence);
         let going = recipes::is_pointer(&mut self.b, list);
         let (on, end) = (self.b.block(), self.b.block());
         let look = self.b.block();
         self.b.branch(going, look, end, Likely::Yes);
         self.b.switch_to(look);
-        let (items, len) = self.profile.types.list_items;
         let (items, len) = (
-            self.b.load(Width::Word, list, items),
-            self.b.load(Width::Word, list, len),
+            self.b.load(Width::Word, list, cursor.items.0),
+            self.b.load(Width::Word, list, cursor.items.1),
         );
-        let index = self.b.load(Width::Word, iterator, cursor);
+        let index = self.b.load(Width::Word, iterator, cursor.index);
         let more = self.b.int_compare(IntCompare::Below, index, len);
         self.b.branch(more, on, end, Likely::Yes);
         self.b.switch_to(end);
@@ -257,7 +279,7 @@ impl Pass<'_> {
         self.b.switch_to(on);
         let (one, three) = (self.b.int(1), self.b.int(3));
         let following = self.b.int_op(IntOp::Add, index, one);
-        self.b.store(Width::Word, iterator, cursor, following);
+        self.b.store(Width::Word, iterator, cursor.index, following);
         let offset = self.b.int_op(IntOp::ShiftLeft, index, three);
         let address = self.b.int_op(IntOp::Add, items, offset);
         let word = self.b.load(Width::Word, address, 0);

@@ -23,6 +23,13 @@ const MOST_INLINED: usize = 160;
 impl<'a> Pass<'a> {
     /// `Call`, `CallMethod`
     pub(crate) fn call_positional(&mut self, dst: Out, window: CallWindow, method: bool) {
+        let native = self.scope().known.natives.get(&self.pc);
+        if let Some((native, callable)) = native
+            && !self.is_generic()
+            && self.call_known(*native, *callable, dst.0, window)
+        {
+            return;
+        }
         let callee = self.scope().known.callees.get(&self.pc);
         match callee {
             Some(callee) if self.is_inlined(callee, window, method) => self.inline(callee, dst.0, window),
@@ -93,7 +100,15 @@ impl<'a> Pass<'a> {
 
     /// Guards that what is called is what was called before, and behaves as it did.
     fn guard_callee(&mut self, callee: &Callee, base: Reg) {
-        let called = callee.class.map_or(callee.function, |(class, _)| class);
+        self.guard_is(base, callee.class.map_or(callee.function, |(class, _)| class));
+        if let Some((class, version)) = callee.class {
+            self.guard_word32(class, self.profile.types.class_version, version);
+        }
+        self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
+    }
+
+    /// Guards that what is called is this object, and that giving it up destroys nothing.
+    pub(crate) fn guard_is(&mut self, base: Reg, called: u64) {
         let callable = self.object(base).expect("what is called is no number");
         if self.plan.seen(callable.fact) != Some(Seen::Is(called)) {
             let wanted = self.b.int(called.cast_signed());
@@ -104,10 +119,6 @@ impl<'a> Pass<'a> {
         }
         let callable = self.object(base).expect("it was one before");
         self.guard_kept(base, callable);
-        if let Some((class, version)) = callee.class {
-            self.guard_word32(class, self.profile.types.class_version, version);
-        }
-        self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
     }
 
     fn guard_word32(&mut self, address: u64, offset: i32, wanted: u32) {

@@ -6,7 +6,7 @@ use taipan_jit::global_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
 use taipan_object::Value as Word;
 use taipan_object::frame::Frame;
 
@@ -16,7 +16,7 @@ use crate::state::{Held, Kind, Owner, Place};
 
 impl Pass<'_> {
     /// Guards that an operand is a list.
-    fn guard_list(&mut self, reg: Reg, object: Held<Value>) {
+    pub(crate) fn guard_list(&mut self, reg: Reg, object: Held<Value>) {
         let list = self.profile.types.list;
         if self.plan.seen(object.fact) == Some(Seen::Native(list)) {
             return;
@@ -88,14 +88,15 @@ impl Pass<'_> {
         let (true, false, Some(source)) = (temporaries, self.is_generic(), self.object(src.0)) else {
             return self.by_helper(Helper::Unpack, &[]);
         };
-        // The helper reads the code of the frame that it is given, and writes its registers.
-        self.push_frames();
-        let (frame, at) = (self.frame_of(self.at), self.b.int(self.pc as i64));
-        let done = self.call(Helper::UnpackPlain, &[frame, at, source.value], Type::Word);
-        let zero = self.b.int(0);
-        let plain = self.b.int_compare(IntCompare::Ne, done, zero);
-        let exit = self.exit();
-        self.b.guard(plain, exit);
+        let (items, len) = self.items_of(source.value);
+        let wanted = self.b.int(i64::from(dst.count));
+        let fits = self.b.int_compare(IntCompare::Eq, len, wanted);
+        self.guard(fits);
+        let mut parts = Vec::new();
+        for i in 0..i32::from(dst.count) {
+            let word = self.b.load(Width::Word, items, 8 * i);
+            parts.push(self.from_object(src.0, source, word));
+        }
         if self.is_temporary(src.0) {
             // Its items are shared now: giving it up runs nothing.
             let source = self.take(src.0);
@@ -103,9 +104,38 @@ impl Pass<'_> {
                 self.call(Helper::Release, &[self.th, source.value], Type::Word);
             }
         }
-        for i in 0..dst.count {
-            self.set_place(dst.base.plus(i), Place::Memory);
+        for (i, part) in (0u16..).zip(parts) {
+            self.set_place(dst.base.plus(i), Place::Value(part));
         }
+    }
+
+    /// Where a tuple or a list has its items, and how many; guards that it is one of these.
+    fn items_of(&mut self, object: Value) -> (Value, Value) {
+        let types = self.profile.types;
+        let pointer = recipes::is_pointer(&mut self.b, object);
+        self.guard(pointer);
+        let found = self.b.load(Width::Word, object, 8);
+        let (tuple, other, on) = (self.b.block(), self.b.block(), self.b.block());
+        let (items, len) = (self.b.param(on, Type::Word), self.b.param(on, Type::Word));
+        let wanted = self.b.int(types.tuple.cast_signed());
+        let is_tuple = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.b.branch(is_tuple, tuple, other, Likely::Yes);
+        self.b.switch_to(other);
+        let wanted = self.b.int(types.list.cast_signed());
+        let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(is_list);
+        for (places, block) in [(types.list_items, None), (types.tuple_items, Some(tuple))] {
+            if let Some(block) = block {
+                self.b.switch_to(block);
+            }
+            let there = [
+                self.b.load(Width::Word, object, places.0),
+                self.b.load(Width::Word, object, places.1),
+            ];
+            self.b.jump(on, &there);
+        }
+        self.b.switch_to(on);
+        (items, len)
     }
 
     /// `dst = global`: what the cache knows; the interpreter looks it up otherwise.

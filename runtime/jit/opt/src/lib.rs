@@ -17,6 +17,7 @@ mod effects;
 mod flow;
 mod inline;
 mod item;
+mod native;
 mod ops;
 mod scope;
 mod state;

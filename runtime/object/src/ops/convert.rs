@@ -7,9 +7,11 @@ use crate::error::{Exc, PyResult};
 use crate::native::Downcast;
 use crate::thread::Thread;
 use crate::types::complex::PyComplex;
+use crate::types::dict::PyDict;
 use crate::types::float::PyFloat;
 use crate::types::list::PyList;
 use crate::types::str::{PyStr, StrBuilder};
+use crate::types::tuple::PyTuple;
 use crate::types::{float as py_float, int as py_int};
 
 /// An int.
@@ -342,16 +344,43 @@ pub fn to_f64_for_constructor(th: &Thread, object: &Ref) -> PyResult<f64> {
 /// # Errors
 /// TypeError if it has none; what `__len__` raises.
 pub fn length(th: &Thread, object: &Ref) -> PyResult<usize> {
-    if let Some(text) = object.downcast_exact::<PyStr>() {
-        return Ok(text.len());
-    }
-    if let Some(list) = object.downcast_exact::<PyList>() {
-        return Ok(list.items.len());
+    if let Some(len) = plain_length(object) {
+        return Ok(len);
     }
     match type_of(object).slots.len.get() {
         Some(len) => len(th, object),
         None => Err(th.type_error(format!("object of type '{}' has no len()", type_of(object).name()))),
     }
+}
+
+/// `len(object)` of the most common types.
+#[inline]
+#[must_use]
+pub fn plain_length(object: &Ref) -> Option<usize> {
+    if let Some(text) = object.downcast_exact::<PyStr>() {
+        Some(text.len())
+    } else if let Some(list) = object.downcast_exact::<PyList>() {
+        Some(list.items.len())
+    } else if let Some(tuple) = object.downcast_exact::<PyTuple>() {
+        Some(tuple.len())
+    } else {
+        object.downcast_exact::<PyDict>().map(|dict| dict.len())
+    }
+}
+
+/// The truth of an object, where finding it out runs no Python.
+#[must_use]
+pub fn plain_truth(object: &Ref) -> Option<bool> {
+    let word = object.value();
+    if let Some(n) = word.as_int() {
+        return Some(n != 0);
+    }
+    if let Some(len) = plain_length(object) {
+        return Some(len != 0);
+    }
+    let slots = &type_of(object).slots;
+    let always = word.is_pointer() && slots.bool.get().is_none() && slots.len.get().is_none();
+    always.then_some(true)
 }
 
 /// A size given as an index (`PyNumber_AsSsize_t`).

@@ -195,8 +195,17 @@ pub unsafe fn drop_frame_values(frame: *mut Frame) -> Ref {
     let (variables, count) = (usize::from(header.code().first_temp), header.register_count as usize);
     let registers = Frame::registers(frame);
     let drop_value = |i: usize| {
-        // SAFETY: registers follow the header; each is replaced before its value dies.
-        unsafe { release(registers.add(i).replace(Value::UNBOUND)) };
+        // SAFETY: registers follow the header.
+        let register = unsafe { registers.add(i) };
+        // SAFETY: as above.
+        let word = unsafe { register.read() };
+        if word.is_pointer() {
+            // SAFETY: the register owned it, and is overwritten before it dies.
+            unsafe {
+                register.write(Value::UNBOUND);
+                release(word);
+            }
+        }
     };
     (variables..count).rev().for_each(drop_value);
     (0..variables).for_each(drop_value);

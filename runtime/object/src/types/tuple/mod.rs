@@ -25,6 +25,12 @@ pub struct PyTuple {
 }
 
 impl PyTuple {
+    /// Where compiled code finds the pointer to the items, and their number, in bytes from the payload.
+    #[must_use]
+    pub const fn layout() -> (usize, usize) {
+        (std::mem::offset_of!(PyTuple, items), std::mem::offset_of!(PyTuple, len))
+    }
+
     /// The items.
     #[inline]
     #[must_use]
