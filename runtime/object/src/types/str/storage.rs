@@ -317,9 +317,9 @@ impl PyStr {
         if index >= self.len.get() {
             return None;
         }
-        Some(match self.kind {
-            Kind::One => short(Some(self.raw_bytes()[index])),
-            Kind::Two | Kind::Four => PyStr::from_char(self.data().at(index)),
+        Some(match self.data() {
+            StrData::One(text) => short(Some(text[index])),
+            wide @ (StrData::Two(_) | StrData::Four(_)) => wide_character(wide, index),
         })
     }
 
@@ -679,6 +679,12 @@ fn make_short(byte: Option<u8>) -> TypedRef<PyStr> {
     string.header().immortalise();
     SHORT[byte.map_or(256, usize::from)].store(string.value().bits(), Ordering::Relaxed);
     string
+}
+
+/// Code point `index` of wide text as a string. Not inlined, so that the way of narrow text saves no registers.
+#[inline(never)]
+fn wide_character(text: StrData<'_>, index: usize) -> TypedRef<PyStr> {
+    PyStr::from_char(text.at(index))
 }
 
 /// Where the text of a new string goes.
