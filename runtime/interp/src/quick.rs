@@ -65,8 +65,18 @@ pub(crate) fn number(value: Value) -> Option<f64> {
     }
 }
 
+/// The comparison of numbers in words, or of two strings, whose operands are given up then; None where the general
+/// operation must decide.
 #[inline(always)]
-pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
+pub(crate) fn compare_plain(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
+    match quick_compare(op, registers.raw(lhs.0), registers.raw(rhs.0)) {
+        None => compare_text(registers, op, lhs, rhs),
+        known => known,
+    }
+}
+
+#[inline(always)]
+fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
     if a.is_int() && b.is_int() {
         // The tag is the lowest bit: tagged words compare like their numbers.
         return Some(op.holds(a.bits().cast_signed().cmp(&b.bits().cast_signed())));
@@ -80,7 +90,7 @@ pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
 
 /// The comparison of two strings, whose operands are given up then; None for all else.
 #[inline(never)]
-pub(crate) fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
+fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
     let (a, b) = (registers.raw(lhs.0), registers.raw(rhs.0));
     if !a.is_pointer() || !b.is_pointer() {
         return None;
