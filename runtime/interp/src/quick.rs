@@ -7,7 +7,7 @@ use taipan_object::native::FunctionSpec;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::dict::PyDict;
-use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
@@ -262,18 +262,13 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
         return Ok(range.advance().map(int::from_i64));
     }
     if let Some(list) = iterator.downcast_exact::<PyListIterator>() {
-        let index = list.index.get();
-        // SAFETY: the iterator owns the list.
-        let sequence = unsafe { taipan_object::heap::Borrowed::from_value(list.sequence.value()) };
-        if !list.sequence.is_set() {
-            return Ok(None);
-        }
-        if let Some(item) = sequence.downcast::<PyList>().and_then(|l| l.items.get(index)) {
-            list.index.set(index + 1);
-            return Ok(Some(item));
-        }
-        drop(list.sequence.take());
-        return Ok(None);
+        return Ok(list.advance());
+    }
+    if let Some(text) = iterator.downcast_exact::<PyStrAsciiIterator>() {
+        return Ok(text.advance());
+    }
+    if let Some(tuple) = iterator.downcast_exact::<PyTupleIterator>() {
+        return Ok(tuple.advance());
     }
     // The register is a temporary, which nobody else can reach while its instruction runs.
     ops::iter::next(th, &iterator)
