@@ -462,7 +462,10 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn has_part(&self, part: &PyStr) -> bool {
-        search::find(self.data(), part.data(), 0, self.len()).is_some()
+        match (self.data(), part.data()) {
+            (StrData::One(text), StrData::One([one])) => search::find_byte(text, *one).is_some(),
+            (text, part) => search::find(text, part, 0, self.len()).is_some(),
+        }
     }
 
     /// A string of one code point.
@@ -709,6 +712,15 @@ pub struct StrBuilder {
 }
 
 impl StrBuilder {
+    /// For text that is about as long as a template, or somewhat longer.
+    #[must_use]
+    pub fn with_room(template: usize) -> StrBuilder {
+        StrBuilder {
+            narrow: Vec::with_capacity(template + 16),
+            ..StrBuilder::default()
+        }
+    }
+
     /// Appends a code point.
     #[inline]
     pub fn push(&mut self, c: u32) {
