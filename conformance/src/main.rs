@@ -26,6 +26,7 @@ use taipan_conformance::parsers;
 use taipan_conformance::process::Limits;
 use taipan_conformance::report::{Report, files, terminal};
 use taipan_conformance::snapshots::{self, Difference, Dumper};
+use taipan_conformance::steady::Length;
 
 const EXPECTATIONS: &str = "conformance/expectations";
 
@@ -153,6 +154,15 @@ struct BenchArgs {
     /// How often each is run under each of the two.
     #[arg(long, value_name = "N", default_value_t = 5)]
     rounds: usize,
+    /// Time calls of `main()` in a process that has made many, not processes.
+    #[arg(long)]
+    steady: bool,
+    /// With --steady, at least so many calls in a process.
+    #[arg(long, value_name = "N", default_value_t = 5, requires = "steady")]
+    calls: usize,
+    /// With --steady, calls for at least so long in a process.
+    #[arg(long, value_name = "SECONDS", default_value_t = 4.0, requires = "steady")]
+    seconds: f64,
     /// Seconds until a run counts as hung.
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     timeout: f64,
@@ -518,6 +528,14 @@ fn bench(arguments: &BenchArgs) -> Result<ExitCode> {
         configuration: arguments.configuration.clone(),
         oracle,
         rounds: arguments.rounds.max(1),
+        mode: if arguments.steady {
+            bench::Mode::Steady(Length {
+                calls: arguments.calls.max(1),
+                seconds: arguments.seconds.max(0.0),
+            })
+        } else {
+            bench::Mode::Process
+        },
         limits: limits(arguments.timeout, 4096),
     };
     let programs = discover::programs(&root.join("corpus/bench"), &arguments.filters, None)?;

@@ -22,4 +22,7 @@ def class_level(v, n):
     for i in range(n):
         total += v.scale + v.offset + v.x
     return total
-print(work(Vector(1, 2, 3), 2300000), work(Slotted(1, 2, 3), 2300000), class_level(Derived(1, 2, 3), 2300000))
+def main():
+    print(work(Vector(1, 2, 3), 2300000), work(Slotted(1, 2, 3), 2300000), class_level(Derived(1, 2, 3), 2300000))
+if __name__ == "__main__":
+    main()

@@ -14,4 +14,7 @@ def chain(n):
         total = add(total, c=i & 3)
         total += varargs(i, total, 3)
     return total
-print(fib(30), chain(2300000))
+def main():
+    print(fib(30), chain(2300000))
+if __name__ == "__main__":
+    main()

@@ -10,4 +10,7 @@ def run(rounds):
         flat = [v for row in [[r, x, x + r] for x in range(40)] for v in row]
         total += len(table) + len(residues) + len(pairs) + sum(flat) + sum(s for s in odd if s in table)
     return total
-print(run(19000))
+def main():
+    print(run(19000))
+if __name__ == "__main__":
+    main()

@@ -112,4 +112,7 @@ def projection(n):
         c.execute()
         total += dst.value
     return total
-print(chain(120, 3800), projection(110000))
+def main():
+    print(chain(120, 3800), projection(110000))
+if __name__ == "__main__":
+    main()

@@ -28,4 +28,7 @@ def names(n):
         for k in keys:
             d[k] += r
     return sum(v for k, v in d.items()), len({v: k for k, v in d.items()})
-print(count(1900000), grid(500), names(2600))
+def main():
+    print(count(1900000), grid(500), names(2600))
+if __name__ == "__main__":
+    main()

@@ -39,4 +39,7 @@ def run(n):
                 if i % 8 == 0:
                     raise KeyError(i)
     return total, g.n
-print(run(800000))
+def main():
+    print(run(800000))
+if __name__ == "__main__":
+    main()

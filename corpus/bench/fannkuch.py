@@ -30,4 +30,7 @@ def fannkuch(n):
                 break
             count[i] = i + 1
             i += 1
-print([fannkuch(n) for n in (7, 8, 9, 9)])
+def main():
+    print([fannkuch(n) for n in (7, 8, 9, 9)])
+if __name__ == "__main__":
+    main()

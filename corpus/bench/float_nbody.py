@@ -24,7 +24,10 @@ def advance(bodies, pairs, dt, steps):
             p[0] += dt * v[0]
             p[1] += dt * v[1]
             p[2] += dt * v[2]
-bodies = make()
-pairs = [(bodies[i], bodies[j]) for i in range(5) for j in range(i)]
-advance(bodies, pairs, 0.001, 190000)
-print(f"{sum(sum(p) for p, v, m in bodies):.9f}")
+def main():
+    bodies = make()
+    pairs = [(bodies[i], bodies[j]) for i in range(5) for j in range(i)]
+    advance(bodies, pairs, 0.001, 190000)
+    print(f"{sum(sum(p) for p, v, m in bodies):.9f}")
+if __name__ == "__main__":
+    main()

@@ -21,11 +21,14 @@ def averager():
     while True:
         total += yield total
         count += 1
-total = sum(squares(evens(numbers(4200000))))
-tree = build(16)
-walked = sum(walk(tree))
-a = averager()
-next(a)
-for i in range(1600000):
-    last = a.send(i & 7)
-print(total, walked, last, sum(x ^ 1 for x in range(3500000)))
+def main():
+    total = sum(squares(evens(numbers(4200000))))
+    tree = build(16)
+    walked = sum(walk(tree))
+    a = averager()
+    next(a)
+    for i in range(1600000):
+        last = a.send(i & 7)
+    print(total, walked, last, sum(x ^ 1 for x in range(3500000)))
+if __name__ == "__main__":
+    main()

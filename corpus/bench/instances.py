@@ -41,4 +41,7 @@ def tree(n):
         x = (x * 1103515245 + 12345) % 2147483648
         root.insert(x - 1073741824)
     return root.height()
-print(vectors(1100000), tree(80000))
+def main():
+    print(vectors(1100000), tree(80000))
+if __name__ == "__main__":
+    main()

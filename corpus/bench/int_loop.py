@@ -19,4 +19,7 @@ def lcg(count):
         x = (x * 1103515245 + 12345) & 0x7FFFFFFF
         total ^= x >> 3
     return total
-print(collatz(60000), lcg(3300000))
+def main():
+    print(collatz(60000), lcg(3300000))
+if __name__ == "__main__":
+    main()

@@ -59,12 +59,15 @@ def dump(v):
     if isinstance(v, list):
         return "[" + ", ".join(map(dump, v)) + "]"
     return repr(v)
-record = {"name": "A \"quoted\" name\n", "id": 12345, "tags": ["a", "bc", "def"], "score": 3.25, "active": True, "none": None, "nested": {"x": [1, 2, [3, 4, {"deep": False}]]}}
-text = dump([dict(record, id=i) for i in range(60)])
-total = 0
-for _ in range(400):
-    data = parse(text)
-    again = dump(data)
-    assert again == text
-    total += len(again) + data[7]["id"]
-print(total)
+def main():
+    record = {"name": "A \"quoted\" name\n", "id": 12345, "tags": ["a", "bc", "def"], "score": 3.25, "active": True, "none": None, "nested": {"x": [1, 2, [3, 4, {"deep": False}]]}}
+    text = dump([dict(record, id=i) for i in range(60)])
+    total = 0
+    for _ in range(400):
+        data = parse(text)
+        again = dump(data)
+        assert again == text
+        total += len(again) + data[7]["id"]
+    print(total)
+if __name__ == "__main__":
+    main()

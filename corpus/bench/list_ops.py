@@ -26,4 +26,7 @@ def shuffle(n):
         if i % 7 == 0:
             stack[-1:] = [i, -i]
     return len(stack), sum(out), sum(stack[::2])
-print(sieve(3000000), matrix(170), shuffle(2000000))
+def main():
+    print(sieve(3000000), matrix(170), shuffle(2000000))
+if __name__ == "__main__":
+    main()

@@ -29,4 +29,7 @@ def run(n):
     for _ in range(n):
         total += a.month()
     return total, a.balance
-print(run(1500000))
+def main():
+    print(run(1500000))
+if __name__ == "__main__":
+    main()

@@ -67,4 +67,7 @@ def render(w, h):
         rows.append(row)
         total += row
     return f"{total:.6f} {rows[h // 2]:.6f}"
-print(render(320, 220))
+def main():
+    print(render(320, 220))
+if __name__ == "__main__":
+    main()

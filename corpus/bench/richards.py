@@ -128,4 +128,7 @@ def run(count):
         Device(k, device, priority + 2000, None)
     k.schedule()
     return k.sends, k.holds
-print(run(170000))
+def main():
+    print(run(170000))
+if __name__ == "__main__":
+    main()

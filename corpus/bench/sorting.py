@@ -38,8 +38,11 @@ def merge(a):
         else:
             out.append(r[j]); j += 1
     return out + l[i:] + r[j:]
-data = numbers(60000)
-expected = sorted(data)
-print(quick(data) == expected, heap(data[:]) == expected, merge(data) == expected)
-big = numbers(250000)
-print(sorted(big)[1000], sorted(big, key=lambda v: -v)[1000], sorted(map(str, big))[1000], sorted(zip(big, data))[500])
+def main():
+    data = numbers(60000)
+    expected = sorted(data)
+    print(quick(data) == expected, heap(data[:]) == expected, merge(data) == expected)
+    big = numbers(250000)
+    print(sorted(big)[1000], sorted(big, key=lambda v: -v)[1000], sorted(map(str, big))[1000], sorted(zip(big, data))[500])
+if __name__ == "__main__":
+    main()

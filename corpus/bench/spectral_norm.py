@@ -22,4 +22,7 @@ def norm(n):
     uv = sum(x * y for x, y in zip(u, v))
     vv = sum(y * y for y in v)
     return (uv / vv) ** 0.5
-print(f"{norm(460):.9f}")
+def main():
+    print(f"{norm(460):.9f}")
+if __name__ == "__main__":
+    main()

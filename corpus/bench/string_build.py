@@ -15,4 +15,7 @@ def formats(n):
     for i in range(n):
         total += len(f"{i}: {i * 0.5:.2f} [{i:>8}]") + len("%d-%s" % (i, "abc")) + len("{} {}".format(i, "z"))
     return total
-print(concat(2000000), joins(900000), formats(450000))
+def main():
+    print(concat(2000000), joins(900000), formats(450000))
+if __name__ == "__main__":
+    main()

@@ -24,4 +24,7 @@ def finds(rounds):
             n += ord(text[pos + 1]) + len(text[pos:pos + 5])
             pos = text.find("again", pos + 1)
     return n, len(text.replace("a", "bb").upper())
-print(words(400), chars(240), finds(3000))
+def main():
+    print(words(400), chars(240), finds(3000))
+if __name__ == "__main__":
+    main()

@@ -224,6 +224,9 @@ pub unsafe fn header<'a>(value: Value) -> &'a Header {
 #[must_use]
 unsafe fn pointer(value: Value) -> NonNull<Header> {
     debug_assert!(value.is_pointer() && value.bits() != 0, "a pointer");
+    // Said again for optimised builds: what is read from memory as a word is not known to be no zero.
+    // SAFETY: the zero word is no value.
+    unsafe { std::hint::assert_unchecked(value.bits() != 0) };
     // SAFETY: pointer words are addresses of objects, hence not null.
     unsafe { NonNull::new_unchecked(std::ptr::with_exposed_provenance_mut(value.bits() as usize)) }
 }

@@ -14,7 +14,6 @@ use taipan_object::tier::left;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::generator::GeneratorCore;
 use taipan_object::types::list::PyList;
-use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, type_of};
@@ -26,10 +25,9 @@ use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, compare_text, load_item, next_item, quick_binary, quick_compare, quick_truth,
-    store_item, unpack,
+    append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, quick_truth, store_item, unpack,
 };
-use crate::{attr, build, frames, generators, global, import, pattern, trace, unwind};
+use crate::{attr, build, frames, generators, global, import, pattern, short, trace, unwind};
 
 fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
     let operand = registers.operand(cond);
@@ -128,12 +126,7 @@ pub(crate) fn run<const SINGLE: bool>(
             macro_rules! compare {
                 ($op:ident, $dst:ident, $lhs:ident, $rhs:ident) => {{
                     let registers = current.registers;
-                    let (a, b) = (registers.raw($lhs.0), registers.raw($rhs.0));
-                    let known = match quick_compare(CompareOp::$op, a, b) {
-                        None => compare_text(registers, CompareOp::$op, $lhs, $rhs),
-                        known => known,
-                    };
-                    match known {
+                    match compare_plain(registers, CompareOp::$op, $lhs, $rhs) {
                         Some(holds) => decide!($dst, holds),
                         None => {
                             let (a, b) = (registers.operand($lhs), registers.operand($rhs));
@@ -268,24 +261,13 @@ pub(crate) fn run<const SINGLE: bool>(
                                 registers.set_reg(Reg((first + i) as u16), cell.clone());
                             }
                         }
-                        Inst::LoadCell { dst, cell } => {
-                            // SAFETY: the register owns the cell.
-                            let object = unsafe { taipan_object::heap::Borrowed::from_value(registers.raw(cell.0)) };
-                            match global::cell(&object).value.get() {
-                                Some(value) => registers.set(dst, value),
-                                None => break 'run global::unbound(th, current.frame(), cell.0),
-                            }
-                        }
+                        Inst::LoadCell { dst, cell } => attempt!(short::load_cell(th, current, dst, cell)),
                         Inst::LoadClassCell { dst, cell } => {
                             let object = registers.peek(cell);
                             let value = attempt!(global::load_class_cell(th, current.frame(), cell.0, &object));
                             registers.set(dst, value);
                         }
-                        Inst::StoreCell { cell, src } => {
-                            let value = registers.owned(src);
-                            let object = registers.peek(cell);
-                            global::cell(&object).value.set(value);
-                        }
+                        Inst::StoreCell { cell, src } => short::store_cell(registers, cell, src),
                         Inst::DeleteCell { cell } => {
                             let object = registers.peek(cell);
                             if global::cell(&object).value.take().is_none() {
@@ -423,15 +405,11 @@ pub(crate) fn run<const SINGLE: bool>(
                             decide!(dst, !same);
                         }
                         Inst::Contains { dst, item, container } => {
-                            let (item, container) = (registers.operand(item), registers.operand(container));
-                            let found = attempt!(ops::item::contains(th, &container, &item));
-                            drop((item, container));
+                            let found = attempt!(short::contains(th, registers, item, container));
                             decide!(dst, found);
                         }
                         Inst::NotContains { dst, item, container } => {
-                            let (item, container) = (registers.operand(item), registers.operand(container));
-                            let found = attempt!(ops::item::contains(th, &container, &item));
-                            drop((item, container));
+                            let found = attempt!(short::contains(th, registers, item, container));
                             decide!(dst, !found);
                         }
                         Inst::Jump { target } => {
@@ -510,12 +488,7 @@ pub(crate) fn run<const SINGLE: bool>(
                                 FrameKind::Generator => return Ok(Leave::Return(value)),
                             }
                         }
-                        Inst::GetIter { dst, src } => {
-                            let source = registers.operand(src);
-                            let iterator = attempt!(ops::iter::iter(th, &source));
-                            drop(source);
-                            registers.set(dst, iterator);
-                        }
+                        Inst::GetIter { dst, src } => attempt!(short::get_iter(th, registers, dst, src)),
                         Inst::ForIter { dst, iter, done, .. } => match attempt!(next_item(th, registers, iter)) {
                             Some(item) => registers.set(dst, item),
                             None => {
@@ -562,67 +535,29 @@ pub(crate) fn run<const SINGLE: bool>(
                             parts,
                             present,
                             code,
-                        } => {
-                            let taken = [0, 1, 2, 3].map(|k| {
-                                if present.0 & 1 << k != 0 {
-                                    registers.take(parts.base.plus(k))
-                                } else {
-                                    None
-                                }
-                            });
-                            let code = &current.code().consts[code.index()];
-                            let function = build::make_function(th, current.frame(), code, taken);
-                            registers.set(dst, function);
-                        }
+                        } => short::make_function(th, current, dst, parts, present, code),
                         Inst::LoadBuildClass { dst } => {
                             let Some(found) = current.frame().builtins().get_str(&th.names().build_class) else {
                                 break 'run th.error(Exc::NameError, "__build_class__ not found");
                             };
                             registers.set(dst, found);
                         }
-                        Inst::BuildTuple { dst, items } => {
-                            let parts = registers.take_window(items.base, items.count);
-                            registers.set(dst, PyTuple::from_exact(parts.len(), parts).into_ref());
-                        }
-                        Inst::BuildList { dst, items } => {
-                            let items = registers.take_window(items.base, items.count).collect();
-                            registers.set(dst, PyList::from_vec(items).into_ref());
-                        }
+                        Inst::BuildTuple { dst, items } => short::build_tuple(registers, dst, items),
+                        Inst::BuildList { dst, items } => short::build_list(registers, dst, items),
                         Inst::BuildSet { dst, items } => {
                             let items: Vec<Ref> = registers.take_window(items.base, items.count).collect();
                             let set = attempt!(build::build_set(th, &items));
                             registers.set(dst, set);
                         }
-                        Inst::BuildMap { dst, items } => {
-                            let items: Vec<Ref> = registers.take_window(items.base, items.count).collect();
-                            let map = attempt!(build::build_map(th, &items));
-                            registers.set(dst, map);
-                        }
-                        Inst::BuildSlice { dst, parts } => {
-                            let mut items = registers.take_window(parts.base, parts.count);
-                            let mut part = || items.next().unwrap_or(Ref::NONE);
-                            let (start, stop, step) = (part(), part(), part());
-                            registers.set(dst, PySlice::new_ref(start, stop, step).into_ref());
-                        }
-                        Inst::BuildString { dst, items } => {
-                            // SAFETY: the window is this instruction's own; nothing runs until it is cleared.
-                            let pieces = unsafe { registers.window(items.base, usize::from(items.count)) };
-                            let text = build::build_string(pieces);
-                            registers.clear_window(items.base, items.count);
-                            registers.set(dst, text);
-                        }
+                        Inst::BuildMap { dst, items } => attempt!(short::build_map(th, registers, dst, items)),
+                        Inst::BuildSlice { dst, parts } => short::build_slice(registers, dst, parts),
+                        Inst::BuildString { dst, items } => short::build_string(registers, dst, items),
                         Inst::FormatValue {
                             dst,
                             src,
                             spec,
                             conversion,
-                        } => {
-                            let value = registers.operand(src);
-                            let spec = spec.get().map(|s| registers.operand(s));
-                            let text = attempt!(build::format_value(th, &value, spec.as_deref(), conversion.0));
-                            drop((value, spec));
-                            registers.set(dst, text);
-                        }
+                        } => attempt!(short::format_value(th, registers, dst, src, spec, conversion)),
                         Inst::ListAppend { list, value } => {
                             let value = registers.owned(value);
                             // SAFETY: the register owns the list.
@@ -641,23 +576,12 @@ pub(crate) fn run<const SINGLE: bool>(
                             let list = registers.owned(src);
                             registers.set(dst, build::list_to_tuple(&list));
                         }
-                        Inst::SetAdd { set, value } => {
-                            let (set, value) = (registers.peek(set), registers.owned(value));
-                            let core = taipan_object::types::set::core_of(&set).expect("a display's set");
-                            attempt!(core.add(th, value));
-                        }
+                        Inst::SetAdd { set, value } => attempt!(short::set_add(th, registers, set, value)),
                         Inst::SetUpdate { set, src } => {
                             let (set, source) = (registers.peek(set), registers.operand(src));
                             attempt!(build::set_update(th, &set, &source));
                         }
-                        Inst::MapAdd { map, key, value } => {
-                            let map = registers.peek(map);
-                            let (key, value) = (registers.operand(key), registers.owned(value));
-                            let dict = map
-                                .downcast::<taipan_object::types::dict::PyDict>()
-                                .expect("a display's dict");
-                            attempt!(dict.set(th, &key, value));
-                        }
+                        Inst::MapAdd { map, key, value } => attempt!(short::map_add(th, registers, map, key, value)),
                         Inst::DictUpdate { dict, src } => {
                             let (dict, source) = (registers.peek(dict), registers.operand(src));
                             attempt!(build::dict_update(th, &dict, &source));

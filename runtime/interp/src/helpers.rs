@@ -10,6 +10,7 @@ use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::heap::reference::release;
 use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
+use taipan_object::slots::CompareOp;
 use taipan_object::tier::left;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
@@ -19,9 +20,11 @@ use crate::calls::{Called, call, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::frames::Header;
-use crate::observe::observe;
-use crate::quick::{append_in_place, binary_slow, load_item, next_item, quick_binary, store_item, unpack};
-use crate::{attr, frames, global};
+use crate::observe::{note, observe};
+use crate::quick::{
+    append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, store_item, unpack,
+};
+use crate::{attr, frames, global, short};
 
 macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident = $function:ident: $arguments:literal,)*) => {
@@ -162,7 +165,10 @@ fn observe_once(current: Current, site: usize, pc: u64) {
 }
 
 extern "C" fn step(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let (current, _) = at(frame, pc);
+    let (current, inst) = at(frame, pc);
+    if let Some(result) = short::attempt(th, current, inst) {
+        return done(th, current, pc, result);
+    }
     match entry::step(th, frame) {
         Ok(Leave::Stepped) if th.frame.get() == frame => next(th, current, u64::from(current.frame().pc.get())),
         Ok(Leave::Stepped) => left::GO_ON,
@@ -327,8 +333,25 @@ extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn compare(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    observe(frame, pc as usize);
-    step(th, frame, pc)
+    let (current, inst) = at(frame, pc);
+    let (op, dst, lhs, rhs, site) = match inst {
+        Inst::Lt { dst, lhs, rhs, site } => (CompareOp::Lt, dst, lhs, rhs, site),
+        Inst::Le { dst, lhs, rhs, site } => (CompareOp::Le, dst, lhs, rhs, site),
+        Inst::Eq { dst, lhs, rhs, site } => (CompareOp::Eq, dst, lhs, rhs, site),
+        Inst::Ne { dst, lhs, rhs, site } => (CompareOp::Ne, dst, lhs, rhs, site),
+        Inst::Gt { dst, lhs, rhs, site } => (CompareOp::Gt, dst, lhs, rhs, site),
+        Inst::Ge { dst, lhs, rhs, site } => (CompareOp::Ge, dst, lhs, rhs, site),
+        _ => unreachable!("a helper is called for its own instructions"),
+    };
+    // What has seen other objects than numbers is not made for numbers any more.
+    if current.feedback(site.index()).state.get() & note::OTHER == 0 {
+        observe(frame, pc as usize);
+    }
+    let Some(holds) = compare_plain(current.registers, op, lhs, rhs) else {
+        return step(th, frame, pc);
+    };
+    current.registers.set_plain(dst, Value::from_bool(holds));
+    next(th, current, pc + 1)
 }
 
 extern "C" fn return_value(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {

@@ -23,6 +23,7 @@ mod machine;
 pub mod observe;
 mod pattern;
 mod quick;
+mod short;
 mod trace;
 mod unwind;
 

@@ -7,7 +7,7 @@ use taipan_object::native::FunctionSpec;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::dict::PyDict;
-use taipan_object::types::iterators::{PyListIterator, PyRangeIterator};
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
@@ -65,8 +65,18 @@ pub(crate) fn number(value: Value) -> Option<f64> {
     }
 }
 
+/// The comparison of numbers in words, or of two strings, whose operands are given up then; None where the general
+/// operation must decide.
 #[inline(always)]
-pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
+pub(crate) fn compare_plain(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
+    match quick_compare(op, registers.raw(lhs.0), registers.raw(rhs.0)) {
+        None => compare_text(registers, op, lhs, rhs),
+        known => known,
+    }
+}
+
+#[inline(always)]
+fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
     if a.is_int() && b.is_int() {
         // The tag is the lowest bit: tagged words compare like their numbers.
         return Some(op.holds(a.bits().cast_signed().cmp(&b.bits().cast_signed())));
@@ -80,7 +90,7 @@ pub(crate) fn quick_compare(op: CompareOp, a: Value, b: Value) -> Option<bool> {
 
 /// The comparison of two strings, whose operands are given up then; None for all else.
 #[inline(never)]
-pub(crate) fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
+fn compare_text(registers: Registers, op: CompareOp, lhs: In, rhs: In) -> Option<bool> {
     let (a, b) = (registers.raw(lhs.0), registers.raw(rhs.0));
     if !a.is_pointer() || !b.is_pointer() {
         return None;
@@ -252,18 +262,13 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
         return Ok(range.advance().map(int::from_i64));
     }
     if let Some(list) = iterator.downcast_exact::<PyListIterator>() {
-        let index = list.index.get();
-        // SAFETY: the iterator owns the list.
-        let sequence = unsafe { taipan_object::heap::Borrowed::from_value(list.sequence.value()) };
-        if !list.sequence.is_set() {
-            return Ok(None);
-        }
-        if let Some(item) = sequence.downcast::<PyList>().and_then(|l| l.items.get(index)) {
-            list.index.set(index + 1);
-            return Ok(Some(item));
-        }
-        drop(list.sequence.take());
-        return Ok(None);
+        return Ok(list.advance());
+    }
+    if let Some(text) = iterator.downcast_exact::<PyStrAsciiIterator>() {
+        return Ok(text.advance());
+    }
+    if let Some(tuple) = iterator.downcast_exact::<PyTupleIterator>() {
+        return Ok(tuple.advance());
     }
     // The register is a temporary, which nobody else can reach while its instruction runs.
     ops::iter::next(th, &iterator)

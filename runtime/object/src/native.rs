@@ -67,6 +67,13 @@ impl TypeCell {
         unsafe { self.0.load(Ordering::Relaxed).as_ref() }.expect("native types are made at start-up")
     }
 
+    /// Where the type object is; null if it was not made yet. For comparisons, which need not know.
+    #[inline]
+    #[must_use]
+    pub fn as_ptr(&self) -> *const Class {
+        self.0.load(Ordering::Relaxed)
+    }
+
     /// The type object, if it exists already.
     #[must_use]
     pub fn try_get(&self) -> Option<&'static Class> {
@@ -387,7 +394,7 @@ pub trait Downcast {
 impl Downcast for Ref {
     #[inline]
     fn downcast<T: NativeType>(&self) -> Option<&Obj<T>> {
-        let class = std::ptr::from_ref(T::class());
+        let class = T::cell().as_ptr();
         let mut found = std::ptr::from_ref(crate::class::class_of_head(self.heap_type()?));
         while found != class {
             // SAFETY: classes are alive as long as their instances and subclasses.
@@ -401,7 +408,7 @@ impl Downcast for Ref {
     fn downcast_exact<T: NativeType>(&self) -> Option<&Obj<T>> {
         let ty: NonNull<Class> = self.heap_type()?.cast();
         // SAFETY: the type is exactly `T`'s.
-        std::ptr::eq(ty.as_ptr(), T::class()).then(|| unsafe { self.as_obj_unchecked() })
+        std::ptr::eq(ty.as_ptr(), T::cell().as_ptr()).then(|| unsafe { self.as_obj_unchecked() })
     }
 }
 

@@ -32,6 +32,20 @@ macro_rules! position_iterator {
             pub index: Cell<usize>,
         }
 
+        impl $ty {
+            /// The next item. Runs no Python, but for the sequence's end at the end.
+            #[inline]
+            pub fn advance(&self) -> Option<Ref> {
+                let $index = self.index.get();
+                let item = self.sequence.with(|$seq| $get)?;
+                match item {
+                    Some(_) => self.index.set($index + 1),
+                    None => drop(self.sequence.take()),
+                }
+                item
+            }
+        }
+
         #[py_methods]
         impl $ty {
             #[slot]
@@ -41,18 +55,7 @@ macro_rules! position_iterator {
 
             #[slot]
             fn next(&self, _th: &Thread) -> PyResult<Option<Ref>> {
-                let $index = self.index.get();
-                match self.sequence.with(|$seq| $get) {
-                    Some(Some(item)) => {
-                        self.index.set($index + 1);
-                        Ok(Some(item))
-                    }
-                    Some(None) => {
-                        drop(self.sequence.take());
-                        Ok(None)
-                    }
-                    None => Ok(None),
-                }
+                Ok(self.advance())
             }
 
             /// Private method returning an estimate of len(list(it)).

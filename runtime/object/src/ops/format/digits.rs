@@ -72,12 +72,26 @@ fn fixed_in_integers(f: f64, precision: usize) -> Option<String> {
     let product = mantissa * u128::from(scale);
     let (whole, rest, half) = (product >> shift, product & ((1 << shift) - 1), 1 << (shift - 1));
     let rounded = whole + u128::from(rest > half || rest == half && whole & 1 == 1);
-    let rounded = u64::try_from(rounded).ok()?;
-    let (whole, fraction) = (rounded / scale, rounded % scale);
-    Some(match precision {
-        0 => format!("{whole}"),
-        _ => format!("{whole}.{fraction:0precision$}"),
-    })
+    Some(decimal(u64::try_from(rounded).ok()?, precision))
+}
+
+/// `number / 10^precision` with `precision` digits after the point, 18 at most.
+fn decimal(mut number: u64, precision: usize) -> String {
+    // 20 digits of a number, or 18 after the point and one before it.
+    let mut text = [0; 21];
+    let mut at = text.len();
+    let mut digits = 0;
+    while number > 0 || digits <= precision {
+        if digits == precision && precision > 0 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        at -= 1;
+        text[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        digits += 1;
+    }
+    std::str::from_utf8(&text[at..]).expect("digits are ASCII").to_owned()
 }
 
 fn fixed(f: f64, precision: usize) -> String {

@@ -7,6 +7,8 @@
 //! Follows `calc_number_widths` and `fill_number` in CPython's `formatter_unicode.c`: zero padding with `=` alignment
 //! continues the groups.
 
+use std::borrow::Cow;
+
 use crate::ops::format::spec::{Grouping, Spec};
 use crate::types::str::StrBuilder;
 
@@ -46,9 +48,10 @@ pub(super) fn fill(out: &mut StrBuilder, c: u32, count: usize) {
 }
 
 /// Digits in groups, with zeros in front up to `least` characters.
-fn grouped(digits: &str, least: usize, grouping: Grouping) -> String {
+fn grouped(digits: &str, least: usize, grouping: Grouping) -> Cow<'_, str> {
     let (separator, size) = match grouping {
-        Grouping::Absent => return format!("{digits:0>least$}"),
+        Grouping::Absent if digits.len() >= least => return Cow::Borrowed(digits),
+        Grouping::Absent => return Cow::Owned(format!("{digits:0>least$}")),
         Grouping::Comma => (b',', 3),
         Grouping::Underscore => (b'_', 3),
         Grouping::UnderscoreFour => (b'_', 4),
@@ -68,7 +71,7 @@ fn grouped(digits: &str, least: usize, grouping: Grouping) -> String {
         in_group += 1;
     }
     out.reverse();
-    String::from_utf8(out).unwrap_or_default()
+    Cow::Owned(String::from_utf8(out).unwrap_or_default())
 }
 
 /// Appends the number.
@@ -87,7 +90,7 @@ pub(super) fn number(out: &mut StrBuilder, parts: &Parts<'_>, spec: &Spec) {
         0
     };
     let digits = if parts.digits.is_empty() {
-        String::new()
+        Cow::Borrowed("")
     } else {
         grouped(parts.digits, least, spec.grouping)
     };

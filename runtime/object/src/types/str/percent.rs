@@ -85,7 +85,7 @@ fn run(th: &Thread, flavour: Flavour, format: StrData<'_>, values: &Ref) -> PyRe
             next: 0,
             mapping: is_mapping.then_some(values),
         },
-        out: StrBuilder::default(),
+        out: StrBuilder::with_room(format.len()),
     };
     while machine.at < format.len() {
         let start = machine.at;

@@ -67,8 +67,9 @@ pub fn find(hay: StrData<'_>, needle: StrData<'_>, start: usize, end: usize) -> 
 /// Texts up to this long are looked through byte by byte: anything better takes longer to set up.
 const SHORT: usize = 16;
 
+/// Where `byte` first occurs in `hay`.
 #[inline]
-fn find_byte(hay: &[u8], byte: u8) -> Option<usize> {
+pub(super) fn find_byte(hay: &[u8], byte: u8) -> Option<usize> {
     if hay.len() <= SHORT {
         return hay.iter().position(|own| *own == byte);
     }

@@ -317,9 +317,9 @@ impl PyStr {
         if index >= self.len.get() {
             return None;
         }
-        Some(match self.kind {
-            Kind::One => short(Some(self.raw_bytes()[index])),
-            Kind::Two | Kind::Four => PyStr::from_char(self.data().at(index)),
+        Some(match self.data() {
+            StrData::One(text) => short(Some(text[index])),
+            wide @ (StrData::Two(_) | StrData::Four(_)) => wide_character(wide, index),
         })
     }
 
@@ -462,7 +462,10 @@ impl PyStr {
     #[inline]
     #[must_use]
     pub fn has_part(&self, part: &PyStr) -> bool {
-        search::find(self.data(), part.data(), 0, self.len()).is_some()
+        match (self.data(), part.data()) {
+            (StrData::One(text), StrData::One([one])) => search::find_byte(text, *one).is_some(),
+            (text, part) => search::find(text, part, 0, self.len()).is_some(),
+        }
     }
 
     /// A string of one code point.
@@ -681,6 +684,12 @@ fn make_short(byte: Option<u8>) -> TypedRef<PyStr> {
     string
 }
 
+/// Code point `index` of wide text as a string. Not inlined, so that the way of narrow text saves no registers.
+#[inline(never)]
+fn wide_character(text: StrData<'_>, index: usize) -> TypedRef<PyStr> {
+    PyStr::from_char(text.at(index))
+}
+
 /// Where the text of a new string goes.
 struct Writer<'a>(&'a mut [MaybeUninit<u8>]);
 
@@ -703,6 +712,15 @@ pub struct StrBuilder {
 }
 
 impl StrBuilder {
+    /// For text that is about as long as a template, or somewhat longer.
+    #[must_use]
+    pub fn with_room(template: usize) -> StrBuilder {
+        StrBuilder {
+            narrow: Vec::with_capacity(template + 16),
+            ..StrBuilder::default()
+        }
+    }
+
     /// Appends a code point.
     #[inline]
     pub fn push(&mut self, c: u32) {

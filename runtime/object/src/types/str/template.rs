@@ -286,7 +286,7 @@ fn run(th: &Thread, template: &PyStr, values: Values<'_>) -> PyResult<Ref> {
         numbering: Numbering::Undecided,
         next: 0,
     };
-    let mut out = StrBuilder::default();
+    let mut out = StrBuilder::with_room(template.len());
     formatter.build(template.data(), 2, &mut out)?;
     Ok(out.finish().into_ref())
 }
