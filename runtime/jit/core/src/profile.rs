@@ -2,19 +2,17 @@
 //! lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ptr::NonNull;
 
 use taipan_code::Inst;
 use taipan_interp::calls::simple_init;
-use taipan_object::class::ClassExt;
+use taipan_object::class::{ClassExt, is_current};
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
 use taipan_object::types::code::{Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
-use taipan_object::types::object::PyObject;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Class, Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
+use taipan_object::{Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
 
 use crate::source::Source;
 
@@ -172,7 +170,6 @@ impl Profile {
         let mut callees = Callees {
             th,
             kept,
-            classes: live_classes(),
             within: vec![std::ptr::from_ref::<Obj<PyCode>>(code)],
         };
         Profile {
@@ -202,8 +199,6 @@ const LONGEST: usize = 60;
 struct Callees<'a> {
     th: &'a Thread,
     kept: &'a mut Vec<TypedRef<PyCode>>,
-    /// Classes that are alive, by address, with their versions.
-    classes: BTreeMap<u64, u32>,
     within: Vec<*const Obj<PyCode>>,
 }
 
@@ -226,7 +221,7 @@ impl Callees<'_> {
         for (pc, inst) in code.data.insts.iter().enumerate() {
             match inst {
                 Inst::LoadMethod { dst, site, .. } => {
-                    let found = self.method(&code.feedback[site.index()]);
+                    let found = method(&code.feedback[site.index()]);
                     set(&mut loaded, dst.base.0, found.map(|found| (found, true)));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
@@ -246,16 +241,6 @@ impl Callees<'_> {
             }
         }
         callees
-    }
-
-    /// What `LoadMethod` finds, if its cache's class is alive and unchanged.
-    fn method(&self, feedback: &Feedback) -> Option<Ref> {
-        let state = feedback.state.get();
-        let current = self.classes.get(&feedback.class.get()) == Some(&feedback.version.get());
-        let method = matches!(state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
-        // SAFETY: the class with the checked version holds the value.
-        (current && method && feedback.version.get() != 0)
-            .then(|| unsafe { Ref::from_borrowed(Value::from_bits(feedback.value.get())) })
     }
 
     fn callee(&mut self, callable: &Ref, receiver: bool, given: usize) -> Option<Callee> {
@@ -318,28 +303,22 @@ fn set(loaded: &mut BTreeMap<u16, (Ref, bool)>, reg: u16, found: Option<(Ref, bo
     };
 }
 
+/// What `LoadMethod` finds, if its cache's class is alive and unchanged.
+fn method(feedback: &Feedback) -> Option<Ref> {
+    let state = feedback.state.get();
+    let current = is_current(feedback.class.get(), feedback.version.get());
+    let method = matches!(state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
+    // SAFETY: the class with the checked version holds the value.
+    (current && method && feedback.version.get() != 0)
+        .then(|| unsafe { Ref::from_borrowed(Value::from_bits(feedback.value.get())) })
+}
+
 /// What `LoadGlobal` finds, if its cache is current.
 fn global(feedback: &Feedback, globals: &PyDict) -> Option<Ref> {
     let current = feedback.state.get() == crate::global_state::GLOBAL
         && globals.current_version() != 0
         && globals.current_version() == feedback.version.get();
     current.then(|| globals.value_at(feedback.index.get() as usize))?
-}
-
-fn live_classes() -> BTreeMap<u64, u32> {
-    let mut classes = BTreeMap::new();
-    let mut todo: Vec<NonNull<Class>> = vec![NonNull::from(PyObject::class())];
-    while let Some(class) = todo.pop() {
-        // SAFETY: subclasses unlink themselves before they die, and nothing dies here.
-        let alive = unsafe { class.as_ref() };
-        if classes
-            .insert(class.as_ptr().expose_provenance() as u64, alive.version.get())
-            .is_none()
-        {
-            alive.subclasses.with(|subclasses| todo.extend(subclasses));
-        }
-    }
-    classes
 }
 
 /// Temporaries may hold stale words; what compiled code finds in them is checked where it enters.
