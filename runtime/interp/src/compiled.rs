@@ -50,7 +50,7 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
                 }
             }
             how => {
-                count_entry(th, pc);
+                count_entry(th, compiled.at_loops || pc != 0);
                 return match how {
                     left::INTERPRET => Went::Interpret,
                     left::RAISED => Went::Raised(th.handover.take_raised()),
@@ -64,9 +64,9 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Went {
 }
 
 /// Counts frames that went over in the middle.
-fn count_entry(th: &Thread, pc: usize) {
+fn count_entry(th: &Thread, in_the_middle: bool) {
     let entries = &th.vm().counters.osr_entries;
-    entries.set(entries.get() + u64::from(pc != 0));
+    entries.set(entries.get() + u64::from(in_the_middle));
 }
 
 /// No optimised version can be entered here: if that happens often, policy hears of it.
