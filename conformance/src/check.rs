@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::config::{Configuration, Tier};
+use crate::config::{Configuration, Stress, Tier};
 
 /// The runtime's counters by name.
 pub type Counters = BTreeMap<String, f64>;
@@ -108,13 +108,81 @@ impl FromStr for Check {
 /// Of how many guards `exit-random` lets one fail on average, times enough to be sure of one.
 const SURELY: u64 = 1000;
 
+/// What a stress mode must have done in a run that gave it the occasion.
+struct Demand {
+    /// Counts occasions.
+    occasions: &'static str,
+    /// So many of them suffice.
+    enough: u64,
+    /// Is judged then.
+    counter: &'static str,
+    expected: Expected,
+}
+
+/// What a counter must be.
+enum Expected {
+    /// 1 for each time that there were enough occasions.
+    Each,
+    /// 1 or more.
+    Some,
+    /// 0
+    None,
+}
+
+impl Demand {
+    fn of(stress: &Stress) -> Option<Demand> {
+        let every = stress.operand().unwrap_or(1).max(1);
+        let (occasions, enough, counter, expected) = match stress.name() {
+            "exit-every" => ("stressed_guards", every, "exits", Expected::Each),
+            "exit-random" => ("stressed_guards", SURELY, "exits", Expected::Some),
+            // What was allocated may be gone before the collection: then there is none.
+            "gc-every" => ("stressed_safepoints", every, "safepoint_collections", Expected::Some),
+            // Nothing need go round a loop.
+            "osr" => ("compiled_at_loops", 1, "osr_entries", Expected::Some),
+            "ic-miss" => ("ic_misses", 1, "ic_fills", Expected::None),
+            _ => return None,
+        };
+        Some(Demand {
+            occasions,
+            enough,
+            counter,
+            expected,
+        })
+    }
+
+    fn failure(&self, counters: &Counters) -> Option<String> {
+        let Some(&occasions) = counters.get(self.occasions) else {
+            return Some(format!("the runtime has no counter {:?}", self.occasions));
+        };
+        let times = (occasions / self.enough as f64).floor();
+        if times == 0.0 {
+            return None;
+        }
+        let (relation, bound) = match self.expected {
+            Expected::Each => (Relation::GreaterOrEqual, times),
+            Expected::Some => (Relation::GreaterOrEqual, 1.0),
+            Expected::None => (Relation::Equal, 0.0),
+        };
+        check(self.counter, relation, bound).failure(counters)
+    }
+}
+
+fn check(counter: &str, relation: Relation, bound: f64) -> Check {
+    Check {
+        tier: None,
+        counter: counter.to_owned(),
+        relation,
+        bound,
+    }
+}
+
 /// Whether [`unproven`] has something to say of a configuration.
 pub fn needs_proof(configuration: &Configuration) -> bool {
-    matches!(configuration.tier, Tier::Baseline | Tier::Opt)
+    matches!(configuration.tier, Tier::Baseline | Tier::Opt) || !configuration.stress.is_empty()
 }
 
 /// What the counters do not show of a configuration though it ran a program: that a forced tier compiled something,
-/// and that guards failed which were to fail.
+/// and that stress modes did what they are there for.
 pub fn unproven(configuration: &Configuration, counters: &Counters) -> Vec<String> {
     let compiled = match configuration.tier {
         Tier::Baseline => Some("compiled_baseline"),
@@ -123,37 +191,14 @@ pub fn unproven(configuration: &Configuration, counters: &Counters) -> Vec<Strin
     };
     // With osr, code with loops is compiled when one of them goes round, and nothing need do that.
     let waits = configuration.stress.iter().any(|stress| stress.name() == "osr");
-    let mut lacks: Vec<String> = compiled
+    let idle = compiled
         .filter(|_| !waits)
-        .and_then(|name| at_least(counters, name, 1))
-        .into_iter()
-        .collect();
-    for stress in &configuration.stress {
-        let patience = match stress.name() {
-            "exit-every" => stress.operand().unwrap_or(1).max(1),
-            "exit-random" => SURELY,
-            _ => continue,
-        };
-        match counters.get("stressed_guards") {
-            Some(&asked) if asked >= patience as f64 => lacks.extend(at_least(counters, "exits", 1)),
-            Some(_) => {}
-            None => lacks.push("the runtime has no counter \"stressed_guards\"".to_owned()),
-        }
-    }
-    lacks
-        .into_iter()
+        .and_then(|name| check(name, Relation::GreaterOrEqual, 1.0).failure(counters));
+    let demands = configuration.stress.iter().filter_map(Demand::of);
+    idle.into_iter()
+        .chain(demands.filter_map(|demand| demand.failure(counters)))
         .map(|lack| format!("{configuration}: {lack}"))
         .collect()
-}
-
-fn at_least(counters: &Counters, counter: &str, bound: u32) -> Option<String> {
-    let check = Check {
-        tier: None,
-        counter: counter.to_owned(),
-        relation: Relation::GreaterOrEqual,
-        bound: bound.into(),
-    };
-    check.failure(counters)
 }
 
 #[cfg(test)]
@@ -179,7 +224,8 @@ mod tests {
         let lacks = unproven(&opt, &counters(&[("compiled_opt", 0.0)]));
         assert_eq!(lacks, ["opt: compiled_opt is 0, expected compiled_opt >= 1"]);
         assert!(unproven(&"interp".parse().unwrap(), &counters(&[])).is_empty());
-        assert!(unproven(&"opt+osr".parse().unwrap(), &counters(&[])).is_empty());
+        let osr: Configuration = "opt+osr".parse().unwrap();
+        assert!(unproven(&osr, &counters(&[("compiled_at_loops", 0.0)])).is_empty());
     }
 
     #[test]
@@ -189,7 +235,33 @@ mod tests {
             let counters = counters(&[("compiled_opt", 1.0), ("stressed_guards", guards), ("exits", exits)]);
             unproven(&every, &counters).len()
         };
-        assert_eq!([run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0)], [0, 0, 1]);
+        assert_eq!(
+            [run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0), run(7.0, 1.0)],
+            [0, 0, 1, 1]
+        );
+    }
+
+    #[test]
+    fn stress_that_had_its_occasion_has_done_something() {
+        let lacks = |name: &str, pairs: &[(&str, f64)]| unproven(&name.parse().unwrap(), &counters(pairs)).len();
+        let collections = |asked, run| [("stressed_safepoints", asked), ("safepoint_collections", run)];
+        assert_eq!(lacks("tiered+gc-every=100", &collections(99.0, 0.0)), 0);
+        assert_eq!(lacks("tiered+gc-every=100", &collections(100.0, 0.0)), 1);
+        assert_eq!(lacks("tiered+gc-every=100", &collections(100.0, 1.0)), 0);
+        let entries = |entries| [("compiled_at_loops", 1.0), ("osr_entries", entries)];
+        assert_eq!(
+            [lacks("opt+osr", &entries(0.0)), lacks("opt+osr", &entries(1.0))],
+            [1, 0]
+        );
+        let fills = |fills| [("ic_misses", 7.0), ("ic_fills", fills)];
+        assert_eq!(
+            [
+                lacks("interp+ic-miss", &fills(1.0)),
+                lacks("interp+ic-miss", &fills(0.0))
+            ],
+            [1, 0]
+        );
+        assert_eq!(lacks("tiered+osr", &[]), 1);
     }
 
     #[test]

@@ -79,7 +79,7 @@ struct StressRow {
     presence: Presence,
 }
 
-const STRESSES: [StressRow; 8] = [
+const STRESSES: [StressRow; 9] = [
     stress("exit-every", Operand::Number, Presence::Present),
     stress("exit-at", Operand::Number, Presence::Planned),
     stress("exit-random", Operand::Number, Presence::Present),
@@ -88,7 +88,11 @@ const STRESSES: [StressRow; 8] = [
     stress("ic-miss", Operand::None, Presence::Present),
     stress("retire", Operand::None, Presence::Planned),
     stress("deopt-verify", Operand::None, Presence::Planned),
+    stress(FORCE_ALL, Operand::None, Presence::Present),
 ];
+
+/// The library's code is forced into the tier too: an option by itself.
+const FORCE_ALL: &str = "force-all";
 
 const fn stress(name: &'static str, operand: Operand, presence: Presence) -> StressRow {
     StressRow {
@@ -231,8 +235,11 @@ impl Configuration {
     pub fn arguments(&self) -> Vec<String> {
         let mut arguments: Vec<String> = self.tier.row().arguments.iter().map(|&word| word.to_owned()).collect();
         for stress in &self.stress {
-            arguments.push("--stress".to_owned());
-            arguments.push(stress.text.clone());
+            arguments.extend(if stress.name() == FORCE_ALL {
+                vec![format!("--{FORCE_ALL}")]
+            } else {
+                vec!["--stress".to_owned(), stress.text.clone()]
+            });
         }
         arguments
     }
@@ -270,6 +277,15 @@ mod tests {
         assert_eq!(
             configuration.arguments(),
             ["--tier", "opt", "--stress", "exit-every=3", "--stress", "ic-miss"]
+        );
+    }
+
+    #[test]
+    fn forcing_the_library_is_an_option_by_itself() {
+        let configuration: Configuration = "opt+force-all+osr".parse().unwrap();
+        assert_eq!(
+            configuration.arguments(),
+            ["--tier", "opt", "--force-all", "--stress", "osr"]
         );
     }
 

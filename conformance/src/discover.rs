@@ -31,6 +31,13 @@ pub struct Shard {
     count: usize,
 }
 
+impl Shard {
+    /// Whether the part has what is at this place in the whole.
+    pub fn has(self, place: usize) -> bool {
+        place % self.count == self.index - 1
+    }
+}
+
 impl std::str::FromStr for Shard {
     type Err = String;
 
@@ -59,7 +66,7 @@ pub fn programs(corpus: &Path, filters: &[String], shard: Option<Shard>) -> Resu
         .filter(|name| filters.is_empty() || filters.iter().any(|filter| name.contains(filter)));
     let sharded = chosen
         .enumerate()
-        .filter(|(index, _)| shard.is_none_or(|shard| index % shard.count == shard.index - 1));
+        .filter(|(index, _)| shard.is_none_or(|shard| shard.has(*index)));
     sharded.map(|(_, name)| read(corpus, name)).collect()
 }
 

@@ -17,6 +17,7 @@ pub mod engine;
 pub mod expect;
 pub mod fuzz;
 pub mod header;
+pub mod imports;
 pub mod llvm;
 pub mod normalise;
 pub mod oracle;

@@ -14,9 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use taipan_conformance::bench;
 use taipan_conformance::config::{Configuration, Presence};
 use taipan_conformance::discover::{self, Shard};
-use taipan_conformance::engine::{Engine, RefCheck};
+use taipan_conformance::engine::{Engine, Record, RefCheck};
 use taipan_conformance::expect::{self, Expectations};
 use taipan_conformance::fuzz;
+use taipan_conformance::imports;
 use taipan_conformance::llvm;
 use taipan_conformance::normalise::Normaliser;
 use taipan_conformance::oracle::{Cache, Oracle};
@@ -88,9 +89,9 @@ struct ConformArgs {
     /// How many programs run at once [default: one per core].
     #[arg(long, short = 'j', value_name = "N")]
     jobs: Option<usize>,
-    /// Seconds until a program counts as hung, unless its header says otherwise.
-    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
-    timeout: f64,
+    /// Seconds until a program counts as hung, unless its header says otherwise [default: 20; of imports 300].
+    #[arg(long, value_name = "SECONDS")]
+    timeout: Option<f64>,
     /// MiB of memory that a program may hold.
     #[arg(long, value_name = "MIB", default_value_t = 2048)]
     memory: u64,
@@ -100,8 +101,9 @@ struct ConformArgs {
     /// Also count references: leaked and over-released objects are failures.
     #[arg(long)]
     check_refs: bool,
-    /// Another set of tests: `parser` compares three front ends over CPython's own library.
-    #[arg(long, value_name = "NAME", requires = "parsers")]
+    /// Another set of tests: `parser` compares three front ends over CPython's own library; `imports` imports each
+    /// module of it in a process of its own, with all code forced into a tier [default: opt+force-all].
+    #[arg(long, value_name = "NAME")]
     suite: Option<Suite>,
     /// The tool with Taipan's parser and the second one.
     #[arg(long, hide = true)]
@@ -140,6 +142,8 @@ struct ConformArgs {
 enum Suite {
     /// Taipan's parser, `rustpython-parser` and CPython's `ast`.
     Parser,
+    /// The modules of CPython's library, imported one by one.
+    Imports,
 }
 
 #[derive(Debug, Args)]
@@ -296,9 +300,36 @@ fn parser_suite(arguments: &ConformArgs, tool: &Path) -> Result<ExitCode> {
     Ok(if enough { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// `conform --suite imports`.
+fn import_suite(arguments: &ConformArgs) -> Result<ExitCode> {
+    let library = arguments.common.oracle()?.stdlib;
+    let programs = imports::programs(&library, &arguments.filters, arguments.shard)?;
+    if arguments.list {
+        for program in &programs {
+            println!("{}", program.name);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let configurations = if arguments.configurations.is_empty() {
+        vec![imports::CONFIGURATION.parse().map_err(anyhow::Error::msg)?]
+    } else {
+        arguments.configurations.clone()
+    };
+    let seconds = arguments.timeout.unwrap_or(imports::SECONDS);
+    let engine = engine(arguments, configurations, Expectations::default(), seconds)?;
+    announce("modules", programs.len(), &engine);
+    let bar = terminal::progress(programs.len() * engine.configurations.len());
+    let records = imports::run(&engine, &programs, |record| terminal::show_progress(&bar, record));
+    bar.finish_and_clear();
+    conclude(arguments, &engine, records)
+}
+
 fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
-    if let (Some(Suite::Parser), Some(tool)) = (arguments.suite, &arguments.parsers) {
-        return parser_suite(arguments, tool);
+    match (arguments.suite, &arguments.parsers) {
+        (Some(Suite::Parser), Some(tool)) => return parser_suite(arguments, tool),
+        (Some(Suite::Parser), None) => anyhow::bail!("the parser suite is run through cargo xtask"),
+        (Some(Suite::Imports), _) => return import_suite(arguments),
+        (None, _) => {}
     }
     let root = arguments.common.root()?;
     if arguments.ratchet {
@@ -326,7 +357,77 @@ fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
     if let Some(stale) = expectations.stale(&names).next() {
         anyhow::bail!("an expectation names {}, which is no program", stale.program);
     }
-    let report = run(arguments, &root, &corpus, &programs, expectations)?;
+    let configurations = if arguments.configurations.is_empty() {
+        Configuration::defaults()
+    } else {
+        arguments.configurations.clone()
+    };
+    let mut engine = engine(
+        arguments,
+        configurations,
+        expectations,
+        arguments.timeout.unwrap_or(20.0),
+    )?;
+    engine.normaliser = engine
+        .normaliser
+        .directory(&corpus, "<corpus>")
+        .directory(&root, "<root>");
+    announce("programs", programs.len(), &engine);
+    let bar = terminal::progress(engine.count(&programs));
+    let records = engine.run(&programs, |record| terminal::show_progress(&bar, record));
+    bar.finish_and_clear();
+    conclude(arguments, &engine, records)
+}
+
+/// What runs programs, in as many processes at once as asked for.
+fn engine(
+    arguments: &ConformArgs,
+    configurations: Vec<Configuration>,
+    expectations: Expectations,
+    seconds: f64,
+) -> Result<Engine> {
+    let taipan = arguments.common.taipan()?;
+    let oracle = arguments.common.oracle()?;
+    let cache = (!arguments.no_cache).then(|| arguments.common.target.join("conform/oracle"));
+    if let Some(jobs) = arguments.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    Ok(Engine {
+        taipan,
+        cache: Cache::new(cache),
+        expectations,
+        configurations,
+        limits: limits(seconds, arguments.memory),
+        normaliser: Normaliser::new().directory(&oracle.stdlib, "<stdlib>"),
+        ref_check: if arguments.check_refs {
+            RefCheck::On
+        } else {
+            RefCheck::Off
+        },
+        oracle,
+    })
+}
+
+fn names(engine: &Engine) -> Vec<String> {
+    engine.configurations.iter().map(ToString::to_string).collect()
+}
+
+fn announce(what: &str, count: usize, engine: &Engine) {
+    println!(
+        "{count} {what}, {} against CPython {} ({})",
+        names(engine).join(", "),
+        engine.oracle.version.split_whitespace().next().unwrap_or_default(),
+        engine.oracle.executable.display()
+    );
+}
+
+/// Tells what came of it.
+fn conclude(arguments: &ConformArgs, engine: &Engine, records: Vec<Record>) -> Result<ExitCode> {
+    let report = Report {
+        oracle: engine.oracle.version.clone(),
+        configurations: names(engine),
+        records,
+    };
     tell(arguments, &report)?;
     let tally = report.tally();
     record_summary(&arguments.common.target, &tally.to_string());
@@ -335,59 +436,6 @@ fn conform(arguments: &ConformArgs) -> Result<ExitCode> {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
-}
-
-fn run(
-    arguments: &ConformArgs,
-    root: &Path,
-    corpus: &Path,
-    programs: &[discover::Program],
-    expectations: Expectations,
-) -> Result<Report> {
-    let taipan = arguments.common.taipan()?;
-    let oracle = arguments.common.oracle()?;
-    let cache = (!arguments.no_cache).then(|| arguments.common.target.join("conform/oracle"));
-    let configurations = if arguments.configurations.is_empty() {
-        Configuration::defaults()
-    } else {
-        arguments.configurations.clone()
-    };
-    let names: Vec<String> = configurations.iter().map(ToString::to_string).collect();
-    println!(
-        "{} programs, {} against CPython {} ({})",
-        programs.len(),
-        names.join(", "),
-        oracle.version.split_whitespace().next().unwrap_or_default(),
-        oracle.executable.display()
-    );
-    let engine = Engine {
-        taipan,
-        cache: Cache::new(cache),
-        expectations,
-        configurations,
-        limits: limits(arguments.timeout, arguments.memory),
-        normaliser: Normaliser::new()
-            .directory(corpus, "<corpus>")
-            .directory(&oracle.stdlib, "<stdlib>")
-            .directory(root, "<root>"),
-        ref_check: if arguments.check_refs {
-            RefCheck::On
-        } else {
-            RefCheck::Off
-        },
-        oracle,
-    };
-    if let Some(jobs) = arguments.jobs {
-        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
-    }
-    let bar = terminal::progress(engine.count(programs));
-    let records = engine.run(programs, |record| terminal::show_progress(&bar, record));
-    bar.finish_and_clear();
-    Ok(Report {
-        oracle: engine.oracle.version,
-        configurations: names,
-        records,
     })
 }
 

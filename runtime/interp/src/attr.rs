@@ -65,9 +65,7 @@ fn fill(feedback: &Feedback, class: &Class, state: u32, key: u64, index: u32, va
 fn fills(th: &Thread, feedback: &Feedback) -> bool {
     let misses = feedback.misses.get().saturating_add(1);
     feedback.misses.set(misses);
-    let all = &th.vm().counters.ic_misses;
-    all.set(all.get() + 1);
-    misses < GIVE_UP && !th.vm().ic_stress.get()
+    th.vm().cache_missed() && misses < GIVE_UP
 }
 
 /// What a site is for.

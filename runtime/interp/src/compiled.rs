@@ -30,7 +30,7 @@ pub(crate) fn enter(th: &Thread, current: Current, pc: usize) -> Option<u64> {
         left::MISSED => enter_older(th, current, pc, &compiled)?,
         how => how,
     };
-    count_entry(th, pc);
+    count_entry(th, compiled.at_loops || pc != 0);
     Some(how)
 }
 
@@ -53,9 +53,9 @@ fn enter_older(th: &Thread, current: Current, pc: usize, newest: &Rc<Compiled>) 
 }
 
 /// Counts frames that went over in the middle.
-fn count_entry(th: &Thread, pc: usize) {
+fn count_entry(th: &Thread, in_the_middle: bool) {
     let entries = &th.vm().counters.osr_entries;
-    entries.set(entries.get() + u64::from(pc != 0));
+    entries.set(entries.get() + u64::from(in_the_middle));
 }
 
 /// No optimised version can be entered here: if that happens often, policy hears of it.

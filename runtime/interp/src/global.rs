@@ -90,18 +90,11 @@ pub(crate) fn cached(frame: &Frame, feedback: &Feedback) -> Option<Ref> {
     }
 }
 
-/// Counts a miss; whether the cache is to be filled.
-fn fills(th: &Thread) -> bool {
-    let misses = &th.vm().counters.ic_misses;
-    misses.set(misses.get() + 1);
-    !th.vm().ic_stress.get()
-}
-
 #[inline(never)]
 fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let globals = frame.globals();
     if let Some(index) = globals.index_of_str(name) {
-        if fills(th) {
+        if th.vm().cache_missed() {
             feedback.version.set(globals.keys_version());
             feedback.index.set(index as u32);
             feedback.state.set(state::GLOBAL);
@@ -110,7 +103,7 @@ fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyR
     }
     let builtins = frame.builtins();
     if let Some(index) = builtins.index_of_str(name) {
-        if fills(th) {
+        if th.vm().cache_missed() {
             feedback.version.set(globals.keys_version());
             feedback.key.set(u64::from(builtins.keys_version()));
             feedback.index.set(index as u32);

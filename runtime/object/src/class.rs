@@ -3,7 +3,8 @@
 //! A class has a *version*, a number that is never used twice. Changing the class or one of its bases takes the version
 //! away (and that of every subclass); the next look-up gives a new one. Caches compare versions.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::ptr::NonNull;
 use std::sync::Arc;
 
@@ -108,6 +109,8 @@ impl Trace for PyType {
         self.mro_tuple.give_up(garbage);
         // Without its bases it could not unlink itself when it dies.
         self.unlink();
+        // What caches know of it goes with its dict.
+        forget_version(self.version.replace(0));
         self.bases.give_up(garbage);
         // A class is its own first MRO entry: that count alone would keep it alive. The base stays: instances that die
         // later still need their layout.
@@ -217,6 +220,23 @@ pub trait ClassExt {
 
 thread_local! {
     static NEXT_VERSION: Cell<u32> = const { Cell::new(1) };
+    /// The addresses of the classes that have versions, by version.
+    static VERSIONS: RefCell<BTreeMap<u32, u64>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Whether there is a class at an address that has a version, which is not 0. Asks nothing of what lies there, so that it
+/// may be anything by now.
+#[must_use]
+pub fn is_current(class: u64, version: u32) -> bool {
+    VERSIONS.with_borrow(|versions| versions.get(&version) == Some(&class))
+}
+
+/// A class loses its version: it changes, or dies.
+pub(crate) fn forget_version(version: u32) {
+    if version != 0 {
+        // Classes may die when the thread ends, after its variables.
+        let _ = VERSIONS.try_with(|versions| versions.borrow_mut().remove(&version));
+    }
 }
 
 impl ClassExt for Class {
@@ -244,7 +264,9 @@ impl ClassExt for Class {
 
     fn modified(&self) {
         // Without a version here there is none below: versions are assigned from the bases down.
-        if self.version.replace(0) != 0 {
+        let version = self.version.replace(0);
+        if version != 0 {
+            forget_version(version);
             for sub in self.subclasses.with(Clone::clone) {
                 // SAFETY: subclasses unlink themselves before they die.
                 unsafe { sub.as_ref() }.modified();
@@ -273,6 +295,8 @@ fn assign_version(class: &Class) -> u32 {
     }
     NEXT_VERSION.set(next + 1);
     class.version.set(next);
+    let address = std::ptr::from_ref(class).expose_provenance() as u64;
+    VERSIONS.with_borrow_mut(|versions| versions.insert(next, address));
     next
 }
 

@@ -20,6 +20,8 @@ use crate::types::list::PyList;
 pub fn run(th: &Thread) -> PyResult<()> {
     let reasons = th.vm().pending.swap(0, Ordering::Relaxed);
     if reasons & pending::COLLECT != 0 && th.vm().gc_enabled.get() && collection_is_due(th) {
+        let GcStress { collected, .. } = &th.vm().gc_stress;
+        collected.set(collected.get() + 1);
         collect(th);
     }
     match th.vm().signals.get() {
@@ -60,12 +62,17 @@ pub fn collect_silently(th: &Thread) -> usize {
 pub struct GcStress {
     /// Every N-th safepoint after an allocation collects; 0: only those where a collection is due.
     pub every: Cell<u64>,
+    /// Safepoints that asked so far.
+    pub asked: Cell<u64>,
+    /// Collections at safepoints so far.
+    pub collected: Cell<u64>,
     passed: Cell<u64>,
 }
 
 impl GcStress {
     /// Whether this safepoint collects, at which the heap has grown.
     fn collects(&self) -> bool {
+        self.asked.set(self.asked.get() + 1);
         let every = self.every.get();
         let passed = self.passed.get() + 1;
         let collects = passed >= every;
@@ -146,7 +153,7 @@ pub fn check_allocation(th: &Thread) {
 
 #[cold]
 fn request_collection(th: &Thread) {
-    if th.vm().gc_stress.collects() {
+    if th.vm().gc_enabled.get() && th.vm().gc_stress.collects() {
         th.request(pending::COLLECT);
     }
 }

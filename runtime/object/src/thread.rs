@@ -177,6 +177,8 @@ pub struct Counters {
     pub osr_entries: Cell<u64>,
     /// Attributes and names that had to be looked up: the inline cache did not know them.
     pub ic_misses: Cell<u64>,
+    /// Of those, what a cache was allowed to learn.
+    pub ic_fills: Cell<u64>,
 }
 
 /// One entry of the chain of handled exceptions: a thread's own or a generator's.
@@ -278,6 +280,20 @@ impl Vm {
             ic_stress: Cell::new(false),
             counters: Counters::default(),
         }
+    }
+}
+
+impl Vm {
+    /// Counts something that an inline cache did not know; whether the cache may learn it.
+    #[must_use]
+    pub fn cache_missed(&self) -> bool {
+        let Counters {
+            ic_misses, ic_fills, ..
+        } = &self.counters;
+        let learns = !self.ic_stress.get();
+        ic_misses.set(ic_misses.get() + 1);
+        ic_fills.set(ic_fills.get() + u64::from(learns));
+        learns
     }
 }
 

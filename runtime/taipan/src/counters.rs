@@ -14,13 +14,23 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("compiled", tiers.baseline + tiers.opt),
         ("compiled_baseline", tiers.baseline),
         ("compiled_opt", tiers.opt),
+        ("compiled_at_loops", tiers.at_loops),
         ("osr_entries", counters.osr_entries.get()),
         ("ic_misses", counters.ic_misses.get()),
+        ("ic_fills", counters.ic_fills.get()),
+        ("stressed_safepoints", th.vm().gc_stress.asked.get()),
+        ("safepoint_collections", th.vm().gc_stress.collected.get()),
         ("stressed_guards", th.vm().exit_stress.asked.get()),
         ("exits", taipan_jit::deopt::exits()),
         ("compile_failures", tiers.failed),
         ("compile_micros", tiers.micros),
         ("code_bytes", tiers.text),
+        ("code_in_use", tiers.in_use),
+        ("code_most", tiers.most),
+        ("code_freed", tiers.freed),
+        ("held_nanos", tiers.held.total),
+        ("longest_held_nanos", tiers.held.longest),
+        ("longest_work_nanos", tiers.held.work),
     ];
     let body: Vec<String> = fields
         .iter()

@@ -281,6 +281,21 @@ fn tier_report() -> String {
             stats.exits
         ));
     }
+    if stats.text > 0 {
+        text.push_str(&format!(
+            "taipan: {} bytes of memory for code at once, {} given back, {} in use\n",
+            stats.most, stats.freed, stats.in_use
+        ));
+    }
+    let (held, micros) = (&stats.held, |nanos: u64| nanos.div_ceil(1000));
+    text.push_str(&format!(
+        "taipan: the program was held up for {} µs, at most {} at once, {} of its own time: asking {}, loading {}\n",
+        micros(held.total),
+        micros(held.longest),
+        micros(held.work),
+        micros(held.asking),
+        micros(held.loading)
+    ));
     if let Some(failure) = failure {
         text.push_str(&format!("taipan: {failure}\n"));
     }

@@ -19,6 +19,7 @@ pub mod shims;
 mod signals;
 pub mod source;
 pub mod stackmap;
+mod stats;
 pub mod tiers;
 
 pub use taipan_interp::attr::state as attr_state;

@@ -11,6 +11,7 @@
 use std::ffi::c_void;
 use std::os::fd::OwnedFd;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rustix::fs::MemfdFlags;
@@ -50,6 +51,10 @@ struct Region {
     size: usize,
     /// Free space by start: offsets and lengths in bytes, apart from each other and in order.
     free: Mutex<Vec<(usize, usize)>>,
+    /// Bytes that are handed out, that were so at once, and that were given back.
+    used: AtomicUsize,
+    most: AtomicUsize,
+    freed: AtomicUsize,
     _file: OwnedFd,
 }
 
@@ -91,6 +96,9 @@ impl CodeMemory {
             executable,
             size,
             free: Mutex::new(vec![(0, size)]),
+            used: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
+            freed: AtomicUsize::new(0),
             _file: file,
         })))
     }
@@ -112,6 +120,8 @@ impl CodeMemory {
         } else {
             free[at] = (offset + size, len - size);
         }
+        let used = self.0.used.fetch_add(size, Ordering::Relaxed) + size;
+        self.0.most.fetch_max(used, Ordering::Relaxed);
         Ok(CodeBlock {
             memory: self.clone(),
             offset,
@@ -127,6 +137,24 @@ impl CodeMemory {
     pub fn available(&self) -> usize {
         let free = self.0.free.lock().expect("no panic while the lock is held");
         free.iter().map(|(_, len)| len).sum()
+    }
+
+    /// Bytes that are handed out.
+    #[must_use]
+    pub fn in_use(&self) -> usize {
+        self.0.used.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that were handed out at once, at most.
+    #[must_use]
+    pub fn most(&self) -> usize {
+        self.0.most.load(Ordering::Relaxed)
+    }
+
+    /// Bytes that were given back so far.
+    #[must_use]
+    pub fn freed(&self) -> usize {
+        self.0.freed.load(Ordering::Relaxed)
     }
 }
 
@@ -174,6 +202,8 @@ impl Drop for CodeBlock {
         // What is freed by mistake while in use stops at once instead of running on.
         let traps = vec![0xcc; self.size];
         self.write(0, &traps);
+        self.memory.0.used.fetch_sub(self.size, Ordering::Relaxed);
+        self.memory.0.freed.fetch_add(self.size, Ordering::Relaxed);
         let mut free = self.memory.0.free.lock().expect("no panic while the lock is held");
         let at = free.partition_point(|(offset, _)| *offset < self.offset);
         free.insert(at, (self.offset, self.size));
@@ -197,10 +227,16 @@ mod tests {
         let memory = CodeMemory::new(1 << 16).expect("memory");
         let size = memory.available();
         let blocks: Vec<CodeBlock> = (1..20).map(|n| memory.allocate(n * 30).expect("space")).collect();
+        let handed_out = memory.in_use();
+        assert_eq!((handed_out, memory.freed()), (size - memory.available(), 0));
         let (odd, even): (Vec<_>, Vec<_>) = blocks.into_iter().enumerate().partition(|(i, _)| i % 2 == 1);
         drop(odd);
         drop(even);
         assert_eq!(memory.available(), size);
+        assert_eq!(
+            (memory.in_use(), memory.most(), memory.freed()),
+            (0, handed_out, handed_out)
+        );
         assert_eq!(memory.allocate(size).expect("one piece").size(), size);
         assert_eq!(memory.allocate(size + 1).err(), Some(Error::Full));
     }

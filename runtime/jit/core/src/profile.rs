@@ -2,11 +2,10 @@
 //! lock.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ptr::NonNull;
 
 use taipan_code::Inst;
 use taipan_interp::calls::simple_init;
-use taipan_object::class::ClassExt;
+use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
@@ -15,10 +14,9 @@ use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
 use taipan_object::types::list::PyList;
-use taipan_object::types::object::PyObject;
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
-use taipan_object::{Class, Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
+use taipan_object::{Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
 
 use crate::source::Source;
 
@@ -122,6 +120,13 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Whether the class that a cache saw is alive and unchanged.
+    fn is_current(&self) -> bool {
+        self.version != 0 && is_current(self.class, self.version)
+    }
+}
+
 impl From<cache::Seen> for Site {
     fn from(seen: cache::Seen) -> Site {
         Site {
@@ -217,7 +222,6 @@ impl Profile {
         let mut callees = Callees {
             th,
             kept,
-            classes: live_classes(),
             within: vec![std::ptr::from_ref::<Obj<PyCode>>(code)],
         };
         Profile {
@@ -247,8 +251,6 @@ const LONGEST: usize = 60;
 struct Callees<'a> {
     th: &'a Thread,
     kept: &'a mut Vec<TypedRef<PyCode>>,
-    /// Classes that are alive, by address, with their versions.
-    classes: BTreeMap<u64, u32>,
     within: Vec<*const Obj<PyCode>>,
 }
 
@@ -256,12 +258,12 @@ impl Callees<'_> {
     fn behaviour(&mut self, code: &Obj<PyCode>, namespaces: (&PyDict, &PyDict)) -> Behaviour {
         let others = code.feedback.iter().enumerate().filter_map(|(site, feedback)| {
             let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
-            let others: Vec<Site> = others.into_iter().filter(|other| self.is_current(other)).collect();
+            let others: Vec<Site> = others.into_iter().filter(Site::is_current).collect();
             (!others.is_empty()).then_some((site, others))
         });
         Behaviour {
             others: others.collect(),
-            sites: code.feedback.iter().map(|feedback| self.site(feedback)).collect(),
+            sites: code.feedback.iter().map(site).collect(),
             generic: crate::tiers::generic(code),
             ..self.called(code, namespaces)
         }
@@ -278,7 +280,7 @@ impl Callees<'_> {
         for (pc, inst) in code.data.insts.iter().enumerate() {
             match inst {
                 Inst::LoadMethod { dst, site, .. } => {
-                    let found = self.method(&code.feedback[site.index()]);
+                    let found = method(&code.feedback[site.index()]);
                     set(&mut loaded, dst.base.0, found.map(|found| (found, true)));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
@@ -301,35 +303,6 @@ impl Callees<'_> {
             }
         }
         called
-    }
-
-    /// What a cache says, unless it is out of date.
-    fn site(&self, feedback: &Feedback) -> Site {
-        let site = Site::of(feedback);
-        if site.class == 0 || self.is_current(&site) {
-            return site;
-        }
-        Site {
-            misses: site.misses,
-            ..Site::default()
-        }
-    }
-
-    /// Whether a class that a cache saw is alive and unchanged.
-    fn is_current(&self, site: &Site) -> bool {
-        site.version != 0 && self.classes.get(&site.class) == Some(&site.version)
-    }
-
-    /// What `LoadMethod` finds, if its cache's class is alive and unchanged, and others have the same.
-    fn method(&self, feedback: &Feedback) -> Option<Ref> {
-        let site = Site::of(feedback);
-        let is_method = |site: &Site| matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
-        let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
-        let mut others = others.iter().filter(|other| self.is_current(other));
-        let same = others.all(|other| is_method(other) && other.value == site.value);
-        // SAFETY: the class with the checked version holds the value.
-        (self.is_current(&site) && is_method(&site) && same)
-            .then(|| unsafe { Ref::from_borrowed(Value::from_bits(site.value)) })
     }
 
     fn callee(&mut self, callable: &Ref, receiver: bool, given: usize) -> Option<Callee> {
@@ -392,6 +365,29 @@ fn set(loaded: &mut BTreeMap<u16, (Ref, bool)>, reg: u16, found: Option<(Ref, bo
     };
 }
 
+/// What a cache says, unless it is out of date.
+fn site(feedback: &Feedback) -> Site {
+    let site = Site::of(feedback);
+    if site.class == 0 || site.is_current() {
+        return site;
+    }
+    Site {
+        misses: site.misses,
+        ..Site::default()
+    }
+}
+
+/// What `LoadMethod` finds, if its cache's class is alive and unchanged, and others have the same.
+fn method(feedback: &Feedback) -> Option<Ref> {
+    let site = Site::of(feedback);
+    let is_method = |site: &Site| matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
+    let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
+    let mut others = others.iter().filter(|other| other.is_current());
+    let same = others.all(|other| is_method(other) && other.value == site.value);
+    // SAFETY: the class with the checked version holds the value.
+    (site.is_current() && is_method(&site) && same).then(|| unsafe { Ref::from_borrowed(Value::from_bits(site.value)) })
+}
+
 /// The native function that a word is, if the compiler knows it.
 fn native(callable: &Ref) -> Option<Native> {
     if let Some(method) = callable.downcast_exact::<PyMethodDescriptor>() {
@@ -419,22 +415,6 @@ fn global(feedback: &Feedback, (globals, builtins): (&PyDict, &PyDict)) -> Optio
         crate::global_state::BUILTIN if is_current(builtins, feedback.key.get() as u32) => builtins.value_at(index),
         _ => None,
     }
-}
-
-fn live_classes() -> BTreeMap<u64, u32> {
-    let mut classes = BTreeMap::new();
-    let mut todo: Vec<NonNull<Class>> = vec![NonNull::from(PyObject::class())];
-    while let Some(class) = todo.pop() {
-        // SAFETY: subclasses unlink themselves before they die, and nothing dies here.
-        let alive = unsafe { class.as_ref() };
-        if classes
-            .insert(class.as_ptr().expose_provenance() as u64, alive.version.get())
-            .is_none()
-        {
-            alive.subclasses.with(|subclasses| todo.extend(subclasses));
-        }
-    }
-    classes
 }
 
 /// Temporaries may hold stale words; what compiled code finds in them is checked where it enters.

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use taipan_lir::request::Form;
@@ -30,6 +31,8 @@ use crate::profile::Profile;
 use crate::shims;
 use crate::signals;
 use crate::source::Source;
+pub use crate::stats::{Held, Stats};
+use crate::stats::{Moment, Wait};
 
 /// Which tiers a program may use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -86,6 +89,8 @@ const MOST_RENEWALS: u32 = 8;
 const MOST_MISSES: u32 = 30;
 /// How many of those there are at once.
 const MOST_VERSIONS: usize = 4;
+/// Nanoseconds that the program is held up by publishing, before the rest is left for the next time.
+const AT_ONCE: u64 = 200_000;
 /// Bytes of address space for code.
 const CODE_SPACE: usize = 256 << 20;
 
@@ -113,15 +118,17 @@ struct Job {
     work: Work,
 }
 
-/// What a compiler and the backend make.
+/// What a compiler, the backend and the loader make.
 struct Made {
-    function: Function,
-    object: Vec<u8>,
+    code: Code,
     /// Of optimised code.
     exits: Option<Vec<ExitPoint>>,
-    /// What is shown of it, with the texts that only the backend has.
-    shown: Vec<(Kind, String)>,
+    /// What is shown of it.
+    shown: String,
 }
+
+/// The memory for code, which is taken when the first code is loaded.
+type Memory = Arc<OnceLock<Result<CodeMemory, String>>>;
 
 /// A job whose answer is to come.
 struct Waiting {
@@ -150,25 +157,6 @@ struct History {
     generic: BTreeSet<usize>,
 }
 
-/// What compiling has cost and given so far.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Stats {
-    /// Code objects compiled by the baseline compiler.
-    pub baseline: u64,
-    /// Code objects compiled by the optimising compiler.
-    pub opt: u64,
-    /// Compilations that failed.
-    pub failed: u64,
-    /// Microseconds in compilers and backend.
-    pub micros: u64,
-    /// Bytes of machine code.
-    pub text: u64,
-    /// Places at which optimised code can be left.
-    pub exits: u64,
-    /// Bytes of what says how it is left there.
-    pub exit_bytes: u64,
-}
-
 /// Code objects that compiled code has inlined, and owns. They may own each other so, in circles that the collector does
 /// not see: [`stop`] opens them.
 type Kept = Rc<RefCell<Vec<TypedRef<PyCode>>>>;
@@ -176,7 +164,7 @@ type Kept = Rc<RefCell<Vec<TypedRef<PyCode>>>>;
 struct Tiers {
     policy: Policy,
     compilers: Compilers,
-    memory: OnceCell<Result<CodeMemory, String>>,
+    memory: Memory,
     worker: OnceCell<(Sender<Job>, Receiver<Answer>)>,
     backend: OnceCell<Result<Backend, String>>,
     /// Code that is being compiled, by ticket.
@@ -209,7 +197,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
     let tiers = Tiers {
         policy,
         compilers,
-        memory: OnceCell::new(),
+        memory: Memory::default(),
         worker: OnceCell::new(),
         backend: OnceCell::new(),
         waiting: RefCell::default(),
@@ -227,7 +215,10 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
 /// The hook: see `taipan_object::thread::Hooks::hot`.
 pub fn hot(th: &Thread, code: &Obj<PyCode>) {
     TIERS.with(|cell| match cell.get() {
-        Some(tiers) => tiers.hot(th, code),
+        Some(tiers) => {
+            tiers.hot(th, code);
+            tiers.go_on();
+        }
         None => code.tier.heat.set(NEVER),
     });
 }
@@ -251,7 +242,7 @@ pub fn stop() {
 pub fn stats() -> (Stats, Option<String>) {
     TIERS.with(|cell| {
         cell.get().map_or_else(Default::default, |tiers| {
-            (tiers.stats.get(), tiers.failure.borrow().clone())
+            (tiers.stats(), tiers.failure.borrow().clone())
         })
     })
 }
@@ -350,6 +341,20 @@ impl Tiers {
         if !self.policy.sync && self.is_waiting(code) {
             return settle(WAIT);
         }
+        if self.policy.sync {
+            let (work, kept) = self.measured(Wait::Asking, || self.work(th, code, opt));
+            self.compile_now(code, &work, kept);
+        } else {
+            let sent = self.measured(Wait::Asking, || {
+                let (work, kept) = self.work(th, code, opt);
+                self.send(code, work, kept)
+            });
+            settle(if sent { WAIT } else { NEVER });
+        }
+    }
+
+    /// What a compiler is to know of the running frame's code, and the code that may be inlined.
+    fn work(&self, th: &Thread, code: &Obj<PyCode>, opt: bool) -> (Work, Vec<TypedRef<PyCode>>) {
         let mut kept = Vec::new();
         let profile = opt.then(|| {
             let frame = th.running_frame().expect("hot code runs");
@@ -361,13 +366,34 @@ impl Tiers {
             profile,
             shown: self.policy.dump.of(&code.data).to_vec(),
         };
-        if self.policy.sync {
-            self.compile_now(code, &work, kept);
-        } else if self.send(code, work, kept) {
-            settle(WAIT);
-        } else {
-            settle(NEVER);
+        (work, kept)
+    }
+
+    /// The program goes on after what it has waited for.
+    fn go_on(&self) {
+        let mut stats = self.stats.get();
+        stats.held.over();
+        self.stats.set(stats);
+    }
+
+    /// Does something that the program's thread waits for.
+    fn measured<R>(&self, wait: Wait, f: impl FnOnce() -> R) -> R {
+        let began = Moment::now();
+        let result = f();
+        let mut stats = self.stats.get();
+        stats.held.count(wait, &began);
+        self.stats.set(stats);
+        result
+    }
+
+    fn stats(&self) -> Stats {
+        let mut stats = self.stats.get();
+        if let Some(Ok(memory)) = self.memory.get() {
+            stats.in_use = memory.in_use() as u64;
+            stats.most = memory.most() as u64;
+            stats.freed = memory.freed() as u64;
         }
+        stats
     }
 
     /// Has what compiled code owns at hand.
@@ -390,20 +416,21 @@ impl Tiers {
         let backend = self.backend.get_or_init(open);
         let started = Instant::now();
         let result = match backend {
-            Ok(backend) => compile(backend, work, self.compilers),
+            Ok(backend) => compile(backend, work, self.compilers, &self.memory),
             Err(message) => Err(message.clone()),
         };
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.publish(code, result, micros, kept);
+        self.measured(Wait::Loading, || self.publish(code, result, micros, kept));
     }
 
     fn send(&self, code: &Obj<PyCode>, work: Work, kept: Vec<TypedRef<PyCode>>) -> bool {
         let compilers = self.compilers;
+        let memory = Arc::clone(&self.memory);
         let (jobs, _) = self.worker.get_or_init(|| {
             let (jobs, inbox) = channel::<Job>();
             let (outbox, answers) = channel::<Answer>();
             let thread = std::thread::Builder::new().name("taipan-compile".to_owned());
-            let spawned = signals::blocked(|| thread.spawn(move || serve(&inbox, &outbox, compilers)));
+            let spawned = signals::blocked(|| thread.spawn(move || serve(&inbox, &outbox, compilers, &memory)));
             // Without a thread nobody receives: jobs are refused below.
             drop(spawned);
             (jobs, answers)
@@ -426,31 +453,32 @@ impl Tiers {
         let Some((_, answers)) = self.worker.get() else {
             return;
         };
-        while let Ok(answer) = answers.try_recv() {
+        while self.stats.get().held.so_far() < AT_ONCE
+            && let Ok(answer) = answers.try_recv()
+        {
             let mut waiting = self.waiting.borrow_mut();
             let Some(at) = waiting.iter().position(|job| job.ticket == answer.ticket) else {
                 continue;
             };
             let Waiting { code, kept, .. } = waiting.swap_remove(at);
             drop(waiting);
-            self.publish(&code, answer.result, answer.micros, kept);
+            self.measured(Wait::Loading, || {
+                self.publish(&code, answer.result, answer.micros, kept)
+            });
         }
     }
 
     fn publish(&self, code: &Obj<PyCode>, result: Result<Made, String>, micros: u64, kept: Vec<TypedRef<PyCode>>) {
-        let loaded = result.and_then(|made| {
-            let memory = self
-                .memory
-                .get_or_init(|| CodeMemory::new(CODE_SPACE).map_err(|error| error.to_string()));
-            let memory = memory.as_ref().map_err(Clone::clone)?;
-            let loaded = loader::load(memory, &made.object, &made.function).map_err(|error| error.to_string())?;
-            show(code, &loaded, &made);
-            Ok((loaded, made.exits))
-        });
         let mut stats = self.stats.get();
         stats.micros += micros;
-        match loaded {
-            Ok((loaded, exits)) => {
+        match result {
+            Ok(Made {
+                code: loaded,
+                exits,
+                shown,
+            }) => {
+                // Whoever closed the stream does not want to read it.
+                drop(std::io::Write::write_all(&mut std::io::stderr(), shown.as_bytes()));
                 *if exits.is_some() {
                     &mut stats.opt
                 } else {
@@ -464,6 +492,7 @@ impl Tiers {
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
                 let at_loops = self.policy.osr && code.data.loops().next().is_some();
+                stats.at_loops += u64::from(at_loops);
                 let compiled = compiled(loaded, exits, fallback, at_loops, self.keep(kept));
                 code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
@@ -519,12 +548,12 @@ fn compiled(
 }
 
 /// The compile thread.
-fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers) {
+fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, memory: &Memory) {
     let backend = open();
     while let Ok(job) = inbox.recv() {
         let started = Instant::now();
         let result = match &backend {
-            Ok(backend) => compile(backend, &job.work, compilers),
+            Ok(backend) => compile(backend, &job.work, compilers, memory),
             Err(message) => Err(message.clone()),
         };
         let answer = Answer {
@@ -538,7 +567,8 @@ fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers) {
     }
 }
 
-fn compile(backend: &Backend, work: &Work, compilers: Compilers) -> Result<Made, String> {
+/// All of it but publishing: what of this can be done beside the program does not hold it up.
+fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory) -> Result<Made, String> {
     let (function, exits, effort) = match &work.profile {
         None => ((compilers.baseline)(&work.source), None, Effort::Least),
         Some(profile) => {
@@ -551,38 +581,27 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers) -> Result<Made,
     let helpers: Vec<u64> = Helper::ALL.iter().map(|helper| helper.address()).collect();
     let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
     let text = |form| made(form).map(|text| dump::without_addresses(&String::from_utf8_lossy(&text)));
-    let shown = work.shown.iter().map(|kind| {
+    let object = made(Form::Object)?;
+    let memory = memory.get_or_init(|| CodeMemory::new(CODE_SPACE).map_err(|error| error.to_string()));
+    let memory = memory.as_ref().map_err(Clone::clone)?;
+    let code = loader::load(memory, &object, &function).map_err(|error| error.to_string())?;
+    let tier = if exits.is_some() { "opt" } else { "baseline" };
+    let mut shown = String::new();
+    for kind in &work.shown {
         let text = match kind {
+            Kind::Lir => dump::lir(&function),
+            Kind::Exits => dump::exits(exits.as_deref().unwrap_or_default()),
+            Kind::Stackmaps => dump::stackmaps(&code),
             Kind::Llvm => text(Form::Ir)?,
             Kind::Asm => text(Form::Assembly)?,
-            Kind::Lir | Kind::Exits | Kind::Stackmaps => String::new(),
         };
-        Ok((*kind, text))
-    });
-    let shown = shown.collect::<Result<_, String>>()?;
-    let object = made(Form::Object)?;
-    Ok(Made {
-        function,
-        object,
-        exits,
-        shown,
-    })
-}
-
-/// Writes to standard error what is to be shown of a function.
-fn show(code: &Obj<PyCode>, loaded: &Code, made: &Made) {
-    let tier = if made.exits.is_some() { "opt" } else { "baseline" };
-    for (kind, text) in &made.shown {
-        let text = match kind {
-            Kind::Lir => &dump::lir(&made.function),
-            Kind::Exits => &dump::exits(made.exits.as_deref().unwrap_or_default()),
-            Kind::Stackmaps => &dump::stackmaps(loaded),
-            Kind::Llvm | Kind::Asm => text,
-        };
-        let text = format!("== {} of {}, {tier}\n{text}", kind.name(), code.data.qualname);
-        // Whoever closed the stream does not want to read it.
-        drop(std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes()));
+        shown.push_str(&format!(
+            "== {} of {}, {tier}\n{text}",
+            kind.name(),
+            work.source.code.qualname
+        ));
     }
+    Ok(Made { code, exits, shown })
 }
 
 /// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.

@@ -41,6 +41,7 @@ impl NativeType for PyType {
 impl Drop for PyType {
     fn drop(&mut self) {
         self.unlink();
+        crate::class::forget_version(self.version.get());
     }
 }
 
