@@ -61,8 +61,8 @@ pub struct Behaviour {
     pub others: BTreeMap<usize, Vec<Site>>,
     /// Instructions whose guards failed again and again: they get none.
     pub generic: BTreeSet<usize>,
-    /// What the calls by instructions call, where that is known and may be inlined.
-    pub callees: BTreeMap<usize, Callee>,
+    /// What the calls by instructions call, where that is known: functions, of which some may be inlined.
+    pub callees: BTreeMap<usize, Vec<Option<Callee>>>,
     /// The same of native functions, with the word of what is called.
     pub natives: BTreeMap<usize, (Native, u64)>,
 }
@@ -242,6 +242,8 @@ impl Profile {
     }
 }
 
+/// Classes and shapes that one instruction is compiled for.
+pub const MOST_CASES: usize = 4;
 /// How deep the search for callees goes.
 const DEEPEST: usize = 3;
 /// Longer code is not inlined.
@@ -252,6 +254,14 @@ struct Callees<'a> {
     th: &'a Thread,
     kept: &'a mut Vec<TypedRef<PyCode>>,
     within: Vec<*const Obj<PyCode>>,
+}
+
+impl Callee {
+    /// The word of what is called.
+    #[must_use]
+    pub fn callable(&self) -> u64 {
+        self.class.map_or(self.function, |(class, _)| class)
+    }
 }
 
 impl Callees<'_> {
@@ -276,28 +286,32 @@ impl Callees<'_> {
             return called;
         }
         // What was loaded last to the first register of a call's window is called.
-        let mut loaded: BTreeMap<u16, (Ref, bool)> = BTreeMap::new();
+        let mut loaded: BTreeMap<u16, (Vec<Ref>, bool)> = BTreeMap::new();
         for (pc, inst) in code.data.insts.iter().enumerate() {
             match inst {
                 Inst::LoadMethod { dst, site, .. } => {
-                    let found = method(&code.feedback[site.index()]);
-                    set(&mut loaded, dst.base.0, found.map(|found| (found, true)));
+                    loaded.insert(dst.base.0, (methods(&code.feedback[site.index()]), true));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
                     let found = global(&code.feedback[site.index()], namespaces);
-                    set(&mut loaded, dst.0.0, found.map(|found| (found, false)));
+                    loaded.insert(dst.0.0, (found.into_iter().collect(), false));
                 }
                 Inst::Call { args, .. } | Inst::CallMethod { args, .. } => {
                     let method = matches!(inst, Inst::CallMethod { .. });
                     let found = loaded.remove(&args.base.0);
-                    let Some((callable, receiver)) = found.filter(|(_, receiver)| *receiver == method) else {
+                    let Some((callables, receiver)) = found.filter(|(_, receiver)| *receiver == method) else {
                         continue;
                     };
-                    if let Some(native) = native(&callable).filter(|_| args.count == 1) {
+                    if let [callable] = &callables[..]
+                        && let Some(native) = native(callable).filter(|_| args.count == 1)
+                    {
                         called.natives.insert(pc, (native, callable.value().bits()));
-                    } else if let Some(callee) = self.callee(&callable, receiver, usize::from(args.count)) {
-                        called.callees.insert(pc, callee);
+                        continue;
                     }
+                    let callees = callables
+                        .iter()
+                        .map(|callable| self.callee(callable, receiver, args.count));
+                    called.callees.insert(pc, callees.collect());
                 }
                 _ => {}
             }
@@ -305,7 +319,8 @@ impl Callees<'_> {
         called
     }
 
-    fn callee(&mut self, callable: &Ref, receiver: bool, given: usize) -> Option<Callee> {
+    /// A function or class that is called, if it may be inlined.
+    fn callee(&mut self, callable: &Ref, receiver: bool, given: u16) -> Option<Callee> {
         let (function, class) = match callable.downcast_exact::<PyType>() {
             Some(class) if !receiver => {
                 let init = simple_init(self.th, class)?;
@@ -321,7 +336,7 @@ impl Callees<'_> {
         let function = function.downcast_exact::<PyFunction>()?;
         let code = function.code();
         let data = &code.data;
-        let given = given + usize::from(receiver || class.is_some());
+        let given = usize::from(given) + usize::from(receiver || class.is_some());
         let defaults = function.defaults.get();
         let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<PyTuple>());
         let defaults: Vec<u64> = defaults.map_or_else(Vec::new, |tuple| {
@@ -358,13 +373,6 @@ impl Callees<'_> {
     }
 }
 
-fn set(loaded: &mut BTreeMap<u16, (Ref, bool)>, reg: u16, found: Option<(Ref, bool)>) {
-    match found {
-        Some(found) => loaded.insert(reg, found),
-        None => loaded.remove(&reg),
-    };
-}
-
 /// What a cache says, unless it is out of date.
 fn site(feedback: &Feedback) -> Site {
     let site = Site::of(feedback);
@@ -377,15 +385,23 @@ fn site(feedback: &Feedback) -> Site {
     }
 }
 
-/// What `LoadMethod` finds, if its cache's class is alive and unchanged, and others have the same.
-fn method(feedback: &Feedback) -> Option<Ref> {
-    let site = Site::of(feedback);
-    let is_method = |site: &Site| matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD);
-    let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
-    let mut others = others.iter().filter(|other| other.is_current());
-    let same = others.all(|other| is_method(other) && other.value == site.value);
-    // SAFETY: the class with the checked version holds the value.
-    (site.is_current() && is_method(&site) && same).then(|| unsafe { Ref::from_borrowed(Value::from_bits(site.value)) })
+/// What `LoadMethod` finds in the classes that its cache saw and that are unchanged, the last first; nothing if it found
+/// something else than methods.
+fn methods(feedback: &Feedback) -> Vec<Ref> {
+    let mut found: Vec<Ref> = Vec::new();
+    let others = feedback.others();
+    let seen = others.into_iter().map(Site::from).filter(Site::is_current);
+    for site in std::iter::once(site(feedback)).chain(seen).take(MOST_CASES) {
+        if !matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD) {
+            return Vec::new();
+        }
+        // SAFETY: the class with the checked version holds the value.
+        let function = unsafe { Ref::from_borrowed(Value::from_bits(site.value)) };
+        if !found.iter().any(|known| known.is(&function)) {
+            found.push(function);
+        }
+    }
+    found
 }
 
 /// The native function that a word is, if the compiler knows it.

@@ -4,7 +4,7 @@ use taipan_code::Reg;
 use taipan_code::operand::{AttributeSite, In, Out, OutRegs};
 use taipan_jit::attr_state as cache;
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::Site;
+use taipan_jit::profile::{MOST_CASES, Site};
 use taipan_jit::recipes;
 use taipan_lir::{Block, IntCompare, IntOp, Likely, Type, Value, Width};
 use taipan_object::Value as Word;
@@ -15,8 +15,6 @@ use crate::state::{Held, Kind, Owner, Place, fresh};
 
 /// Misses of a cache that remembers one class after which nothing is made of it.
 const MANY_MISSES: u32 = 8;
-/// Classes and shapes that one instruction is compiled for.
-const MOST_CASES: usize = 4;
 
 impl Layout {
     fn of(case: &Site) -> Layout {

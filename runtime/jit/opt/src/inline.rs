@@ -9,7 +9,7 @@ use taipan_code::operand::{CallWindow, In, Out};
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::Callee;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
 use taipan_object::Value as Word;
 use taipan_object::tier::left;
 
@@ -30,15 +30,40 @@ impl<'a> Pass<'a> {
         {
             return;
         }
-        let callee = self.scope().known.callees.get(&self.pc);
-        match callee {
-            Some(callee) if self.is_inlined(callee, window, method) => self.inline(callee, dst.0, window),
-            _ => self.by_helper(Helper::CallNested, &[]),
+        let found = self.scope().known.callees.get(&self.pc).map_or(&[][..], Vec::as_slice);
+        let inlined = found.iter().flatten();
+        let inlined: Vec<&'a Callee> = inlined
+            .filter(|callee| self.is_inlined(callee, window, method))
+            .collect();
+        self.inline_some(&inlined, inlined.len() == found.len(), dst.0, window);
+    }
+
+    /// Inlines what is called if it is one of these; else it is called, or guarded not to be if these are `all`.
+    fn inline_some(&mut self, callees: &[&'a Callee], all: bool, dst: Reg, window: CallWindow) {
+        for (i, callee) in callees.iter().enumerate() {
+            if all && i + 1 == callees.len() {
+                return self.inline(callee, dst, window);
+            }
+            let callable = self.object(window.base).expect("what is called is no number");
+            let wanted = self.b.int(callee.callable().cast_signed());
+            let same = self.b.int_compare(IntCompare::Eq, callable.value, wanted);
+            let (yes, no) = (self.b.block(), self.b.block());
+            self.b.branch(same, yes, no, Likely::Either);
+            self.b.switch_to(yes);
+            let here = (self.at, self.pc);
+            self.aside(|pass| {
+                let fact = pass.plan.fact(Seen::Is(callee.callable()));
+                pass.note(window.base, fact);
+                pass.inline(callee, dst, window);
+            });
+            (self.at, self.pc) = here;
+            self.b.switch_to(no);
         }
+        self.by_helper(Helper::CallNested, &[]);
     }
 
     fn is_inlined(&self, callee: &Callee, window: CallWindow, method: bool) -> bool {
-        let known = self.plan.find(self.at, self.pc).is_some();
+        let known = self.plan.find(self.at, self.pc, callee).is_some();
         let small = known || self.plan.inlined + callee.source.code.insts.len() <= MOST_INLINED;
         // Of a method call it is known then that there is a receiver.
         let receiver = self.kind(window.base.plus(1)).is_some_and(Kind::may_be_object);
@@ -100,7 +125,7 @@ impl<'a> Pass<'a> {
 
     /// Guards that what is called is what was called before, and behaves as it did.
     fn guard_callee(&mut self, callee: &Callee, base: Reg) {
-        self.guard_is(base, callee.class.map_or(callee.function, |(class, _)| class));
+        self.guard_is(base, callee.callable());
         if let Some((class, version)) = callee.class {
             self.guard_word32(class, self.profile.types.class_version, version);
         }
@@ -288,7 +313,7 @@ impl<'a> Pass<'a> {
         let zero = self.b.int(0);
         let silent = self.b.int_compare(IntCompare::Eq, left, zero);
         let (on, out) = (self.b.block(), self.b.block());
-        self.b.branch(silent, on, out, taipan_lir::Likely::Yes);
+        self.b.branch(silent, on, out, Likely::Yes);
         self.b.switch_to(out);
         self.aside(|pass| {
             pass.take_in(within.dst, result);

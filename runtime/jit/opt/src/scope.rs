@@ -120,7 +120,7 @@ impl<'a> Plan<'a> {
 
     /// The scope of a call that is inlined at an instruction.
     pub(crate) fn enter(&mut self, within: Within<'a>) -> usize {
-        if let Some(known) = self.find(within.scope, within.pc) {
+        if let Some(known) = self.find(within.scope, within.pc, within.callee) {
             return known;
         }
         let parent = &mut self.scopes[within.scope];
@@ -148,9 +148,10 @@ impl<'a> Plan<'a> {
         self.scopes.len() - 1
     }
 
-    /// The scope of the call that is inlined at an instruction, if one was before.
-    pub(crate) fn find(&self, scope: usize, pc: usize) -> Option<usize> {
-        let is_there = |within: Within<'_>| within.scope == scope && within.pc == pc;
+    /// The scope of the call that is inlined at an instruction, if it was before.
+    pub(crate) fn find(&self, scope: usize, pc: usize, callee: &Callee) -> Option<usize> {
+        let is_there =
+            |within: Within<'_>| within.scope == scope && within.pc == pc && std::ptr::eq(within.callee, callee);
         self.scopes.iter().position(|inner| inner.within.is_some_and(is_there))
     }
 
