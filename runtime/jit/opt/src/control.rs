@@ -74,16 +74,15 @@ impl Pass<'_> {
             self.b.branch(same, way, on, Likely::Either);
             self.b.switch_to(on);
         }
-        let lent = matches!(self.kind(cond), Some(Kind::Borrowed(_))) || !self.is_temporary(cond);
-        if lent || !consumed {
+        if self.is_lent(cond) || !consumed {
             let truth = self.call(Helper::Truth, &[word], Type::Word);
             for known in [true, false] {
                 let wanted = self.b.int(i64::from(known));
                 let same = self.b.int_compare(IntCompare::Eq, truth, wanted);
                 let on = self.b.block();
                 let before = self.state.clone();
-                if consumed && self.is_temporary(cond) {
-                    self.set_place(cond, Place::Dead);
+                if consumed {
+                    self.set_lent_consumed(cond);
                 }
                 let way = self.way_to(one_is(known));
                 self.state = before;
@@ -130,16 +129,51 @@ impl Pass<'_> {
         self.b.branch(is_none, yes, no, Likely::Either);
     }
 
-    /// `not src`, where that is known.
+    /// `not src`, where finding that out runs no Python.
     pub(crate) fn not(&mut self, dst: Out, src: In) {
-        match self.known_truth(src.0) {
-            Some(truth) => {
-                self.prepare(dst.0);
-                let opposite = self.b.unary(UnaryOp::Not, truth);
-                self.consume(src.0);
-                self.assign(dst.0, opposite, Kind::Bool);
-            }
-            None => self.by_helper(Helper::Step, &[]),
+        if let Some(truth) = self.known_truth(src.0) {
+            self.prepare(dst.0);
+            let opposite = self.b.unary(UnaryOp::Not, truth);
+            self.consume(src.0);
+            return self.assign(dst.0, opposite, Kind::Bool);
+        }
+        if self.is_generic() || self.number(src.0).is_some() || !self.is_lent(src.0) {
+            return self.by_helper(Helper::Step, &[]);
+        }
+        self.prepare(dst.0);
+        let word = self.object(src.0).expect("what is no number may be an object").value;
+        let on = self.b.block();
+        let opposite = self.b.param(on, Type::Bool);
+        for (constant, opposite) in [(Word::TRUE, false), (Word::FALSE, true)] {
+            let constant = recipes::word(&mut self.b, constant);
+            let same = self.b.int_compare(IntCompare::Eq, word, constant);
+            let (yes, no) = (self.b.block(), self.b.block());
+            self.b.branch(same, yes, no, Likely::Either);
+            self.b.switch_to(yes);
+            let opposite = self.b.bool(opposite);
+            self.b.jump(on, &[opposite]);
+            self.b.switch_to(no);
+        }
+        let truth = self.call(Helper::Truth, &[word], Type::Word);
+        let (unknown, zero) = (self.b.int(2), self.b.int(0));
+        let known = self.b.int_compare(IntCompare::Ne, truth, unknown);
+        self.guard(known);
+        let is_false = self.b.int_compare(IntCompare::Eq, truth, zero);
+        self.b.jump(on, &[is_false]);
+        self.b.switch_to(on);
+        self.set_lent_consumed(src.0);
+        self.assign(dst.0, opposite, Kind::Bool);
+    }
+
+    /// Whether nothing is to be given up when an operand is used up.
+    fn is_lent(&self, reg: Reg) -> bool {
+        matches!(self.kind(reg), Some(Kind::Borrowed(_))) || !self.is_temporary(reg)
+    }
+
+    /// Such an operand is used up.
+    fn set_lent_consumed(&mut self, reg: Reg) {
+        if self.is_temporary(reg) {
+            self.set_place(reg, Place::Dead);
         }
     }
 
