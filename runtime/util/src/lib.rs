@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod distance;
 pub mod float_text;
 pub mod unicode;
 pub mod wtf8;
