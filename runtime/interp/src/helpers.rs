@@ -169,6 +169,11 @@ extern "C" fn step(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     if let Some(result) = short::attempt(th, current, inst) {
         return done(th, current, pc, result);
     }
+    step_in_loop(th, frame, current)
+}
+
+#[inline(never)]
+fn step_in_loop(th: &Thread, frame: *mut Frame, current: Current) -> u64 {
     match entry::step(th, frame) {
         Ok(Leave::Stepped) if th.frame.get() == frame => next(th, current, u64::from(current.frame().pc.get())),
         Ok(Leave::Stepped) => left::GO_ON,

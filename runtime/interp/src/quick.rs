@@ -302,6 +302,12 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
             }
         }
     }
+    load_any_item(th, registers, obj, index)
+}
+
+/// [`load_item`] of what is not indexed by a small int, or out of range. Not inlined: the way of sequences stays short.
+#[inline(never)]
+fn load_any_item(th: &Thread, registers: Registers, obj: In, index: In) -> PyResult<Ref> {
     let (object, key) = (registers.operand(obj), registers.operand(index));
     if let Some(dict) = object.downcast_exact::<PyDict>()
         && let Some(value) = dict.try_get(&key)
