@@ -24,8 +24,8 @@ use crate::entry::Leave;
 use crate::generators::Step;
 use crate::machine::Registers;
 use crate::quick::{
-    append_in_place, binary_slow, call_native, compare_plain, load_item, next_item, quick_binary, quick_truth,
-    store_item, unpack,
+    append_in_place, binary_slow, call_native_apart, compare_plain, load_item, native, next_item, quick_binary,
+    quick_truth, store_item, unpack,
 };
 use crate::{attr, build, frames, generators, global, import, pattern, short, trace, unwind};
 
@@ -507,12 +507,12 @@ pub(crate) fn run<const SINGLE: bool>(
                                 registers.set_reg(dst.base.plus(i as u16), item);
                             }
                         }
-                        Inst::Call { dst, args, .. } => match call_native(th, registers, args, false) {
-                            Some(result) => registers.set(dst, attempt!(result)),
+                        Inst::Call { dst, args, .. } => match native(th, registers, args, false) {
+                            Some(found) => registers.set(dst, attempt!(call_native_apart(th, registers, args, found))),
                             None => called!(dst, call(th, current, dst, args, false)),
                         },
-                        Inst::CallMethod { dst, args, .. } => match call_native(th, registers, args, true) {
-                            Some(result) => registers.set(dst, attempt!(result)),
+                        Inst::CallMethod { dst, args, .. } => match native(th, registers, args, true) {
+                            Some(found) => registers.set(dst, attempt!(call_native_apart(th, registers, args, found))),
                             None => called!(dst, call(th, current, dst, args, true)),
                         },
                         Inst::CallKw { dst, args, names, .. } => {

@@ -22,8 +22,8 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::{note, observe};
 use crate::quick::{
-    append_in_place, binary_slow, call_native, compare_plain, load_item, next_item, quick_binary, store_item, unpack,
-    unpack_plain,
+    append_in_place, binary_slow, call_native, compare_plain, load_item, native, next_item, quick_binary, store_item,
+    unpack, unpack_plain,
 };
 use crate::{attr, frames, global, short};
 
@@ -91,9 +91,7 @@ helpers! {
     /// `UnpackSequence` of a tuple or list of the right length, into temporaries; takes the source, which it does not
     /// consume. Whether it was one. Runs no Python.
     UnpackPlain = unpack_items: 3,
-    /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
-    Call = calls: 3,
-    /// `Call` and its like, to the end of the callee
+    /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`, to the end of the callee
     CallNested = call_nested: 3,
     /// A comparison; notes what it sees
     Compare = compare: 3,
@@ -313,7 +311,7 @@ extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     })
 }
 
-extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     let name = |names: taipan_code::operand::ConstId| &current.code().consts[names.index()];
     let (dst, called) = match inst {
@@ -323,41 +321,21 @@ extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         Inst::CallMethodKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), true)),
         _ => unreachable!("a helper is called for its own instructions"),
     };
-    match called {
-        Ok(Called::Done(value)) => {
-            current.registers.set(dst, value);
-            next(th, current, pc + 1)
-        }
-        Ok(Called::Entered(_)) => left::GO_ON,
-        Err(raised) => th.handover.raise(raised),
-    }
+    let result = match called {
+        Ok(Called::Done(value)) => Ok(value),
+        // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
+        Ok(Called::Entered(callee)) => entry::run_nested(th, callee),
+        Err(raised) => Err(raised),
+    };
+    done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
 }
 
-#[inline]
+#[inline(always)]
 fn positional(th: &Thread, current: Current, dst: Out, args: CallWindow, receiver: bool) -> PyResult<Called> {
-    match call_native(th, current.registers, args, receiver) {
-        Some(result) => result.map(Called::Done),
+    match native(th, current.registers, args, receiver) {
+        Some(found) => call_native(th, current.registers, args, found).map(Called::Done),
         None => call(th, current, dst, args, receiver),
     }
-}
-
-extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let how = calls(th, frame, pc);
-    let callee = th.frame.get();
-    if callee == frame {
-        return how;
-    }
-    let (current, inst) = at(frame, pc);
-    let dst = match inst {
-        Inst::Call { dst, .. }
-        | Inst::CallMethod { dst, .. }
-        | Inst::CallKw { dst, .. }
-        | Inst::CallMethodKw { dst, .. } => dst,
-        _ => unreachable!("a helper is called for its own instructions"),
-    };
-    // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.
-    let result = entry::run_nested(th, callee);
-    done(th, current, pc, result.map(|value| current.registers.set(dst, value)))
 }
 
 extern "C" fn compare(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
