@@ -17,7 +17,7 @@ use taipan_object::{
 
 use crate::current::Current;
 use crate::machine::Registers;
-use crate::quick::call_native;
+use crate::quick::{call_native, call_native_apart, native};
 use crate::{frames, trace};
 
 /// What a call did.
@@ -55,8 +55,9 @@ mod state {
 }
 
 /// A call with positional arguments in a window. `receiver`: whether the register after the callable is to be looked at.
+/// `LOOP`: this is for the interpreter's loop, where what is not Python's keeps away.
 #[inline(always)]
-pub(crate) fn call(
+pub(crate) fn call<const LOOP: bool>(
     th: &Thread,
     current: Current,
     dst: Out,
@@ -79,7 +80,12 @@ pub(crate) fn call(
     if ty.is_some_and(|ty| std::ptr::eq(ty, PyFunction::class())) {
         return call_python(th, current, dst, window, first, count);
     }
-    if let Some(result) = call_native(th, registers, window, receiver) {
+    if let Some(found) = native(th, registers, window, receiver) {
+        let result = if LOOP {
+            call_native_apart(th, registers, window, found)
+        } else {
+            call_native(th, registers, window, found)
+        };
         return result.map(Called::Done);
     }
     call_object(th, current, dst, window, (first, count), current.feedback(site.index()))

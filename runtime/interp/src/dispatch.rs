@@ -507,8 +507,12 @@ pub(crate) fn run<const SINGLE: bool>(
                                 registers.set_reg(dst.base.plus(i as u16), item);
                             }
                         }
-                        Inst::Call { dst, args, site } => called!(dst, call(th, current, dst, args, site, false)),
-                        Inst::CallMethod { dst, args, site } => called!(dst, call(th, current, dst, args, site, true)),
+                        Inst::Call { dst, args, site } => {
+                            called!(dst, call::<true>(th, current, dst, args, site, false))
+                        }
+                        Inst::CallMethod { dst, args, site } => {
+                            called!(dst, call::<true>(th, current, dst, args, site, true))
+                        }
                         Inst::CallKw { dst, args, names, .. } => {
                             let names = &current.code().consts[names.index()];
                             called!(dst, call_keywords(th, current, dst, args, names, false));

@@ -87,9 +87,7 @@ helpers! {
     ForIter = for_iter: 3,
     /// `UnpackSequence`
     Unpack = unpack_sequence: 3,
-    /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
-    Call = calls: 3,
-    /// `Call` and its like, to the end of the callee
+    /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`, to the end of the callee
     CallNested = call_nested: 3,
     /// A comparison; notes what it sees
     Compare = compare: 3,
@@ -169,6 +167,11 @@ extern "C" fn step(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     if let Some(result) = short::attempt(th, current, inst) {
         return done(th, current, pc, result);
     }
+    step_in_loop(th, frame, current)
+}
+
+#[inline(never)]
+fn step_in_loop(th: &Thread, frame: *mut Frame, current: Current) -> u64 {
     match entry::step(th, frame) {
         Ok(Leave::Stepped) if th.frame.get() == frame => next(th, current, u64::from(current.frame().pc.get())),
         Ok(Leave::Stepped) => left::GO_ON,
@@ -295,34 +298,16 @@ extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     })
 }
 
-/// Does a call, or pushes the frame of a Python function; gives the register for the result too.
-#[inline(always)]
-fn start_call(th: &Thread, current: Current, inst: Inst) -> (Out, PyResult<Called>) {
+extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
     let name = |names: taipan_code::operand::ConstId| &current.code().consts[names.index()];
-    match inst {
-        Inst::Call { dst, args, site } => (dst, call(th, current, dst, args, site, false)),
-        Inst::CallMethod { dst, args, site } => (dst, call(th, current, dst, args, site, true)),
+    let (dst, called) = match inst {
+        Inst::Call { dst, args, site } => (dst, call::<false>(th, current, dst, args, site, false)),
+        Inst::CallMethod { dst, args, site } => (dst, call::<false>(th, current, dst, args, site, true)),
         Inst::CallKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), false)),
         Inst::CallMethodKw { dst, args, names, .. } => (dst, call_keywords(th, current, dst, args, name(names), true)),
         _ => unreachable!("a helper is called for its own instructions"),
-    }
-}
-
-extern "C" fn calls(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let (current, inst) = at(frame, pc);
-    match start_call(th, current, inst) {
-        (dst, Ok(Called::Done(value))) => {
-            current.registers.set(dst, value);
-            next(th, current, pc + 1)
-        }
-        (_, Ok(Called::Entered(_))) => left::GO_ON,
-        (_, Err(raised)) => th.handover.raise(raised),
-    }
-}
-
-extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
-    let (current, inst) = at(frame, pc);
-    let (dst, called) = start_call(th, current, inst);
+    };
     let result = match called {
         Ok(Called::Done(value)) => Ok(value),
         // The callee's frame was pushed for the loop of its caller; that loop is below this native frame.

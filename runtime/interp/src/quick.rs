@@ -1,5 +1,7 @@
 //! Fast paths on words, and on lists, tuples and ranges: what needs no look at a type's slots.
 
+use std::ptr::NonNull;
+
 use taipan_code::operand::{CallWindow, In, OutRegs, Peek};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::heap::Borrowed;
@@ -166,15 +168,22 @@ pub(crate) fn binary_slow(
     result
 }
 
-/// A call of a native function or type, or of a method of a native type on an instance of just that type, that nobody
-/// traces; None if it is something else. `receiver`: whether the register after the callable is to be looked at.
+/// What a call calls that needs no frame.
+#[derive(Clone, Copy)]
+pub(crate) enum Native {
+    /// A function, or a method with its receiver in the window.
+    Function {
+        spec: &'static FunctionSpec,
+        has_receiver: bool,
+    },
+    /// `str(x)`, `range(n)`, `KeyError(k)`
+    Type(NonNull<Class>),
+}
+
+/// The native function or type that is called, or the method of a native type on an instance of just that type, if
+/// nobody traces; None if it is something else. `receiver`: whether the register after the callable is to be looked at.
 #[inline(always)]
-pub(crate) fn call_native(
-    th: &Thread,
-    registers: Registers,
-    window: CallWindow,
-    receiver: bool,
-) -> Option<PyResult<Ref>> {
+pub(crate) fn native(th: &Thread, registers: Registers, window: CallWindow, receiver: bool) -> Option<Native> {
     // SAFETY: operands are bound, and the window is this call's own until it is cleared.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
     let ty = callable.heap_type()?.as_ptr().cast::<Class>();
@@ -201,46 +210,38 @@ pub(crate) fn call_native(
         let class = unsafe { callable.as_obj_unchecked::<PyType>() };
         // Classes made by programs run Python to make instances; `type(x)` makes none.
         let native = !class.has(ClassFlag::Heap) && !std::ptr::eq(class, PyType::class());
-        return native.then(|| call_type(th, registers, window, class));
+        return native.then(|| Native::Type(NonNull::from(class)));
     } else {
         return None;
     };
-    (!th.tracing.get()).then(|| call_spec(th, registers, window, spec, has_receiver))
+    (!th.tracing.get()).then_some(Native::Function { spec, has_receiver })
 }
 
+/// [`call_native`], apart from the loop.
 #[inline(never)]
-fn call_spec(
+pub(crate) fn call_native_apart(
     th: &Thread,
     registers: Registers,
     window: CallWindow,
-    spec: &FunctionSpec,
-    has_receiver: bool,
+    native: Native,
 ) -> PyResult<Ref> {
-    let skipped = if has_receiver { 1 } else { CallWindow::HEAD };
-    call_window(th, registers, window, skipped, |args| (spec.call)(th, args))
+    call_native(th, registers, window, native)
 }
 
-/// `str(x)`, `range(n)`, `KeyError(k)`
-#[inline(never)]
-fn call_type(th: &Thread, registers: Registers, window: CallWindow, class: &Class) -> PyResult<Ref> {
-    call_window(th, registers, window, CallWindow::HEAD, |args| {
-        ops::call::instantiate(th, class, args)
-    })
-}
-
-/// Calls `f` with the arguments of a window, of whose registers the first `skipped` are none, and clears it.
+/// Calls with the arguments of a window, and clears it.
 #[inline(always)]
-fn call_window(
-    th: &Thread,
-    registers: Registers,
-    window: CallWindow,
-    skipped: u16,
-    f: impl FnOnce(Args<'_>) -> PyResult<Ref>,
-) -> PyResult<Ref> {
+pub(crate) fn call_native(th: &Thread, registers: Registers, window: CallWindow, native: Native) -> PyResult<Ref> {
+    let has_receiver = matches!(native, Native::Function { has_receiver: true, .. });
+    let skipped = CallWindow::HEAD - u16::from(has_receiver);
     let count = window.count + CallWindow::HEAD - skipped;
     // SAFETY: the window belongs to this call alone until it is cleared below; callees cannot reach temporaries.
     let args = unsafe { registers.window(window.base.plus(skipped), usize::from(count)) };
-    let mut result = f(Args::positional_only(args));
+    let args = Args::positional_only(args);
+    let mut result = match native {
+        Native::Function { spec, .. } => (spec.call)(th, args),
+        // SAFETY: the window owns the class until it is cleared.
+        Native::Type(class) => ops::call::instantiate(th, unsafe { class.as_ref() }, args),
+    };
     // Signals that arrived during the call are handled after it, as after any call in CPython.
     if th.has_pending()
         && result.is_ok()
@@ -302,6 +303,12 @@ pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -
             }
         }
     }
+    load_any_item(th, registers, obj, index)
+}
+
+/// [`load_item`] of what is not indexed by a small int, or out of range. Not inlined: the way of sequences stays short.
+#[inline(never)]
+fn load_any_item(th: &Thread, registers: Registers, obj: In, index: In) -> PyResult<Ref> {
     let (object, key) = (registers.operand(obj), registers.operand(index));
     if let Some(dict) = object.downcast_exact::<PyDict>()
         && let Some(value) = dict.try_get(&key)

@@ -8,6 +8,7 @@ use taipan_code::operand::{ConstId, Imm16, In, OptIn, Out, Peek, Regs};
 use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::list::PyList;
+use taipan_object::types::set::PySet;
 use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Downcast, PyResult, Thread, ops};
@@ -17,6 +18,7 @@ use crate::machine::Registers;
 use crate::{build, global};
 
 /// Does the instruction, if it is one of these.
+#[inline(always)]
 pub(crate) fn attempt(th: &Thread, current: Current, inst: Inst) -> Option<PyResult<()>> {
     let registers = current.registers;
     Some(match inst {
@@ -86,6 +88,7 @@ pub(crate) fn load_cell(th: &Thread, current: Current, dst: Out, cell: Peek) -> 
 #[inline(always)]
 pub(crate) fn store_cell(registers: Registers, cell: Peek, src: In) {
     let value = registers.owned(src);
+    // Not borrowed: what dies here may run Python, which may delete the cell's owner.
     let object = registers.peek(cell);
     global::cell(&object).value.set(value);
 }
@@ -178,15 +181,18 @@ pub(crate) fn format_value(
 
 #[inline(always)]
 pub(crate) fn set_add(th: &Thread, registers: Registers, set: Peek, value: In) -> PyResult<()> {
-    let (set, value) = (registers.peek(set), registers.owned(value));
-    let core = taipan_object::types::set::core_of(&set).expect("a display's set");
-    core.add(th, value).map(drop)
+    let value = registers.owned(value);
+    // SAFETY: the register, a temporary that nobody else can reach, owns the set.
+    let set = unsafe { Borrowed::from_value(registers.raw(set.0)) };
+    let set = set.downcast_exact::<PySet>().expect("a display's set");
+    set.core.add(th, value).map(drop)
 }
 
 #[inline(always)]
 pub(crate) fn map_add(th: &Thread, registers: Registers, map: Peek, key: In, value: In) -> PyResult<()> {
-    let map = registers.peek(map);
     let (key, value) = (registers.operand(key), registers.owned(value));
-    let dict = map.downcast::<PyDict>().expect("a display's dict");
+    // SAFETY: the register, a temporary that nobody else can reach, owns the dict.
+    let map = unsafe { Borrowed::from_value(registers.raw(map.0)) };
+    let dict = map.downcast_exact::<PyDict>().expect("a display's dict");
     dict.set(th, &key, value)
 }

@@ -99,7 +99,7 @@ impl PyDict {
 
     #[slot]
     fn contains(&self, th: &Thread, key: &Ref) -> PyResult<bool> {
-        Ok(self.get(th, key)?.is_some())
+        self.has(th, key)
     }
 
     #[slot]

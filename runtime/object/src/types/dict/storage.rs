@@ -305,6 +305,16 @@ impl PyDict {
         Ok(self.find(th, hash, key)?.and_then(|index| self.value_at(index)))
     }
 
+    /// `key in self`
+    ///
+    /// # Errors
+    /// What `__hash__` and `__eq__` raise.
+    #[inline]
+    pub fn has(&self, th: &Thread, key: &Ref) -> PyResult<bool> {
+        let hash = ops::hash::hash(th, key)?;
+        Ok(self.find(th, hash, key)?.is_some())
+    }
+
     /// The keys with their hashes.
     #[must_use]
     pub fn hashed_keys(&self) -> Vec<(i64, Ref)> {
