@@ -55,9 +55,11 @@ pub fn programs(stdlib: &Path, filters: &[String], shard: Option<Shard>) -> Resu
         .map(|(_, (name, path))| {
             let path = stdlib.join(path);
             let source = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            // CPython has imported `os` when a program begins; `genericpath` relies on it.
+            let command = format!("# conform: command = -c \"import os, {name}\"\n");
             Ok(Program {
-                header: header::parse(&format!("# conform: command = -c \"import {name}\"\n")),
-                content: vec![(name.clone(), source)],
+                header: header::parse(&command),
+                content: vec![(name.clone(), source), ("command".to_owned(), command.into_bytes())],
                 name,
                 path,
             })
