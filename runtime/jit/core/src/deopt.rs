@@ -113,8 +113,9 @@ pub struct Optimised {
     taken: Vec<Cell<u32>>,
 }
 
-/// Exits by one guard after which the code is made anew.
-const ENOUGH: u32 = 20;
+/// Exits by one guard after which the code is made anew: compiling costs as much as thousands of exits, and what the
+/// interpreter sees meanwhile spares the next time.
+const ENOUGH: u32 = 200;
 
 thread_local! {
     /// Loaded code by the address after its end.
