@@ -1,7 +1,7 @@
-# conform: check = opt: code_freed > 40000
-# conform: check = opt: code_most < 40000
-# conform: check = baseline: code_freed > 40000
-# conform: check = baseline: code_most < 40000
+# conform: check = opt: code_freed > 60000
+# conform: check = opt: code_most < 60000
+# conform: check = baseline: code_freed > 60000
+# conform: check = baseline: code_most < 60000
 """Functions are made, get hot and die; others get new code while the old one runs. Memory for code is given back."""
 import gc
 
@@ -23,7 +23,7 @@ def make(k):
 
 
 total = 0
-for k in range(40):
+for k in range(90):
     function = make(k)
     total += function(30) + function(30)
 print(total)
@@ -81,4 +81,4 @@ def changing(values):
 
 
 for kind in (1, 1.5, True, 2 ** 70, 3):
-    print([changing([kind] * 40) for _ in range(40)][-1])
+    print([changing([kind] * 40) for _ in range(90)][-1])
