@@ -76,8 +76,7 @@ pub(crate) fn call<const LOOP: bool>(
     let count = window.count + (2 - (first.0 - window.base.0));
     // SAFETY: operands are bound and alive.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
-    let ty = callable.heap_type().map(|ty| ty.as_ptr().cast_const().cast::<Class>());
-    if ty.is_some_and(|ty| std::ptr::eq(ty, PyFunction::class())) {
+    if callable.downcast_exact::<PyFunction>().is_some() {
         return call_python(th, current, dst, window, first, count);
     }
     if let Some(found) = native(th, registers, window, receiver) {
@@ -187,7 +186,7 @@ fn initialiser(th: &Thread, class: &Class, feedback: &Feedback) -> Option<Ref> {
     }
     let init = simple_init(th, class)?;
     let version = class.version_tag();
-    if version != 0 {
+    if th.vm().cache_missed() && version != 0 {
         feedback.class.set(std::ptr::from_ref(class).addr() as u64);
         feedback.version.set(version);
         feedback.value.set(init.value().bits());

@@ -22,7 +22,7 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::{note, observe};
 use crate::quick::{
-    append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, store_item, unpack,
+    append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, quick_truth, store_item, unpack,
 };
 use crate::{attr, frames, global, short};
 
@@ -432,9 +432,11 @@ extern "C" fn length(word: u64) -> u64 {
 }
 
 extern "C" fn truth(word: u64) -> u64 {
+    let word = Value::from_bits(word);
     // SAFETY: as above.
-    let object = unsafe { Borrowed::from_value(Value::from_bits(word)) };
-    ops::convert::plain_truth(&object).map_or(2, u64::from)
+    let object = unsafe { Borrowed::from_value(word) };
+    let truth = quick_truth(word).or_else(|| ops::convert::plain_truth(&object));
+    truth.map_or(2, u64::from)
 }
 
 extern "C" fn enter_inlined(th: &Thread, frame: *mut Frame, function: u64, header: u64) -> u64 {

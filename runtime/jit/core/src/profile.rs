@@ -118,9 +118,7 @@ impl Site {
             ..Site::from(feedback.seen())
         }
     }
-}
 
-impl Site {
     /// Whether the class that a cache saw is alive and unchanged.
     fn is_current(&self) -> bool {
         self.version != 0 && is_current(self.class, self.version)

@@ -368,18 +368,14 @@ pub fn plain_length(object: &Ref) -> Option<usize> {
     }
 }
 
-/// The truth of an object, where finding it out runs no Python.
+/// The truth of a heap object, where finding it out runs no Python.
 #[must_use]
 pub fn plain_truth(object: &Ref) -> Option<bool> {
-    let word = object.value();
-    if let Some(n) = word.as_int() {
-        return Some(n != 0);
-    }
     if let Some(len) = plain_length(object) {
         return Some(len != 0);
     }
     let slots = &type_of(object).slots;
-    let always = word.is_pointer() && slots.bool.get().is_none() && slots.len.get().is_none();
+    let always = object.value().is_pointer() && slots.bool.get().is_none() && slots.len.get().is_none();
     always.then_some(true)
 }
 
