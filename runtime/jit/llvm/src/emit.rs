@@ -50,6 +50,8 @@ pub(crate) struct Emitter<'c, 'f> {
     phis: Vec<Vec<PhiValue<'c>>>,
     /// Jumps whose values the phis still lack: from which LLVM block, and where.
     jumps: Vec<(BasicBlock<'c>, &'f Target)>,
+    /// The block of each exit that a guard has named so far.
+    pub(crate) colds: Vec<Option<BasicBlock<'c>>>,
 }
 
 impl<'c, 'f> Emitter<'c, 'f> {
@@ -74,6 +76,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
             starts: vec![None; source.blocks.len()],
             phis: vec![Vec::new(); source.blocks.len()],
             jumps: Vec::new(),
+            colds: vec![None; source.exits.len()],
         }
     }
 

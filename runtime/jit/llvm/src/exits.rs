@@ -6,6 +6,7 @@
 //! in the stackmap.
 
 use inkwell::attributes::AttributeLoc;
+use inkwell::basic_block::BasicBlock;
 use inkwell::types::FunctionType;
 
 use inkwell::values::{
@@ -25,16 +26,28 @@ const LIKELY: u64 = 1 << 12;
 
 impl<'c> Emitter<'c, '_> {
     /// Goes on if `cond`; the builder is in the block of the way on afterwards.
-    pub(crate) fn guard(&self, cond: IntValue<'c>, exit: Exit) -> Result<(), Error> {
+    pub(crate) fn guard(&mut self, cond: IntValue<'c>, exit: Exit) -> Result<(), Error> {
         let here = self.builder.get_insert_block().expect("a block is current");
         let on = self.context.insert_basic_block_after(here, "on");
-        let cold = self.context.append_basic_block(self.target, &exit.to_string());
+        let cold = self.cold(exit)?;
+        self.builder.position_at_end(here);
         let branch = self.builder.build_conditional_branch(cond, on, cold)?;
         self.weigh(branch, Likely::Yes);
-        self.builder.position_at_end(cold);
-        self.leave(exit)?;
         self.builder.position_at_end(on);
         Ok(())
+    }
+
+    /// The block that leaves: one for all guards of an exit. What is live there was defined before each of them, hence
+    /// before the block that all of them lead to.
+    fn cold(&mut self, exit: Exit) -> Result<BasicBlock<'c>, Error> {
+        if let Some(block) = self.colds[exit.index()] {
+            return Ok(block);
+        }
+        let block = self.context.append_basic_block(self.target, &exit.to_string());
+        self.colds[exit.index()] = Some(block);
+        self.builder.position_at_end(block);
+        self.leave(exit)?;
+        Ok(block)
     }
 
     /// Ends the block by leaving for the interpreter.

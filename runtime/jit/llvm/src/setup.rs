@@ -1,7 +1,7 @@
 //! Starting LLVM so that it does not crash: options, diagnostics, target machines.
 
 use std::cell::RefCell;
-use std::ffi::{CStr, c_char, c_void};
+use std::ffi::{CStr, c_void};
 use std::sync::Once;
 
 use inkwell::OptimizationLevel;
@@ -18,14 +18,31 @@ use crate::Error;
 
 static STARTED: Once = Once::new();
 
+/// LLVM's options. The first is the name of the program.
+const OPTIONS: [&CStr; 9] = [
+    c"taipan",
+    // Without this a floating point instruction after a patchpoint crashes in `parseRegisterLiveOutMask`.
+    c"-enable-patchpoint-liveness=false",
+    // It keeps addresses in registers over helper calls, and spills them.
+    c"-disable-constant-hoisting",
+    // Passes of the code generator that take a sixth of its time, and gain nothing on code whose common subexpressions
+    // and loops have been dealt with, and which is mostly guards.
+    c"-enable-misched=false",
+    c"-disable-machine-cse",
+    c"-disable-lsr",
+    c"-disable-tail-duplicate",
+    c"-disable-early-taildup",
+    c"-disable-copyprop",
+];
+
 /// Sets LLVM's process-wide options before anything is compiled.
 pub(crate) fn once() {
     STARTED.call_once(|| {
         Target::initialize_x86(&InitializationConfig::default());
-        // Without this a floating point instruction after a patchpoint crashes in `parseRegisterLiveOutMask`.
-        let arguments: [*const c_char; 2] = [c"taipan".as_ptr(), c"-enable-patchpoint-liveness=false".as_ptr()];
-        // SAFETY: two arguments, both C strings that live for ever; no overview text.
-        unsafe { LLVMParseCommandLineOptions(2, arguments.as_ptr(), std::ptr::null()) };
+        let arguments = OPTIONS.map(CStr::as_ptr);
+        let count = i32::try_from(arguments.len()).expect("few options");
+        // SAFETY: `count` C strings that live for ever; no overview text.
+        unsafe { LLVMParseCommandLineOptions(count, arguments.as_ptr(), std::ptr::null()) };
     });
 }
 
