@@ -170,6 +170,14 @@ impl Code {
         })
     }
 
+    /// Whether optimised code is entered at an instruction: at the first, where loops begin, and where generators go on.
+    /// Elsewhere one run of the function at most would gain by it.
+    #[must_use]
+    pub fn is_entrance(&self, pc: usize) -> bool {
+        let resumes = |before: usize| matches!(self.insts[before], Inst::Yield { .. } | Inst::YieldDelegate { .. });
+        pc == 0 || resumes(pc - 1) || self.loops().any(|start| start == pc)
+    }
+
     /// The first cell register.
     #[must_use]
     pub fn first_cell(&self) -> usize {

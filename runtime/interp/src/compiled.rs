@@ -41,7 +41,7 @@ fn enter_older(th: &Thread, current: Current, pc: usize, newest: &Rc<Compiled>) 
     loop {
         let older = tried.fallback.as_ref();
         if newest.optimised && tried.optimised && older.is_none_or(|older| !older.optimised) {
-            missed(current, newest);
+            missed(th, current, pc, newest);
         }
         let older = older?;
         // SAFETY: as in `enter`.
@@ -58,12 +58,16 @@ fn count_entry(th: &Thread, in_the_middle: bool) {
     entries.set(entries.get() + u64::from(in_the_middle));
 }
 
-/// No optimised version can be entered here: if that happens often, policy hears of it.
-fn missed(current: Current, newest: &Compiled) {
+/// No optimised version can be entered here: if that happens often, policy hears of it, and sees this frame as it is.
+fn missed(th: &Thread, current: Current, pc: usize, newest: &Compiled) {
+    if !current.code().data.is_entrance(pc) {
+        return;
+    }
     let misses = newest.misses.get() + 1;
     newest.misses.set(misses);
     if misses >= PATIENCE {
-        current.code().tier.warmth.set(0);
+        current.set_pc(pc);
+        (th.hooks().hot)(th, current.code());
     }
 }
 

@@ -19,6 +19,7 @@ use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
 
 use crate::source::Source;
+use crate::tiers::is_mixed;
 
 /// What a register held when compiling was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -216,7 +217,9 @@ impl Profile {
         stress: bool,
         kept: &mut Vec<TypedRef<PyCode>>,
     ) -> Profile {
-        let registers = (0..usize::from(frame.register_count)).map(|i| seen(frame, code, i));
+        let mixed = is_mixed(code);
+        let registers =
+            (0..usize::from(frame.register_count)).map(|i| if mixed { Seen::Other } else { seen(frame, code, i) });
         let mut callees = Callees {
             th,
             kept,

@@ -155,6 +155,8 @@ struct History {
     failed: BTreeSet<usize>,
     /// Twice: they get no guards.
     generic: BTreeSet<usize>,
+    /// Control came in with other types than all versions expect: they expect none.
+    mixed: bool,
 }
 
 /// Code objects that compiled code has inlined, and owns. They may own each other so, in circles that the collector does
@@ -258,6 +260,13 @@ fn storm(compiled: &Obj<PyCode>, code: &Obj<PyCode>, pc: u32) {
     discard(compiled);
 }
 
+/// Whether nothing is to be expected of the registers where control comes in.
+pub(crate) fn is_mixed(code: &PyCode) -> bool {
+    let slot = code.tier.history.borrow();
+    let history = slot.as_ref().and_then(|boxed| boxed.downcast_ref::<History>());
+    history.is_some_and(|history| history.mixed)
+}
+
 /// Instructions whose guards have failed again and again.
 pub(crate) fn generic(code: &PyCode) -> BTreeSet<usize> {
     let slot = code.tier.history.borrow();
@@ -313,6 +322,7 @@ impl Tiers {
             }
             // Control comes in elsewhere, or with other types: a version for that.
             if versions(compiled) >= MOST_VERSIONS {
+                with_history(code, |history| history.mixed = true);
                 return discard(code);
             }
         }
@@ -337,6 +347,9 @@ impl Tiers {
         let forced = matches!(self.policy.mode, Mode::Baseline | Mode::Opt);
         if code.data.insts.len() > LONGEST[usize::from(opt)] || forced && !own {
             return settle(NEVER);
+        }
+        if opt && !code.data.is_entrance(frame.pc.get() as usize) {
+            return settle(1);
         }
         if !self.policy.sync && self.is_waiting(code) {
             return settle(WAIT);
