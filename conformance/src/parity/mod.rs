@@ -59,25 +59,35 @@ pub fn program(op: Op, case: &Case) -> String {
     let list = |values: &[&str]| {
         values
             .iter()
-            .map(|value| format!("lambda: {value}, "))
+            .map(|value| format!("{}, ", quoted(value)))
             .collect::<String>()
     };
     // Writing to a String does not fail.
-    let _ = writeln!(text, "LEFT = [{}]", list(case.left.expressions()));
-    let _ = writeln!(text, "RIGHT = [{}]", list(case.right.expressions()));
+    let _ = writeln!(text, "LEFT = operands(({}))", list(case.left.expressions()));
+    let _ = writeln!(text, "RIGHT = operands(({}))", list(case.right.expressions()));
+    // One loop tries them all: the module's own code is compiled too.
+    let mut tried = String::new();
     for (at, body) in case.bodies.iter().enumerate() {
         for (a, left) in case.left.seeds().iter().enumerate() {
             for (b, right) in case.right.seeds().iter().enumerate() {
                 let body = body.replace('\n', "\n    ");
                 let _ = writeln!(text, "def f_{at}_{a}_{b}(a, b):\n    {body}");
-                let _ = writeln!(
-                    text,
-                    "try_all(f_{at}_{a}_{b}, lambda: {left}, lambda: {right}, LEFT, RIGHT)"
-                );
+                let (left, right) = (quoted(left), quoted(right));
+                let _ = writeln!(tried, "    ('f_{at}_{a}_{b}', {left}, {right}),");
             }
         }
     }
+    let _ = writeln!(
+        text,
+        "for name, left, right in (\n{tried}):\n    try_all(globals()[name], *operands((left, right)), LEFT, RIGHT)"
+    );
     text
+}
+
+/// A string literal, of which the program makes what gives the operand anew each time: no function, which forced tiers
+/// would compile.
+fn quoted(expression: &str) -> String {
+    serde_json::json!(expression).to_string()
 }
 
 /// Says whether the program is compiled to the op at all.

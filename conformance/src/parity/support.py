@@ -71,9 +71,10 @@ def drive(coroutine):
     try: coroutine.send(None)
     except StopIteration as e: return e.value
     finally: coroutine.close()
+def operands(texts): return [compile(text, "<operand>", "eval") for text in texts]
 def attempt(f, a, b):
     try:
-        result = repr(f(a(), b()))
+        result = repr(f(eval(a), eval(b)))
     except BaseException as e:
         text = f"{type(e).__name__}: {e}"
         result = f"{text} from {e.__cause__!r} in {e.__context__!r}"
