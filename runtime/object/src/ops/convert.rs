@@ -223,8 +223,14 @@ pub fn slice_index(th: &Thread, object: &Ref) -> PyResult<Option<isize>> {
     }
 }
 
+/// Whether it is an int, or its type has `__index__`.
+#[must_use]
+pub fn has_index(object: &Ref) -> bool {
+    py_int::is_int(object) || type_of(object).slots.index.get().is_some()
+}
+
 fn any_slice_index(th: &Thread, object: &Ref) -> PyResult<Option<isize>> {
-    if !py_int::is_int(object) && type_of(object).slots.index.get().is_none() {
+    if !has_index(object) {
         return Ok(None);
     }
     let n = index(th, object)?;

@@ -40,11 +40,38 @@ pub fn get(th: &Thread, object: &Ref, key: &Ref) -> PyResult<Ref> {
 pub fn set(th: &Thread, object: &Ref, key: &Ref, value: &Ref) -> PyResult<()> {
     match type_of(object).slots.setitem.get() {
         Some(set) => set(th, object, key, Some(value)),
-        None => Err(th.type_error(format!(
-            "'{}' object does not support item assignment",
-            type_of(object).name()
-        ))),
+        None => {
+            is_index(th, object, key)?;
+            Err(th.type_error(format!(
+                "'{}' object does not support item assignment",
+                type_of(object).name()
+            )))
+        }
     }
+}
+
+/// Whether a key is an index in what CPython takes for a sequence: one that does not fit is told before anything else.
+fn is_index(th: &Thread, object: &Ref, key: &Ref) -> PyResult<bool> {
+    let class = type_of(object);
+    let slots = &class.slots;
+    let sequence = class.spec.is_none() || slots.len.get().is_some() || slots.contains.get().is_some();
+    if !sequence || !convert::has_index(key) {
+        return Ok(false);
+    }
+    native_index(th, key)?;
+    Ok(true)
+}
+
+/// An index of native size.
+fn native_index(th: &Thread, key: &Ref) -> PyResult<i64> {
+    let n = convert::index(th, key)?;
+    int::view(&n).and_then(int::IntView::to_i64).ok_or_else(|| {
+        let name = type_of(key).name();
+        th.error(
+            Exc::IndexError,
+            format!("cannot fit '{name}' into an index-sized integer"),
+        )
+    })
 }
 
 /// `del object[key]`
@@ -54,10 +81,15 @@ pub fn set(th: &Thread, object: &Ref, key: &Ref, value: &Ref) -> PyResult<()> {
 pub fn delete(th: &Thread, object: &Ref, key: &Ref) -> PyResult<()> {
     match type_of(object).slots.setitem.get() {
         Some(set) => set(th, object, key, None),
-        None => Err(th.type_error(format!(
-            "'{}' object doesn't support item deletion",
-            type_of(object).name()
-        ))),
+        None => {
+            let denied = if is_index(th, object, key)? {
+                "doesn't"
+            } else {
+                "does not"
+            };
+            let name = type_of(object).name();
+            Err(th.type_error(format!("'{name}' object {denied} support item deletion")))
+        }
     }
 }
 
@@ -101,21 +133,14 @@ pub fn position(th: &Thread, key: &Ref, len: usize, what: &str) -> PyResult<Posi
     let index = match key.value().as_int() {
         Some(n) => n,
         None => {
-            if !int::is_int(key) && type_of(key).slots.index.get().is_none() {
+            if !convert::has_index(key) {
                 let name = type_of(key).name();
                 return Err(th.type_error(match what {
                     "string" => format!("string indices must be integers, not '{name}'"),
                     _ => format!("{what} indices must be integers or slices, not {name}"),
                 }));
             }
-            let n = convert::index(th, key)?;
-            int::view(&n).and_then(int::IntView::to_i64).ok_or_else(|| {
-                let name = type_of(key).name();
-                th.error(
-                    Exc::IndexError,
-                    format!("cannot fit '{name}' into an index-sized integer"),
-                )
-            })?
+            native_index(th, key)?
         }
     };
     let index = if index < 0 { index + len as i64 } else { index };
