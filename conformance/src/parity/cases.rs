@@ -256,6 +256,25 @@ pub fn case(op: Op) -> Case {
         Op::DeleteAttr => of(&["a.attr = b\ndel a.attr\nreturn a.attr"], Instances, Kinds),
         Op::LoadItem => of(&["return a[b]", "return ident(a)[ident(b)]"], Containers, Keys),
         Op::StoreItem => of(&["a[b] = 9\nreturn a", "a[b] = a[b]\nreturn a"], Containers, Keys),
+        Op::LoadSlice => of(
+            &[
+                "return a[b:]",
+                "return ident(a)[0:ident(b)]",
+                "return a[::b]",
+                "return a[b:1:-1]",
+            ],
+            Containers,
+            Keys,
+        ),
+        Op::StoreSlice => of(
+            &[
+                "a[b:] = [7, 8]\nreturn a",
+                "a[:b] = a\nreturn a",
+                "a[::b] = a[::b]\nreturn a",
+            ],
+            Containers,
+            Keys,
+        ),
         Op::DeleteItem => of(&["del a[b]\nreturn a"], Containers, Keys),
         Op::Add => numbers(&["return a + b", "x = ident(a) + ident(b)\nreturn x"]),
         Op::Sub => numbers(&["return a - b", "x = ident(a) - ident(b)\nreturn x"]),
@@ -369,7 +388,16 @@ pub fn case(op: Op) -> Case {
         Op::BuildList => kinds(&["return [a, b]"]),
         Op::BuildSet => kinds(&["return len({a, b})"]),
         Op::BuildMap => kinds(&["return {a: b, 1: a}"]),
-        Op::BuildSlice => of(&["return a[b:]", "return a[0:b]", "return a[::b]"], Containers, Keys),
+        Op::BuildSlice => of(
+            &[
+                "del a[b:]\nreturn a",
+                "del a[0:b]\nreturn a",
+                "return {1: 2}[b:, 1]",
+                "a[b:] += a[::b]\nreturn a",
+            ],
+            Containers,
+            Keys,
+        ),
         Op::BuildString => kinds(&["return f'{a} and {b}'"]),
         Op::FormatValue => of(
             &["return f'{a}'", "return f'{a!r:>{b}}'", "return f'{a:{b}}'"],

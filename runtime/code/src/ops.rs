@@ -199,6 +199,10 @@ ops! {
     LoadItem { dst: Out, obj: In, index: In, site: ItemSite } runs_python;
     /// `obj[index] = value`.
     StoreItem { obj: In, index: In, value: In, site: ItemSite } runs_python;
+    /// `dst = obj[start:stop:step]`; the three are `parts`.
+    LoadSlice { dst: Out, obj: In, parts: Regs } runs_python;
+    /// `obj[start:stop:step] = value`.
+    StoreSlice { obj: In, parts: Regs, value: In } runs_python;
     /// `del obj[index]`.
     DeleteItem { obj: In, index: In } runs_python;
 

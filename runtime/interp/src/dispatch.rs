@@ -27,7 +27,7 @@ use crate::machine::Registers;
 use crate::quick::{
     append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, quick_truth, store_item, unpack,
 };
-use crate::{attr, build, frames, generators, global, import, pattern, short, trace, unwind};
+use crate::{attr, build, frames, generators, global, import, pattern, short, slices, trace, unwind};
 
 fn truth(th: &Thread, registers: Registers, cond: In) -> PyResult<bool> {
     let operand = registers.operand(cond);
@@ -345,6 +345,12 @@ pub(crate) fn run<const SINGLE: bool>(
                         }
                         Inst::StoreItem { obj, index, value, .. } => {
                             attempt!(store_item(th, registers, obj, index, value));
+                        }
+                        Inst::LoadSlice { dst, obj, parts } => {
+                            attempt!(slices::load(th, registers, dst, obj, parts));
+                        }
+                        Inst::StoreSlice { obj, parts, value } => {
+                            attempt!(slices::store(th, registers, obj, parts, value));
                         }
                         Inst::DeleteItem { obj, index } => {
                             let (object, key) = (registers.operand(obj), registers.operand(index));

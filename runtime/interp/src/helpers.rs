@@ -24,7 +24,7 @@ use crate::observe::{note, observe};
 use crate::quick::{
     append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, quick_truth, store_item, unpack,
 };
-use crate::{attr, frames, global, short};
+use crate::{attr, frames, global, short, slices};
 
 macro_rules! helpers {
     ($($(#[$doc:meta])* $name:ident = $function:ident: $arguments:literal,)*) => {
@@ -83,6 +83,17 @@ helpers! {
     LoadItem = load_an_item: 3,
     /// `StoreItem`
     StoreItem = store_an_item: 3,
+    /// `LoadSlice`
+    LoadSlice = load_slice: 3,
+    /// `StoreSlice`
+    StoreSlice = store_slice: 3,
+    /// A part of a sequence, owned, or unbound if that takes more than the common case; takes the sequence's word and those
+    /// of start, stop and step. Runs no Python.
+    SliceOf = slice_of: 4,
+    /// Exchanges the items of a part of a list with those of another, if that is all that assigning it to the part does; takes
+    /// the words as above, and the other list's, to which there is one reference. Returns 0 if it did not; 1 if the other
+    /// list is to be given up now; 2 if it was. Runs no Python.
+    ExchangeSlice = exchange_slice: 5,
     /// `ForIter`
     ForIter = for_iter: 3,
     /// `UnpackSequence`
@@ -270,6 +281,45 @@ extern "C" fn store_an_item(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         let result = store_item(th, current.registers, obj, index, value);
         done(th, current, pc, result)
     })
+}
+
+extern "C" fn load_slice(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    on!(inst, Inst::LoadSlice { dst, obj, parts } => {
+        done(th, current, pc, slices::load(th, current.registers, dst, obj, parts))
+    })
+}
+
+extern "C" fn store_slice(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    on!(inst, Inst::StoreSlice { obj, parts, value } => {
+        done(th, current, pc, slices::store(th, current.registers, obj, parts, value))
+    })
+}
+
+extern "C" fn slice_of(object: Value, start: Value, stop: Value, step: Value) -> u64 {
+    // SAFETY: compiled code passes a word that it, or the frame, owns.
+    let part = unsafe { slices::part(object, [start, stop, step]) };
+    part.map_or(Value::UNBOUND, Ref::into_value).bits()
+}
+
+extern "C" fn exchange_slice(object: Value, start: Value, stop: Value, step: Value, value: Value) -> u64 {
+    // SAFETY: as above, of both.
+    if !unsafe { slices::exchange(object, [start, stop, step], value) } {
+        return 0;
+    }
+    // SAFETY: it is alive.
+    let new = unsafe { Borrowed::from_value(value) };
+    let list = new.downcast_exact::<PyList>().expect("lists have exchanged items");
+    if !list
+        .items
+        .with(|items| items.iter().all(|item| !item.value().is_pointer()))
+    {
+        return 1;
+    }
+    // SAFETY: compiled code gives up the count.
+    drop(unsafe { Ref::from_owned(value) });
+    2
 }
 
 extern "C" fn unpack_sequence(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {

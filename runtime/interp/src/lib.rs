@@ -24,6 +24,7 @@ pub mod observe;
 mod pattern;
 mod quick;
 mod short;
+mod slices;
 mod trace;
 mod unwind;
 

@@ -101,6 +101,12 @@ impl Registers {
         self.set_plain(Out(reg), Value::UNBOUND);
     }
 
+    /// Whether reading an operand takes it.
+    #[inline(always)]
+    pub(crate) fn consumes(self, input: In) -> bool {
+        input.0.0 >= self.first_temp
+    }
+
     /// An input operand.
     #[inline(always)]
     pub(crate) fn operand(self, input: In) -> Operand {

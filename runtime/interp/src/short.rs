@@ -9,13 +9,12 @@ use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::list::PyList;
 use taipan_object::types::set::PySet;
-use taipan_object::types::slice::PySlice;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Downcast, PyResult, Thread, ops};
 
 use crate::current::Current;
 use crate::machine::Registers;
-use crate::{build, global};
+use crate::{build, global, slices};
 
 /// Does the instruction, if it is one of these.
 #[inline(always)]
@@ -52,6 +51,8 @@ pub(crate) fn attempt(th: &Thread, current: Current, inst: Inst) -> Option<PyRes
             Ok(())
         }
         Inst::BuildMap { dst, items } => build_map(th, registers, dst, items),
+        Inst::LoadSlice { dst, obj, parts } => slices::load(th, registers, dst, obj, parts),
+        Inst::StoreSlice { obj, parts, value } => slices::store(th, registers, obj, parts, value),
         Inst::BuildSlice { dst, parts } => {
             build_slice(registers, dst, parts);
             Ok(())
@@ -147,10 +148,7 @@ pub(crate) fn build_map(th: &Thread, registers: Registers, dst: Out, items: Regs
 
 #[inline(always)]
 pub(crate) fn build_slice(registers: Registers, dst: Out, parts: Regs) {
-    let mut items = registers.take_window(parts.base, parts.count);
-    let mut part = || items.next().unwrap_or(Ref::NONE);
-    let (start, stop, step) = (part(), part(), part());
-    registers.set(dst, PySlice::new_ref(start, stop, step).into_ref());
+    registers.set(dst, slices::slice(registers, parts));
 }
 
 #[inline(always)]

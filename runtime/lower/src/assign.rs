@@ -112,6 +112,16 @@ impl<'a> Lowerer<'a> {
             }
             ExprKind::Subscript { value, slice, .. } => {
                 let obj = self.operand_above(value, src)?;
+                if let Some(parts) = self.slice_parts(slice)? {
+                    self.emit(Inst::StoreSlice {
+                        obj: obj.into(),
+                        parts,
+                        value: src.into(),
+                    });
+                    self.free(mark);
+                    self.b().set_position(position);
+                    return Ok(());
+                }
                 let index = self.operand(slice)?;
                 let site = self.b().site();
                 self.emit(Inst::StoreItem {

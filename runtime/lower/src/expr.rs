@@ -178,6 +178,15 @@ impl<'a> Lowerer<'a> {
                 self.check_subscript(value, slice);
                 let mark = self.mark();
                 let obj = self.operand(value)?;
+                if let Some(parts) = self.slice_parts(slice)? {
+                    self.free(mark);
+                    self.emit(Inst::LoadSlice {
+                        dst: dst.into(),
+                        obj: obj.into(),
+                        parts,
+                    });
+                    return Ok(());
+                }
                 let index = self.operand(slice)?;
                 self.free(mark);
                 let site = self.b().site();
@@ -193,28 +202,29 @@ impl<'a> Lowerer<'a> {
             ExprKind::Name { id, .. } => self.load_name(id, dst),
             ExprKind::List { elts, .. } => self.list_display(elts, dst),
             ExprKind::Tuple { elts, .. } => self.tuple_display(elts, dst),
-            ExprKind::Slice { lower, upper, step } => {
+            ExprKind::Slice { .. } => {
                 let mark = self.mark();
-                let parts = [lower, upper, step];
-                let count = if step.is_some() { 3 } else { 2 };
-                let base = self.mark();
-                for part in &parts[..count] {
-                    match part {
-                        Some(part) => self.value(part)?,
-                        None => self.const_temp(Const::None),
-                    };
-                }
-                if step.is_none() {
-                    self.const_temp(Const::None);
-                }
+                let parts = self.slice_parts(expr)?.expect("this is a slice");
                 self.free(mark);
-                self.emit(Inst::BuildSlice {
-                    dst: dst.into(),
-                    parts: Regs { base, count: 3 },
-                });
+                self.emit(Inst::BuildSlice { dst: dst.into(), parts });
                 Ok(())
             }
         }
+    }
+
+    /// The parts of a slice in three temporaries; None if the expression is none.
+    pub(crate) fn slice_parts(&mut self, expr: &'a Expr) -> Lower<Option<Regs>> {
+        let ExprKind::Slice { lower, upper, step } = &expr.kind else {
+            return Ok(None);
+        };
+        let base = self.mark();
+        for part in [lower, upper, step] {
+            match part {
+                Some(part) => self.value(part)?,
+                None => self.const_temp(Const::None),
+            };
+        }
+        Ok(Some(Regs { base, count: 3 }))
     }
 
     /// An attribute on a later line than its object is reported where its name stands.

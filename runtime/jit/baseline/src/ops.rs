@@ -28,6 +28,8 @@ impl Compiler<'_> {
             Inst::LoadMethod { .. } => self.by_helper(Helper::LoadMethod, pc, &[]),
             Inst::StoreAttr { .. } => self.by_helper(Helper::StoreAttr, pc, &[]),
             Inst::UnpackSequence { .. } => self.by_helper(Helper::Unpack, pc, &[]),
+            Inst::LoadSlice { .. } => self.by_helper(Helper::LoadSlice, pc, &[]),
+            Inst::StoreSlice { .. } => self.by_helper(Helper::StoreSlice, pc, &[]),
             Inst::LoadItem { .. } => self.by_helper(Helper::LoadItem, pc, &[]),
             Inst::StoreItem { .. } => self.by_helper(Helper::StoreItem, pc, &[]),
             Inst::Add { dst, lhs, rhs, site } => self.binary(pc, BinaryOp::Add, false, dst, lhs, rhs, site),

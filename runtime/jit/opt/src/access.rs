@@ -366,7 +366,9 @@ impl Pass<'_> {
         }
     }
 
-    fn require(&mut self, holds: Value, missed: Option<Block>) {
+    /// A guard that tests do not make fail though it holds: what it depends on has done something then. Where there is no
+    /// `missed`, it leads to the instruction's exit.
+    pub(crate) fn require(&mut self, holds: Value, missed: Option<Block>) {
         let Some(missed) = missed else {
             let exit = self.exit();
             return self.b.guard(holds, exit);

@@ -20,6 +20,7 @@ mod item;
 mod native;
 mod ops;
 mod scope;
+mod slices;
 mod state;
 
 use taipan_jit::deopt::ExitPoint;

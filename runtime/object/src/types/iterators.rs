@@ -673,34 +673,7 @@ fn index_by_iteration(th: &Thread, range: &Ref, value: &Ref) -> PyResult<Ref> {
 
 fn slice_range(th: &Thread, range: &PyRange, slice: &PySlice) -> PyResult<Ref> {
     let len = big(&range.length);
-    let index = |r: &Ref| ops::convert::index(th, r).map(|i| big(&i));
-    let step = if slice.step.is_none() {
-        IBig::ONE
-    } else {
-        index(&slice.step)?
-    };
-    if step == IBig::ZERO {
-        return Err(th.value_error("slice step cannot be zero"));
-    }
-    let down = step < IBig::ZERO;
-    let (low, high) = if down {
-        (IBig::from(-1), &len - IBig::ONE)
-    } else {
-        (IBig::ZERO, len.clone())
-    };
-    let clamp = |n: IBig| {
-        if n < IBig::ZERO { n + &len } else { n }
-            .max(low.clone())
-            .min(high.clone())
-    };
-    let bound = |r: &Ref, first: bool| {
-        if r.is_none() {
-            Ok(if first == down { high.clone() } else { low.clone() })
-        } else {
-            index(r).map(clamp)
-        }
-    };
-    let (start, stop) = (bound(&slice.start, true)?, bound(&slice.stop, false)?);
+    let [start, stop, step] = slice.resolve_big(th, &len)?;
     let own = big(&range.step);
     let place = |i: IBig| int::from_big(big(&range.start) + i * &own);
     Ok(PyRange::new_ref(place(start), place(stop), int::from_big(step * &own)).into_ref())

@@ -1,7 +1,7 @@
 //! `slice`, and how it applies to a sequence.
 
 use dashu_int::IBig;
-use taipan_heap::{Obj, Ref, TypedRef};
+use taipan_heap::{Obj, Ref, TypedRef, Value};
 
 use crate::args::Args;
 use crate::class::Class;
@@ -51,6 +51,55 @@ pub struct SliceRange {
 }
 
 impl SliceRange {
+    /// `start:stop:step` applied to a length, if these are small ints and None; None also for step 0.
+    #[inline(always)]
+    #[must_use]
+    pub fn of_small([start, stop, step]: [Value; 3], len: usize) -> Option<SliceRange> {
+        let index = |part: Value| match part.as_int() {
+            Some(n) => Some(Some(n as isize)),
+            None => (part == Value::NONE).then_some(None),
+        };
+        let (start, stop, step) = (index(start)?, index(stop)?, index(step)?.unwrap_or(1));
+        (step != 0).then(|| SliceRange::over(start, stop, step, len))
+    }
+
+    /// A slice applied to a length (`PySlice_AdjustIndices`); None: from the beginning, to the end.
+    #[inline(always)]
+    fn over(start: Option<isize>, stop: Option<isize>, step: isize, len: usize) -> SliceRange {
+        let len = len as isize;
+        let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
+        let clamp = |index: isize| {
+            let index = if index < 0 { index.saturating_add(len) } else { index };
+            index.clamp(low, high)
+        };
+        let (first, last) = if step < 0 { (high, low) } else { (low, high) };
+        let (start, stop) = (start.map_or(first, clamp), stop.map_or(last, clamp));
+        let distance = if step < 0 { start - stop } else { stop - start };
+        let count = match step {
+            _ if distance <= 0 => 0,
+            1 | -1 => distance as usize,
+            _ => (distance - 1) as usize / step.unsigned_abs() + 1,
+        };
+        SliceRange {
+            start,
+            stop,
+            step,
+            count,
+        }
+    }
+
+    /// The items of the range, which lies within them.
+    #[inline]
+    #[must_use]
+    pub fn cut(self, items: &[Ref]) -> Vec<Ref> {
+        let start = self.start as usize;
+        match self.step {
+            1 => items[start..start + self.count].to_vec(),
+            -1 if self.count > 0 => items[start + 1 - self.count..=start].iter().rev().cloned().collect(),
+            _ => self.indices().map(|i| items[i].clone()).collect(),
+        }
+    }
+
     /// The indices in order.
     pub fn indices(self) -> impl DoubleEndedIterator<Item = usize> + ExactSizeIterator {
         (0..self.count).map(move |i| (self.start + i as isize * self.step) as usize)
@@ -63,11 +112,17 @@ impl SliceRange {
     }
 }
 
+const NO_INDEX: &str = "slice indices must be integers or None or have an __index__ method";
+
 fn bound(th: &Thread, value: &Ref) -> PyResult<isize> {
     match ops::convert::slice_index(th, value)? {
         Some(index) => Ok(index),
-        None => Err(th.type_error("slice indices must be integers or None or have an __index__ method")),
+        None => Err(th.type_error(NO_INDEX)),
     }
+}
+
+fn big(n: &Ref) -> IBig {
+    int::view(n).map_or(IBig::ZERO, int::IntView::to_big)
 }
 
 impl PySlice {
@@ -83,60 +138,61 @@ impl PySlice {
     /// TypeError for indices that are none, ValueError for step 0.
     #[inline]
     pub fn resolve(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
-        let index = |part: &Ref, default: isize| match part.value().as_int() {
-            Some(n) => Some(n as isize),
-            None => part.is_none().then_some(default),
-        };
-        if self.step.is_none()
-            && let (Some(start), Some(stop)) = (index(&self.start, 0), index(&self.stop, len as isize))
-        {
-            let len = len as isize;
-            let clamp = |index: isize| (if index < 0 { index + len } else { index }).clamp(0, len);
-            let (start, stop) = (clamp(start), clamp(stop));
-            return Ok(SliceRange {
-                start,
-                stop,
-                step: 1,
-                count: (stop - start).max(0) as usize,
-            });
+        let parts = [self.start.value(), self.stop.value(), self.step.value()];
+        match SliceRange::of_small(parts, len) {
+            Some(range) => Ok(range),
+            None => self.resolve_any(th, len),
         }
-        self.resolve_any(th, len)
     }
 
     fn resolve_any(&self, th: &Thread, len: usize) -> PyResult<SliceRange> {
-        let step = if self.step.is_none() { 1 } else { bound(th, &self.step)? };
+        let index = |part: &Ref| {
+            if part.is_none() {
+                return Ok(None);
+            }
+            bound(th, part).map(Some)
+        };
+        let step = index(&self.step)?.unwrap_or(1);
         if step == 0 {
             return Err(th.value_error("slice step cannot be zero"));
         }
         let step = step.max(-isize::MAX);
-        let len = len as isize;
-        let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
-        let clamp = |index: isize| {
-            let index = if index < 0 { index.saturating_add(len) } else { index };
-            index.clamp(low, high)
+        let start = index(&self.start)?;
+        Ok(SliceRange::over(start, index(&self.stop)?, step, len))
+    }
+
+    /// Applies the slice to a length of any size (`_PySlice_GetLongIndices`): start, stop and step.
+    ///
+    /// # Errors
+    /// As [`resolve`](PySlice::resolve).
+    pub fn resolve_big(&self, th: &Thread, len: &IBig) -> PyResult<[IBig; 3]> {
+        let given = |part: &Ref| -> PyResult<Option<IBig>> {
+            if part.is_none() {
+                return Ok(None);
+            }
+            if !ops::convert::has_index(part) {
+                return Err(th.type_error(NO_INDEX));
+            }
+            Ok(Some(big(&ops::convert::index(th, part)?)))
         };
-        let start = match (self.start.is_none(), step < 0) {
-            (true, false) => low,
-            (true, true) => high,
-            (false, _) => clamp(bound(th, &self.start)?),
-        };
-        let stop = match (self.stop.is_none(), step < 0) {
-            (true, false) => high,
-            (true, true) => low,
-            (false, _) => clamp(bound(th, &self.stop)?),
-        };
-        let distance = if step < 0 { start - stop } else { stop - start };
-        let count = if distance <= 0 {
-            0
+        let step = given(&self.step)?.unwrap_or(IBig::ONE);
+        if step == IBig::ZERO {
+            return Err(th.value_error("slice step cannot be zero"));
+        }
+        let down = step < IBig::ZERO;
+        let (low, high) = if down {
+            (IBig::from(-1), len - IBig::ONE)
         } else {
-            (distance - 1) as usize / step.unsigned_abs() + 1
+            (IBig::ZERO, len.clone())
         };
-        Ok(SliceRange {
-            start,
-            stop,
-            step,
-            count,
-        })
+        let clamp = |n: IBig| {
+            let n = if n < IBig::ZERO { n + len } else { n };
+            n.max(low.clone()).min(high.clone())
+        };
+        let (first, last) = if down { (&high, &low) } else { (&low, &high) };
+        let start = given(&self.start)?.map_or_else(|| first.clone(), clamp);
+        let stop = given(&self.stop)?.map_or_else(|| last.clone(), clamp);
+        Ok([start, stop, step])
     }
 
     fn parts(&self) -> [Ref; 3] {
@@ -211,36 +267,12 @@ impl PySlice {
     /// handling of normal slices.
     #[method]
     fn indices(&self, th: &Thread, len: &Ref) -> PyResult<Ref> {
-        let big = |n: &Ref| int::view(n).map_or(IBig::ZERO, int::IntView::to_big);
         let len = big(&ops::convert::index(th, len)?);
         if len < IBig::ZERO {
             return Err(th.value_error("length should not be negative"));
         }
-        let given = |value: &Ref| -> PyResult<Option<IBig>> {
-            if value.is_none() {
-                return Ok(None);
-            }
-            bound(th, value)?;
-            Ok(Some(big(&ops::convert::index(th, value)?)))
-        };
-        let step = given(&self.step)?.unwrap_or(IBig::ONE);
-        if step == IBig::ZERO {
-            return Err(th.value_error("slice step cannot be zero"));
-        }
-        let down = step < IBig::ZERO;
-        let (low, high) = if down {
-            (IBig::from(-1), &len - IBig::ONE)
-        } else {
-            (IBig::ZERO, len.clone())
-        };
-        let clamp = |n: IBig| {
-            let n = if n < IBig::ZERO { n + &len } else { n };
-            n.max(low.clone()).min(high.clone())
-        };
-        let (first, last) = if down { (&high, &low) } else { (&low, &high) };
-        let start = given(&self.start)?.map_or_else(|| first.clone(), clamp);
-        let stop = given(&self.stop)?.map_or_else(|| last.clone(), clamp);
-        Ok(PyTuple::from_vec([start, stop, step].map(int::from_big).to_vec()).into_ref())
+        let parts = self.resolve_big(th, &len)?;
+        Ok(PyTuple::from_vec(parts.map(int::from_big).to_vec()).into_ref())
     }
 
     #[method]

@@ -101,7 +101,7 @@ impl PyList {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.items.len())?;
-            return Ok(PyList::from_vec(this.items.with(|items| cut(items, range))).into_ref());
+            return Ok(this.sliced(range));
         }
         match ops::item::position(th, key, this.items.len(), "list")? {
             Position::At(index) => this
@@ -355,13 +355,27 @@ impl PyList {
     }
 }
 
-/// The items of a range, which lies within them.
-fn cut(items: &[Ref], range: SliceRange) -> Vec<Ref> {
-    let start = range.start as usize;
-    match range.step {
-        1 => items[start..start + range.count].to_vec(),
-        -1 if range.count > 0 => items[start + 1 - range.count..=start].iter().rev().cloned().collect(),
-        _ => range.indices().map(|i| items[i].clone()).collect(),
+impl PyList {
+    /// A list of the items of a range, which lies within this list.
+    #[inline]
+    #[must_use]
+    pub fn sliced(&self, range: SliceRange) -> Ref {
+        PyList::from_vec(self.items.with(|items| range.cut(items))).into_ref()
+    }
+
+    /// Exchanges the items of a range of step 1 with all items of another list, of which there are as many.
+    #[inline]
+    pub fn exchange(&self, range: SliceRange, other: &PyList) {
+        debug_assert!(
+            range.step == 1 && !std::ptr::eq(self, other),
+            "two lists, and a part without gaps"
+        );
+        let start = range.start as usize;
+        self.items.with_mut(|items| {
+            other
+                .items
+                .with_mut(|others| items[start..start + range.count].swap_with_slice(others));
+        });
     }
 }
 

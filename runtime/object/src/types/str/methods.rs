@@ -12,7 +12,7 @@ use crate::thread::Thread;
 use crate::types::bytes::PyBytes;
 use crate::types::iterators::PySequenceIterator;
 use crate::types::list::PyList;
-use crate::types::slice::{Position, PySlice};
+use crate::types::slice::{Position, PySlice, SliceRange};
 use crate::types::str::arguments::{
     all, check_width, fill_character, has_affix, needle, not_found, part, parts, position, separator, strip,
     text_argument, triple, whole,
@@ -54,6 +54,20 @@ impl PyStr {
             .iter()
             .filter_map(|item| item.downcast::<PyStr>().map(|text| &**text));
         Ok(PyStr::joined(self, parts).into_ref())
+    }
+}
+
+impl PyStr {
+    /// The characters of a range, which lies within this text; itself, if that is all of it.
+    #[must_use]
+    pub fn sliced(this: &Obj<PyStr>, range: SliceRange) -> Ref {
+        if range.step == 1 {
+            let start = range.start as usize;
+            return part(this, (start, start + range.count));
+        }
+        let data = this.data();
+        let chars: Vec<u32> = range.indices().map(|i| data.at(i)).collect();
+        PyStr::from_chars(chars.into_iter()).into_ref()
     }
 }
 
@@ -126,16 +140,7 @@ impl PyStr {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.len())?;
-            if range.is_whole(this.len()) {
-                return Ok(whole(this));
-            }
-            if range.step == 1 {
-                let start = range.start as usize;
-                return Ok(this.part(start, start + range.count).into_ref());
-            }
-            let data = this.data();
-            let chars: Vec<u32> = range.indices().map(|i| data.at(i)).collect();
-            return Ok(PyStr::from_chars(chars.into_iter()).into_ref());
+            return Ok(PyStr::sliced(this, range));
         }
         match ops::item::position(th, key, this.len(), "string")? {
             Position::At(index) => Ok(PyStr::from_char(this.data().at(index)).into_ref()),

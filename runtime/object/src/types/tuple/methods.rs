@@ -9,10 +9,21 @@ use crate::native::{Downcast, NativeType};
 use crate::slots::CompareOp;
 use crate::thread::Thread;
 use crate::types::iterators::PySequenceIterator;
-use crate::types::slice::{Position, PySlice};
+use crate::types::slice::{Position, PySlice, SliceRange};
 use crate::types::str::{PyStr, StrBuilder};
 use crate::types::tuple::PyTuple;
 use crate::{ops, py_methods};
+
+impl PyTuple {
+    /// A tuple of the items of a range, which lies within this tuple; itself, if that is all of it.
+    #[must_use]
+    pub fn sliced(this: &Obj<PyTuple>, range: SliceRange) -> Ref {
+        if range.is_whole(this.items().len()) && this.to_ref().downcast_exact::<PyTuple>().is_some() {
+            return this.to_ref();
+        }
+        PyTuple::from_vec(range.cut(this.items())).into_ref()
+    }
+}
 
 #[py_methods]
 impl PyTuple {
@@ -90,10 +101,7 @@ impl PyTuple {
     fn getitem(this: &Obj<Self>, th: &Thread, key: &Ref) -> PyResult<Ref> {
         if let Some(slice) = key.downcast_exact::<PySlice>() {
             let range = slice.resolve(th, this.items().len())?;
-            if range.is_whole(this.items().len()) && this.to_ref().downcast_exact::<PyTuple>().is_some() {
-                return Ok(this.to_ref());
-            }
-            return Ok(PyTuple::from_vec(range.indices().map(|i| this.items()[i].clone()).collect()).into_ref());
+            return Ok(PyTuple::sliced(this, range));
         }
         match ops::item::position(th, key, this.items().len(), "tuple")? {
             Position::At(index) => Ok(this.items()[index].clone()),
