@@ -18,7 +18,7 @@ use crate::scope::{Seen, Within};
 use crate::state::{Held, Kind, Owner, Place, fresh};
 
 /// Instructions of all inlined calls together.
-const MOST_INLINED: usize = 160;
+const MOST_INLINED: usize = 320;
 
 impl<'a> Pass<'a> {
     /// `Call`, `CallMethod`
