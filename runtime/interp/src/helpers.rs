@@ -22,7 +22,8 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::{note, observe};
 use crate::quick::{
-    append_in_place, binary_slow, compare_plain, load_item, next_item, quick_binary, quick_truth, store_item, unpack,
+    append_in_place, binary_slow, compare_plain, load_item, next_item, plain_item, quick_binary, quick_truth,
+    store_item, unpack,
 };
 use crate::{attr, frames, global, short, slices};
 
@@ -94,6 +95,12 @@ helpers! {
     /// the words as above, and the other list's, to which there is one reference. Returns 0 if it did not; 1 if the other
     /// list is to be given up now; 2 if it was. Runs no Python.
     ExchangeSlice = exchange_slice: 5,
+    /// The item of a common container, owned, or unbound if that takes more; takes the words of container and key. Runs no
+    /// Python.
+    PlainItem = item_of: 2,
+    /// The iterator of a common container, owned, or unbound if that takes more; takes the thread and the word. Runs no
+    /// Python.
+    PlainIter = iterator_of: 2,
     /// `ForIter`
     ForIter = for_iter: 3,
     /// `UnpackSequence`
@@ -295,6 +302,19 @@ extern "C" fn store_slice(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     on!(inst, Inst::StoreSlice { obj, parts, value } => {
         done(th, current, pc, slices::store(th, current.registers, obj, parts, value))
     })
+}
+
+extern "C" fn item_of(object: Value, key: Value) -> u64 {
+    // SAFETY: compiled code passes words that it, or the frame, owns.
+    let item = unsafe { plain_item(object, key) };
+    item.map_or(Value::UNBOUND, Ref::into_value).bits()
+}
+
+extern "C" fn iterator_of(th: &Thread, object: Value) -> u64 {
+    // SAFETY: as above.
+    let object = unsafe { Borrowed::from_value(object) };
+    let iterator = ops::iter::plain_iter(th, &object);
+    iterator.map_or(Value::UNBOUND, Ref::into_value).bits()
 }
 
 extern "C" fn slice_of(object: Value, start: Value, stop: Value, step: Value) -> u64 {

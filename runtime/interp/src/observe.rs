@@ -10,6 +10,7 @@ use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIt
 use taipan_object::types::list::PyList;
 
 use crate::current::Current;
+use crate::quick::plain_item;
 
 /// Notes in `Feedback::state`, as bits.
 pub mod note {
@@ -23,6 +24,8 @@ pub mod note {
     pub const LIST: u32 = 8;
     /// The iterator was that of a tuple.
     pub const TUPLE: u32 = 16;
+    /// Finding the item, not by index in a list, ran no Python.
+    pub const PLAIN: u32 = 32;
 }
 
 /// Notes what the instruction at `pc`, which is about to run, works on.
@@ -97,13 +100,21 @@ fn is_float(word: Value) -> bool {
 fn item(current: Current, obj: In, index: In) -> u32 {
     let word = |In(reg): In| -> Value { current.registers.raw(Reg(reg.0)) };
     let (object, key) = (word(obj), word(index));
-    if !object.is_pointer() || !key.is_int() {
+    if !object.is_pointer() {
         return note::OTHER;
     }
-    // SAFETY: an operand that is a pointer is alive.
-    match unsafe { Borrowed::from_value(object) }.downcast_exact::<PyList>() {
-        Some(_) => note::FAST,
-        None => note::OTHER,
+    // SAFETY: operands are bound and alive.
+    let list = key.is_int()
+        && unsafe { Borrowed::from_value(object) }
+            .downcast_exact::<PyList>()
+            .is_some();
+    // SAFETY: as above.
+    if list {
+        note::FAST
+    } else if unsafe { plain_item(object, key) }.is_some() {
+        note::PLAIN
+    } else {
+        note::OTHER
     }
 }
 

@@ -277,33 +277,59 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
 
 #[inline(always)]
 pub(crate) fn load_item(th: &Thread, registers: Registers, obj: In, index: In) -> PyResult<Ref> {
-    let (object, key) = (registers.raw(obj.0), registers.raw(index.0));
-    if object.is_pointer() && key.is_int() {
-        // SAFETY: operands are bound and alive.
-        let object_ref = unsafe { taipan_object::heap::Borrowed::from_value(object) };
-        let n = key.int_unchecked();
-        if let Some(list) = object_ref.downcast_exact::<PyList>() {
-            let at = if n < 0 { n + list.items.len() as i64 } else { n };
-            if let Some(item) = usize::try_from(at).ok().and_then(|at| list.items.get(at)) {
-                registers.consume(obj);
-                return Ok(item);
-            }
-        } else if let Some(tuple) = object_ref.downcast_exact::<PyTuple>() {
-            let at = if n < 0 { n + tuple.len() as i64 } else { n };
-            if let Some(item) = usize::try_from(at).ok().and_then(|at| tuple.items().get(at)) {
-                let item = item.clone();
-                registers.consume(obj);
-                return Ok(item);
-            }
-        } else if let Some(text) = object_ref.downcast_exact::<PyStr>() {
-            let at = if n < 0 { n + text.len() as i64 } else { n };
-            if let Some(item) = usize::try_from(at).ok().and_then(|at| text.character(at)) {
-                registers.consume(obj);
-                return Ok(item.into_ref());
-            }
+    // SAFETY: operands are bound and alive.
+    match unsafe { item_at(registers.raw(obj.0), registers.raw(index.0)) } {
+        Some(item) => {
+            registers.consume(obj);
+            Ok(item)
         }
+        None => load_any_item(th, registers, obj, index),
     }
-    load_any_item(th, registers, obj, index)
+}
+
+/// The item of a list, tuple or str at a small int.
+///
+/// # Safety
+/// The object is alive.
+#[inline(always)]
+unsafe fn item_at(object: Value, key: Value) -> Option<Ref> {
+    if !object.is_pointer() || !key.is_int() {
+        return None;
+    }
+    // SAFETY: as the caller says.
+    let object = unsafe { taipan_object::heap::Borrowed::from_value(object) };
+    let n = key.int_unchecked();
+    let place = |len: usize| usize::try_from(if n < 0 { n + len as i64 } else { n }).ok();
+    if let Some(list) = object.downcast_exact::<PyList>() {
+        place(list.items.len()).and_then(|at| list.items.get(at))
+    } else if let Some(tuple) = object.downcast_exact::<PyTuple>() {
+        place(tuple.len()).and_then(|at| tuple.items().get(at)).cloned()
+    } else {
+        let text = object.downcast_exact::<PyStr>()?;
+        place(text.len())
+            .and_then(|at| text.character(at))
+            .map(taipan_object::TypedRef::into_ref)
+    }
+}
+
+/// The item of a common container, if finding it runs no Python.
+///
+/// # Safety
+/// Object and key are alive.
+pub(crate) unsafe fn plain_item(object: Value, key: Value) -> Option<Ref> {
+    // SAFETY: as the caller says.
+    let item = unsafe { item_at(object, key) };
+    if item.is_some() || !object.is_pointer() {
+        return item;
+    }
+    // SAFETY: as the caller says.
+    let (object, key) = unsafe {
+        (
+            taipan_object::heap::Borrowed::from_value(object),
+            taipan_object::heap::Borrowed::from_value(key),
+        )
+    };
+    object.downcast_exact::<PyDict>()?.try_get(&key)
 }
 
 /// [`load_item`] of what is not indexed by a small int, or out of range. Not inlined: the way of sequences stays short.

@@ -137,11 +137,12 @@ impl Pass<'_> {
             self.consume(src.0);
             return self.assign(dst.0, opposite, Kind::Bool);
         }
-        if self.is_generic() || self.number(src.0).is_some() || !self.is_lent(src.0) {
+        if self.is_generic() || self.number(src.0).is_some() {
             return self.by_helper(Helper::Step, &[]);
         }
         self.prepare(dst.0);
-        let word = self.object(src.0).expect("what is no number may be an object").value;
+        let object = self.object(src.0).expect("what is no number may be an object");
+        let word = object.value;
         let on = self.b.block();
         let opposite = self.b.param(on, Type::Bool);
         for (constant, opposite) in [(Word::TRUE, false), (Word::FALSE, true)] {
@@ -154,11 +155,14 @@ impl Pass<'_> {
             self.b.jump(on, &[opposite]);
             self.b.switch_to(no);
         }
+        self.guard_kept_or_plain(src.0, object);
         let truth = self.call(Helper::Truth, &[word], Type::Word);
         let (unknown, zero) = (self.b.int(2), self.b.int(0));
         let known = self.b.int_compare(IntCompare::Ne, truth, unknown);
         self.guard(known);
         let is_false = self.b.int_compare(IntCompare::Eq, truth, zero);
+        // On the other ways the word is no pointer: there is nothing to give up.
+        self.give_up_kept(src.0);
         self.b.jump(on, &[is_false]);
         self.b.switch_to(on);
         self.set_lent_consumed(src.0);
@@ -170,7 +174,7 @@ impl Pass<'_> {
         matches!(self.kind(reg), Some(Kind::Borrowed(_))) || !self.is_temporary(reg)
     }
 
-    /// Such an operand is used up.
+    /// An operand is used up of which nothing is to be given up.
     fn set_lent_consumed(&mut self, reg: Reg) {
         if self.is_temporary(reg) {
             self.set_place(reg, Place::Dead);
@@ -203,7 +207,7 @@ impl Pass<'_> {
     }
 
     /// Guards that giving up a temporary destroys nothing: it is no object, or a shared one.
-    fn guard_kept_or_plain(&mut self, reg: Reg, object: Held<Value>) {
+    pub(crate) fn guard_kept_or_plain(&mut self, reg: Reg, object: Held<Value>) {
         if !self.is_temporary(reg) || matches!(object.kind, Kind::Borrowed(_)) {
             return;
         }
@@ -215,7 +219,7 @@ impl Pass<'_> {
     }
 
     /// Gives up a temporary that was guarded so.
-    fn give_up_kept(&mut self, reg: Reg) {
+    pub(crate) fn give_up_kept(&mut self, reg: Reg) {
         if !self.is_temporary(reg) {
             return;
         }

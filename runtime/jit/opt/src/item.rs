@@ -50,7 +50,7 @@ impl Pass<'_> {
     fn list_item(&mut self, obj: In, index: In, site: ItemSite) -> Option<(Held<Value>, Value)> {
         let noted = self.noted(site.index());
         let int = self.number(index.0).is_none_or(|held| held.kind == Kind::Int);
-        if noted & note::OTHER != 0 || self.is_generic() || !int {
+        if noted & (note::OTHER | note::PLAIN) != 0 || self.is_generic() || !int {
             return None;
         }
         let object = self.object(obj.0)?;
@@ -60,8 +60,12 @@ impl Pass<'_> {
         Some((object, self.item_address(object.value, index)))
     }
 
-    /// `dst = obj[index]`: of a list, else by the helper.
+    /// `dst = obj[index]`: of a list, of what runs no Python, else by the helper.
     pub(crate) fn load_item(&mut self, dst: Out, obj: In, index: In, site: ItemSite) {
+        let noted = self.noted(site.index());
+        if noted & note::PLAIN != 0 && noted & note::OTHER == 0 && !self.is_generic() {
+            return self.load_plain_item(dst, obj, index);
+        }
         let Some((object, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::LoadItem, &[]);
         };
@@ -70,6 +74,51 @@ impl Pass<'_> {
         self.consume(index.0);
         self.consume_kept(obj.0);
         self.take_in(dst.0, held);
+    }
+
+    fn load_plain_item(&mut self, dst: Out, obj: In, index: In) {
+        let key = match self.number(index.0) {
+            Some(held) if matches!(held.kind, Kind::Int | Kind::Plain) => Some(held.value),
+            Some(_) => None,
+            None => self.object(index.0).map(|held| held.value),
+        };
+        let (Some(object), Some(key)) = (self.object(obj.0), key) else {
+            return self.by_helper(Helper::LoadItem, &[]);
+        };
+        for reg in [obj.0, index.0] {
+            if let (None, Some(held)) = (self.number(reg), self.object(reg)) {
+                self.guard_kept_or_plain(reg, held);
+            }
+        }
+        let item = self.call(Helper::PlainItem, &[object.value, key], Type::Word);
+        self.require_made(item);
+        self.give_up_kept(index.0);
+        self.give_up_kept(obj.0);
+        self.put_owned(dst.0, item);
+    }
+
+    /// Leaves for the interpreter if a helper has made nothing.
+    pub(crate) fn require_made(&mut self, word: Value) {
+        let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+        let made = self.b.int_compare(IntCompare::Ne, word, unbound);
+        self.require(made, None);
+    }
+
+    /// `GetIter`: of what runs no Python, else by the helper.
+    pub(crate) fn get_iter(&mut self, dst: Out, src: In) {
+        let (false, Some(object)) = (self.is_generic(), self.object(src.0)) else {
+            return self.by_helper(Helper::Step, &[]);
+        };
+        let iterator = self.call(Helper::PlainIter, &[self.th, object.value], Type::Word);
+        self.require_made(iterator);
+        if self.is_temporary(src.0) {
+            let source = self.take(src.0);
+            if source.kind == Kind::Word {
+                // The iterator has it, or it is a range: giving it up runs nothing.
+                self.call(Helper::Release, &[self.th, source.value], Type::Word);
+            }
+        }
+        self.put_owned(dst.0, iterator);
     }
 
     /// `obj[index] = value`: of a list, where giving up the old item runs nothing, else by the helper.

@@ -33,6 +33,7 @@ impl Pass<'_> {
             Inst::LoadMethod { dst, obj, site, .. } => self.load_method(dst, obj, site),
             Inst::StoreAttr { obj, value, site, .. } => self.store_attr(obj, value, site),
             Inst::UnpackSequence { dst, src } => self.unpack(dst, src),
+            Inst::GetIter { dst, src } => self.get_iter(dst, src),
             Inst::LoadSlice { dst, obj, parts } => self.load_slice(dst, obj, parts),
             Inst::StoreSlice { obj, parts, value } => self.store_slice(obj, parts, value),
             Inst::LoadItem { dst, obj, index, site } => self.load_item(dst, obj, index, site),
@@ -124,7 +125,6 @@ impl Pass<'_> {
             | Inst::Invert { .. }
             | Inst::Contains { .. }
             | Inst::NotContains { .. }
-            | Inst::GetIter { .. }
             | Inst::UnpackEx { .. }
             | Inst::CallEx { .. }
             | Inst::MakeFunction { .. }

@@ -5,7 +5,6 @@ use taipan_code::operand::{In, Out, Regs};
 use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, Type, Value};
-use taipan_object::Value as Word;
 
 use crate::flow::Pass;
 use crate::scope::Seen;
@@ -19,9 +18,7 @@ impl Pass<'_> {
         };
         let [start, stop, step] = words;
         let part = self.call(Helper::SliceOf, &[object.value, start, stop, step], Type::Word);
-        let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-        let made = self.b.int_compare(IntCompare::Ne, part, unbound);
-        self.require(made, None);
+        self.require_made(part);
         self.consume_parts(parts);
         self.consume_kept(obj.0);
         // A part of a list is a list.

@@ -6,8 +6,11 @@ use crate::class::type_of;
 use crate::error::{Exc, PyResult};
 use crate::native::Downcast;
 use crate::thread::Thread;
-use crate::types::iterators::PyIndexIterator;
+use crate::types::dict::PyDict;
+use crate::types::iterators::{PyIndexIterator, PyRange};
 use crate::types::list::PyList;
+use crate::types::set::PySet;
+use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
 use crate::{Slot, alloc};
 
@@ -36,6 +39,19 @@ pub fn iter(th: &Thread, object: &Ref) -> PyResult<Ref> {
         .into_ref());
     }
     Err(th.type_error(format!("'{}' object is not iterable", class.name())))
+}
+
+/// The iterator of a common container, which runs no Python.
+#[must_use]
+pub fn plain_iter(th: &Thread, object: &Ref) -> Option<Ref> {
+    let common = object.downcast_exact::<PyList>().is_some()
+        || object.downcast_exact::<PyTuple>().is_some()
+        || object.downcast_exact::<PyRange>().is_some()
+        || object.downcast_exact::<PyDict>().is_some()
+        || object.downcast_exact::<PyStr>().is_some()
+        || object.downcast_exact::<PySet>().is_some();
+    let iter = type_of(object).slots.iter.get()?;
+    if common { iter(th, object).ok() } else { None }
 }
 
 /// `next(iterator)`; None when it is exhausted, StopIteration swallowed.
