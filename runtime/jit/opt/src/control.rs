@@ -55,10 +55,11 @@ impl Pass<'_> {
             let (yes, no) = (self.way_to(yes), self.way_to(no));
             return self.b.branch(truth, yes, no, Likely::Either);
         }
-        let word = match self.number(cond) {
-            Some(held) => held.value,
-            None => self.object(cond).expect("what is no number may be an object").value,
+        let object = match self.number(cond) {
+            Some(held) => held,
+            None => self.object(cond).expect("what is no number may be an object"),
         };
+        let word = object.value;
         let one_is = |truth: bool| if truth == wanted { target } else { next };
         for (constant, truth) in [(Word::TRUE, true), (Word::FALSE, false), (Word::NONE, false)] {
             let constant = recipes::word(&mut self.b, constant);
@@ -74,24 +75,24 @@ impl Pass<'_> {
             self.b.branch(same, way, on, Likely::Either);
             self.b.switch_to(on);
         }
-        if self.is_lent(cond) || !consumed {
-            let truth = self.call(Helper::Truth, &[word], Type::Word);
-            for known in [true, false] {
-                let wanted = self.b.int(i64::from(known));
-                let same = self.b.int_compare(IntCompare::Eq, truth, wanted);
-                let on = self.b.block();
-                let before = self.state.clone();
-                if consumed {
-                    self.set_lent_consumed(cond);
-                }
-                let way = self.way_to(one_is(known));
-                self.state = before;
-                self.b.branch(same, way, on, Likely::Either);
-                self.b.switch_to(on);
-            }
+        if self.is_generic() {
+            let to = self.helper(Helper::Step, &[]);
+            return self.go(to, target);
         }
-        let to = self.helper(Helper::Step, &[]);
-        self.go(to, target);
+        // Not the interpreter's way here: it makes frames, which the other ways would have to make too where they meet.
+        if consumed {
+            self.guard_kept_or_plain(cond, object);
+        }
+        let truth = self.call(Helper::Truth, &[word], Type::Word);
+        let (unknown, one) = (self.b.int(2), self.b.int(1));
+        let known = self.b.int_compare(IntCompare::Ne, truth, unknown);
+        self.guard(known);
+        let is_true = self.b.int_compare(IntCompare::Eq, truth, one);
+        if consumed {
+            self.give_up_kept(cond);
+        }
+        let (yes, no) = (self.way_to(one_is(true)), self.way_to(one_is(false)));
+        self.b.branch(is_true, yes, no, Likely::Either);
     }
 
     /// After a helper that did a jump: to the next instruction, or to `target`, or out.
@@ -167,11 +168,6 @@ impl Pass<'_> {
         self.b.switch_to(on);
         self.set_lent_consumed(src.0);
         self.assign(dst.0, opposite, Kind::Bool);
-    }
-
-    /// Whether nothing is to be given up when an operand is used up.
-    fn is_lent(&self, reg: Reg) -> bool {
-        matches!(self.kind(reg), Some(Kind::Borrowed(_))) || !self.is_temporary(reg)
     }
 
     /// An operand is used up of which nothing is to be given up.
