@@ -67,6 +67,33 @@ macro_rules! helpers {
     };
 }
 
+/// What a helper does to memory that compiled code sees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Whatever it likes; it may run Python.
+    Anything,
+    /// It reads.
+    Reads,
+    /// Its result depends on its arguments alone.
+    Nothing,
+}
+
+impl Helper {
+    /// What the helper does, as far as compilers make use of it.
+    #[must_use]
+    pub fn effect(self) -> Effect {
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "what is not said to do less may do anything"
+        )]
+        match self {
+            Helper::ZeroObject | Helper::Length | Helper::Truth => Effect::Reads,
+            Helper::FloatPow | Helper::FloatFloorDiv | Helper::FloatMod => Effect::Nothing,
+            _ => Effect::Anything,
+        }
+    }
+}
+
 helpers! {
     /// Any instruction that neither yields nor makes a generator, as the interpreter does it.
     Step = step: 3,

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use taipan_jit::loader::{self, Code};
 use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
-use taipan_lir::request::Form;
+use taipan_lir::request::{Effect, Form, Routine};
 use taipan_lir::{
     Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type,
     UnaryOp, Value, Width, text, verify,
@@ -42,7 +42,10 @@ extern "C" fn helper(a: i64, b: i64, f: f64) -> i64 {
 }
 
 fn run(backend: &Backend, effort: Effort, function: &Function, memory: &mut Memory, word: i64, float: f64) -> Outcome {
-    let helpers = [(helper as *const ()).expose_provenance() as u64];
+    let helpers = [Routine {
+        address: (helper as *const ()).expose_provenance() as u64,
+        effect: Effect::Anything,
+    }];
     let addresses = Addresses {
         helpers: &helpers,
         exit: shims::exit_address(),

@@ -3,7 +3,7 @@
 use std::ffi::c_void;
 use std::path::Path;
 
-use taipan_lir::request::{Compile, Form, Request, SYMBOL};
+use taipan_lir::request::{Compile, Form, Request, Routine, SYMBOL};
 use taipan_lir::{Effort, Function, binary};
 
 /// An opened backend.
@@ -33,7 +33,7 @@ impl Backend {
         })
     }
 
-    /// A function compiled: the object file, or a text. `helpers` are addresses by id, `exit` where guards that fail go.
+    /// A function compiled: the object file, or a text. `helpers` are in the order of their ids, `exit` where guards that fail go.
     ///
     /// # Errors
     /// What the backend says.
@@ -42,7 +42,7 @@ impl Backend {
         function: &Function,
         effort: Effort,
         form: Form,
-        helpers: &[u64],
+        helpers: &[Routine],
         exit: u64,
     ) -> Result<Vec<u8>, String> {
         let bytes = binary::write(function);

@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
-use taipan_lir::request::Form;
+use taipan_lir::request::{Effect, Form, Routine};
 use taipan_lir::{Effort, Function, verify};
 use taipan_object::heap::Obj;
 use taipan_object::tier::{Compiled, Entry, NEVER};
@@ -24,7 +24,7 @@ use taipan_object::{Thread, TypedRef};
 use crate::backend::Backend;
 use crate::deopt::{self, ExitPoint, Optimised};
 use crate::dump::{self, Kind, Wanted};
-use crate::helpers::Helper;
+use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
 use crate::profile::Profile;
@@ -591,7 +591,7 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
         }
     };
     verify::verify(&function).map_err(|fault| fault.to_string())?;
-    let helpers: Vec<u64> = Helper::ALL.iter().map(|helper| helper.address()).collect();
+    let helpers: Vec<Routine> = Helper::ALL.iter().map(|helper| routine(*helper)).collect();
     let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
     let text = |form| made(form).map(|text| dump::without_addresses(&String::from_utf8_lossy(&text)));
     let object = made(Form::Object)?;
@@ -618,6 +618,18 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
 }
 
 /// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.
+/// A helper, as the backend is to know it.
+fn routine(helper: Helper) -> Routine {
+    Routine {
+        address: helper.address(),
+        effect: match helper.effect() {
+            helpers::Effect::Anything => Effect::Anything,
+            helpers::Effect::Reads => Effect::Reads,
+            helpers::Effect::Nothing => Effect::Nothing,
+        },
+    }
+}
+
 fn open() -> Result<Backend, String> {
     let executable = std::env::current_exe().map_err(|error| error.to_string())?;
     let folder = executable.parent().map(PathBuf::from).unwrap_or_default();

@@ -36,6 +36,28 @@ impl Form {
     }
 }
 
+/// What a helper does to memory that compiled code sees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub enum Effect {
+    /// Whatever it likes.
+    Anything,
+    /// It reads; it returns, and raises nothing.
+    Reads,
+    /// Its result depends on its arguments alone; it returns, and raises nothing.
+    Nothing,
+}
+
+/// A helper, as the backend knows it.
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub struct Routine {
+    /// Where it is.
+    pub address: u64,
+    /// What it does.
+    pub effect: Effect,
+}
+
 /// What to compile. All pointers are valid during the call.
 #[repr(C)]
 #[derive(Debug)]
@@ -44,8 +66,8 @@ pub struct Request {
     pub function: *const u8,
     /// Its length in bytes.
     pub function_len: usize,
-    /// The address of each helper, by its id.
-    pub helpers: *const u64,
+    /// The helpers, by id.
+    pub helpers: *const Routine,
     /// How many there are.
     pub helpers_len: usize,
     /// Where guards that fail call.

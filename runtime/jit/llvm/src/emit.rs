@@ -12,16 +12,21 @@ use inkwell::module::Module;
 use inkwell::targets::TargetMachine;
 use inkwell::types::{BasicMetadataTypeEnum, BasicType, BasicTypeEnum, FunctionType};
 use inkwell::values::{
-    BasicMetadataValueEnum, BasicValue, BasicValueEnum, FloatValue, FunctionValue, IntValue, PhiValue, PointerValue,
+    BasicMetadataValueEnum, BasicValue, BasicValueEnum, CallSiteValue, FloatValue, FunctionValue, IntValue, PhiValue,
+    PointerValue,
 };
 use inkwell::{AddressSpace, FloatPredicate, IntPredicate};
 use taipan_lir::function::Placed;
+use taipan_lir::request::Effect;
 use taipan_lir::{
     Block, Callee, CheckedOp, FloatCompare, FloatOp, Function, Inst, IntCompare, IntOp, Target, Terminator, Type,
     UnaryOp, Value, Width,
 };
 
 use crate::{Addresses, Error};
+
+/// `memory(read)`: two bits for each kind of location, of which the first says that it is read (`llvm::MemoryEffects`).
+const READS_MEMORY: u64 = 0x5555;
 
 /// The module with the function's code.
 pub(crate) fn emit<'c>(
@@ -309,12 +314,13 @@ impl<'c, 'f> Emitter<'c, 'f> {
     ) -> Result<Option<BasicValueEnum<'c>>, Error> {
         let types: Vec<Type> = args.iter().map(|v| self.source.ty(*v)).collect();
         let ty = function_type(self.context, &types, result);
-        let address = match callee {
+        let (address, effect) = match callee {
             Callee::Helper(helper) => {
-                let address = self.addresses.helpers.get(helper.index());
-                self.constant(*address.ok_or(Error::NoAddress(helper.0))?)
+                let routine = self.addresses.helpers.get(helper.index());
+                let routine = routine.ok_or(Error::NoAddress(helper.0))?;
+                (self.constant(routine.address), routine.effect)
             }
-            Callee::Address(address) => self.word(address),
+            Callee::Address(address) => (self.word(address), Effect::Anything),
         };
         let pointer = self.pointer(address)?;
         let args: Vec<BasicMetadataValueEnum<'c>> = args.iter().map(|v| self.value(*v).into()).collect();
@@ -322,7 +328,22 @@ impl<'c, 'f> Emitter<'c, 'f> {
             Some(site) => self.call_with_site(ty, pointer, &args, site)?,
             None => self.builder.build_indirect_call(ty, pointer, &args, "")?,
         };
+        self.restrict(call, effect);
         Ok(result.map(|_| call.try_as_basic_value().unwrap_basic()))
+    }
+
+    /// Tells LLVM what a call does not do.
+    fn restrict(&self, call: CallSiteValue<'c>, effect: Effect) {
+        let memory = match effect {
+            Effect::Anything => return,
+            Effect::Reads => READS_MEMORY,
+            Effect::Nothing => 0,
+        };
+        for (name, value) in [("memory", memory), ("willreturn", 0), ("nosync", 0)] {
+            let kind = inkwell::attributes::Attribute::get_named_enum_kind_id(name);
+            let attribute = self.context.create_enum_attribute(kind, value);
+            call.add_attribute(AttributeLoc::Function, attribute);
+        }
     }
 
     fn end(&mut self, end: &'f Terminator) -> Result<(), Error> {

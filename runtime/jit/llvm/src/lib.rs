@@ -18,14 +18,14 @@ use inkwell::OptimizationLevel;
 use inkwell::context::Context;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{FileType, TargetMachine};
-use taipan_lir::request::Form;
+use taipan_lir::request::{Form, Routine};
 use taipan_lir::{Effort, Function};
 
 /// What the code of a function refers to.
 #[derive(Clone, Copy, Debug)]
 pub struct Addresses<'a> {
-    /// The address of each helper, by its id.
-    pub helpers: &'a [u64],
+    /// The helpers, by id.
+    pub helpers: &'a [Routine],
     /// Where guards that fail call: it saves all registers, and returns what the function then returns.
     pub exit: u64,
 }
@@ -63,7 +63,7 @@ pub struct Backend {
 }
 
 /// What is worth its time on code that has been optimised in the typed graph: see `docs/architecture.md`.
-const PASSES: &str = "sroa,early-cse,simplifycfg";
+const PASSES: &str = "sroa,early-cse<memssa>,simplifycfg";
 
 impl Backend {
     /// Starts LLVM, once a process, and makes the machines.

@@ -92,6 +92,20 @@ impl Pass<'_> {
         self.b.store(Width::Word, object, 0, less);
     }
 
+    /// Gives up an object whose end runs no Python.
+    pub(crate) fn release_quietly(&mut self, object: Value) {
+        let shared = self.is_shared(object);
+        let (less, last, on) = (self.b.block(), self.b.block(), self.b.block());
+        self.b.branch(shared, less, last, Likely::Either);
+        self.b.switch_to(less);
+        self.uncount(object);
+        self.b.jump(on, &[]);
+        self.b.switch_to(last);
+        self.call(Helper::Release, &[self.th, object], Type::Word);
+        self.b.jump(on, &[]);
+        self.b.switch_to(on);
+    }
+
     /// Gives up a word, as the last thing that the instruction does; `pending` are to be given up afterwards. If that runs
     /// Python, the interpreter goes on at the next instruction.
     pub(crate) fn release(&mut self, word: Value, pending: &[Value]) {

@@ -115,7 +115,7 @@ impl Pass<'_> {
             let source = self.take(src.0);
             if source.kind == Kind::Word {
                 // The iterator has it, or it is a range: giving it up runs nothing.
-                self.call(Helper::Release, &[self.th, source.value], Type::Word);
+                self.release_quietly(source.value);
             }
         }
         self.put_owned(dst.0, iterator);
@@ -150,7 +150,7 @@ impl Pass<'_> {
             // Its items are shared now: giving it up runs nothing.
             let source = self.take(src.0);
             if source.kind == Kind::Word {
-                self.call(Helper::Release, &[self.th, source.value], Type::Word);
+                self.release_quietly(source.value);
             }
         }
         for (i, part) in (0u16..).zip(parts) {
