@@ -317,7 +317,7 @@ impl Tiers {
         {
             code.tier.warmth.set(WAIT);
             let informed = with_history(code, |history| std::mem::replace(&mut history.informed, true));
-            if compiled.misses.replace(0) < MOST_MISSES && (informed || self.policy.mode != Mode::Opt) {
+            if compiled.misses.get() < MOST_MISSES && (informed || self.policy.mode != Mode::Opt) {
                 return;
             }
             // Control comes in elsewhere, or with other types: a version for that.
