@@ -128,17 +128,24 @@ pub fn raise(th: &Thread, error: &SyntaxError, filename: &str) -> Raised {
         ErrorKind::Overflow => return th.error(Exc::OverflowError, &error.message),
     };
     let message = PyStr::new(&error.message).into_ref();
-    if error.lineno.is_none_or(|line| line == 0) {
-        return exception::raise_with(th, class, vec![message]);
-    }
     let number = |n: Option<u32>| n.map_or(Ref::NONE, |n| ops::convert::int(i64::from(n)));
+    let file = PyStr::new(filename).into_ref();
+    match error.lineno {
+        None => return exception::raise_with(th, class, vec![message]),
+        // Of the source as a whole.
+        Some(0) => {
+            let details = vec![file, Ref::small(0), Ref::small(-1), Ref::NONE];
+            return exception::raise_with(th, class, vec![message, PyTuple::from_vec(details).into_ref()]);
+        }
+        Some(_) => {}
+    }
     // The tokenizer gives an end line without an end column: CPython shows that as -1.
     let end_offset = match (error.end_lineno, error.end_offset) {
         (Some(_), None) => Ref::small(-1),
         (_, offset) => number(offset),
     };
     let details = vec![
-        PyStr::new(filename).into_ref(),
+        file,
         number(error.lineno),
         number(error.offset),
         error.text.as_ref().map_or(Ref::NONE, |t| PyStr::new(t).into_ref()),

@@ -30,7 +30,7 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
     let cookie = find_cookie(body);
     let text = match cookie.as_deref() {
         Some(name) if has_mark && name != "utf-8" => {
-            return Err(whole_file(format!("encoding problem: {name} with BOM")));
+            return Err(whole_source(format!("encoding problem: {name} with BOM"), origin));
         }
         None | Some("utf-8" | "utf8" | "UTF8") => match (std::str::from_utf8(body), origin) {
             (Ok(text), _) => text.to_owned(),
@@ -44,15 +44,15 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
         Some("ascii" | "us-ascii") => match body.iter().position(|b| !b.is_ascii()) {
             None => String::from_utf8_lossy(body).into_owned(),
             Some(at) => {
-                return Err(whole_file(format!(
-                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                    body[at]
-                )));
+                let byte = body[at];
+                let message =
+                    format!("'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)");
+                return Err(whole_source(message, origin));
             }
         },
         Some(name) => {
-            let lower = name.replace('_', "-").to_ascii_lowercase();
-            let label = match lower.as_str() {
+            let words = normal_name(name);
+            let label = match words.as_str() {
                 "latin" | "latin1" | "l1" | "8859" | "cp819" | "iso8859-1" => "iso-8859-1",
                 "latin9" | "iso8859-15" => "iso-8859-15",
                 "cp932" | "ms932" | "mskanji" => "shift_jis",
@@ -69,17 +69,17 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
                     encoding_rs::Encoding::for_label(windows.as_bytes())
                 })
                 .ok_or_else(|| {
-                    whole_file(match origin {
+                    let message = match origin {
                         Origin::File(_) => format!("encoding problem: {name}"),
                         Origin::String => format!("unknown encoding: {name}"),
-                    })
+                    };
+                    whole_source(message, origin)
                 })?;
             match encoding.decode_without_bom_handling_and_without_replacement(body) {
                 Some(text) => text.into_owned(),
                 None => {
-                    return Err(whole_file(format!(
-                        "'{name}' codec can't decode bytes: illegal multibyte sequence"
-                    )));
+                    let message = format!("'{name}' codec can't decode bytes: illegal multibyte sequence");
+                    return Err(whole_source(message, origin));
                 }
             }
         }
@@ -155,10 +155,21 @@ fn normalise_newlines(text: String) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// An error that CPython reports at line 0, without a source line.
-fn whole_file(message: String) -> SyntaxError {
+/// A name of an encoding in lower case, its words joined by single hyphens, as labels of the web have them
+/// (`encodings.normalize_encoding`).
+fn normal_name(name: &str) -> String {
+    let words = name.split(['-', '_']).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
+}
+
+/// An error that CPython reports at line 0 of a string, and nowhere of a file.
+fn whole_source(message: String, origin: Origin<'_>) -> SyntaxError {
+    let lineno = match origin {
+        Origin::String => Some(0),
+        Origin::File(_) => None,
+    };
     SyntaxError {
-        lineno: Some(0),
+        lineno,
         ..SyntaxError::bare(ErrorKind::Syntax, message)
     }
 }
