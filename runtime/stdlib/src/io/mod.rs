@@ -9,7 +9,7 @@ mod raw;
 pub mod text;
 
 use taipan_object::types::str::PyStr;
-use taipan_object::{PyResult, Ref, Thread, ops, py_module};
+use taipan_object::{Downcast, PyResult, Ref, Thread, ops, py_module};
 
 /// A standard stream. An unbuffered one (`-u`) writes at once.
 ///
@@ -21,12 +21,15 @@ pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str, unbuffered: bool
     let mode = if fd == 0 { "rb" } else { "wb" };
     let raw = raw::PyFileIO::for_descriptor(th, fd, mode, &text(name))?;
     let unbuffered = unbuffered && fd != 0;
+    let size = raw
+        .downcast_exact::<raw::PyFileIO>()
+        .map_or(8192, |file| file.block_size());
     let buffer = if unbuffered {
         raw
     } else if fd == 0 {
-        buffered::PyBufferedReader::over(th, &raw, 8192)?
+        buffered::PyBufferedReader::over(th, &raw, size)?
     } else {
-        buffered::PyBufferedWriter::over(th, &raw, 8192)?
+        buffered::PyBufferedWriter::over(th, &raw, size)?
     };
     let terminal = match fd {
         0 => std::io::stdin().is_terminal(),

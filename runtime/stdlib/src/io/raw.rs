@@ -73,6 +73,15 @@ fn parse(th: &Thread, mode: &str) -> PyResult<(OFlags, &'static str)> {
 }
 
 impl PyFileIO {
+    /// The size of a buffer that suits the file, in bytes: what the system says of it.
+    pub(crate) fn block_size(&self) -> usize {
+        let size = descriptor::with(self.fd.get(), |fd| rustix::fs::fstat(fd)).map(|s| s.st_blksize);
+        match size {
+            Ok(size) if size > 1 => size as usize,
+            _ => 8192,
+        }
+    }
+
     fn fresh() -> PyFileIO {
         PyFileIO {
             base: PyRawIOBase::fresh(),
@@ -427,11 +436,7 @@ impl PyFileIO {
 
     #[getter]
     fn _blksize(&self) -> usize {
-        let size = descriptor::with(self.fd.get(), |fd| rustix::fs::fstat(fd)).map(|s| s.st_blksize);
-        match size {
-            Ok(size) if size > 1 => size as usize,
-            _ => 8192,
-        }
+        self.block_size()
     }
 
     /// True if the file is closed

@@ -532,19 +532,24 @@ impl PyTextIOWrapper {
             out.finish()
         });
         let written: &PyStr = translated.as_ref().map_or(text, |t| t);
-        let full = match (codec, written.as_ascii()) {
-            (Some(_), Some(ascii)) => self.with(th, |s| {
-                s.pending_output.extend_from_slice(ascii.as_bytes());
-                s.pending_output.len() > s.chunk || s.write_through
-            })?,
+        let encoded;
+        let data = match (codec, written.as_ascii()) {
+            (Some(_), Some(ascii)) => ascii.as_bytes(),
             _ => {
-                let data = self.encode(th, written, codec)?;
-                self.with(th, |s| {
-                    s.pending_output.extend(data);
-                    s.pending_output.len() > s.chunk || s.write_through
-                })?
+                encoded = self.encode(th, written, codec)?;
+                &encoded[..]
             }
         };
+        // No more than a chunk is put together.
+        if self.with(th, |s| {
+            !s.pending_output.is_empty() && s.pending_output.len() + data.len() > s.chunk
+        })? {
+            self.flush_output(th)?;
+        }
+        let full = self.with(th, |s| {
+            s.pending_output.extend_from_slice(data);
+            s.pending_output.len() >= s.chunk || s.write_through
+        })?;
         if full || flushes {
             self.flush_output(th)?;
         }
