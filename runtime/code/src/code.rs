@@ -170,12 +170,20 @@ impl Code {
         })
     }
 
-    /// Whether optimised code is entered at an instruction: at the first, where loops begin, and where generators go on.
+    /// Where optimised code is entered: at the first instruction, where loops begin, and where generators go on.
     /// Elsewhere one run of the function at most would gain by it.
+    pub fn entrances(&self) -> impl Iterator<Item = usize> {
+        let after_yields = self.insts.iter().enumerate().filter_map(|(pc, inst)| match inst {
+            Inst::Yield { .. } | Inst::YieldDelegate { .. } => Some(pc + 1),
+            _ => None,
+        });
+        std::iter::once(0).chain(after_yields).chain(self.loops())
+    }
+
+    /// Whether an instruction is one of [`entrances`](Self::entrances).
     #[must_use]
     pub fn is_entrance(&self, pc: usize) -> bool {
-        let resumes = |before: usize| matches!(self.insts[before], Inst::Yield { .. } | Inst::YieldDelegate { .. });
-        pc == 0 || resumes(pc - 1) || self.loops().any(|start| start == pc)
+        self.entrances().any(|entrance| entrance == pc)
     }
 
     /// The first cell register.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use taipan_object::frame::Frame;
-use taipan_object::tier::{Compiled, left};
+use taipan_object::tier::{Compiled, PATIENCE, left};
 use taipan_object::types::generator::GeneratorCore;
 use taipan_object::{PyResult, Thread};
 
@@ -11,9 +11,6 @@ use crate::current::Current;
 use crate::dispatch::run;
 use crate::entry::Leave;
 use crate::generators::note_delegate;
-
-/// Missed entries after which policy is asked again.
-const PATIENCE: u32 = 30;
 
 /// Goes on in compiled code at `pc` of the running frame, which is hot; makes compiled code if policy says so. How that
 /// left (see [`left`]): the running frame may be another. None: there is no compiled code for this place.
@@ -65,7 +62,7 @@ fn missed(th: &Thread, current: Current, pc: usize, newest: &Compiled) {
     }
     let misses = newest.misses.get() + 1;
     newest.misses.set(misses);
-    if misses >= PATIENCE {
+    if misses.is_multiple_of(PATIENCE) {
         current.set_pc(pc);
         (th.hooks().hot)(th, current.code());
     }

@@ -51,8 +51,6 @@ pub(crate) fn attempt(th: &Thread, current: Current, inst: Inst) -> Option<PyRes
             Ok(())
         }
         Inst::BuildMap { dst, items } => build_map(th, registers, dst, items),
-        Inst::LoadSlice { dst, obj, parts } => slices::load(th, registers, dst, obj, parts),
-        Inst::StoreSlice { obj, parts, value } => slices::store(th, registers, obj, parts, value),
         Inst::BuildSlice { dst, parts } => {
             build_slice(registers, dst, parts);
             Ok(())

@@ -94,13 +94,17 @@ pub struct Compiled {
     pub owner: Box<dyn Any>,
     /// Code of a lower tier, for places where this one cannot be entered.
     pub fallback: Option<Rc<Compiled>>,
-    /// How often it could not be entered.
+    /// How often neither it nor another optimised version before it could be entered; see [`PATIENCE`].
     pub misses: Cell<u32>,
     /// Whether the optimising compiler made it.
     pub optimised: bool,
     /// For tests: it is entered at loops only, though it could be entered elsewhere.
     pub at_loops: bool,
 }
+
+/// As often as all optimised versions of some code miss an entry, [`Hooks::hot`](crate::thread::Hooks) is asked for one
+/// more.
+pub const PATIENCE: u32 = 30;
 
 /// What a code object knows of its tiers.
 pub struct TierState {

@@ -33,7 +33,8 @@ impl Backend {
         })
     }
 
-    /// A function compiled: the object file, or a text. `helpers` are in the order of their ids, `exit` where guards that fail go.
+    /// A function compiled: the object file, or a text. `helpers` are in the order of their ids, `exit` where guards that
+    /// fail go.
     ///
     /// # Errors
     /// What the backend says.

@@ -17,7 +17,7 @@ use std::time::Instant;
 use taipan_lir::request::{Effect, Form, Routine};
 use taipan_lir::{Effort, Function, verify};
 use taipan_object::heap::Obj;
-use taipan_object::tier::{Compiled, Entry, NEVER};
+use taipan_object::tier::{Compiled, Entry, NEVER, PATIENCE};
 use taipan_object::types::code::PyCode;
 use taipan_object::{Thread, TypedRef};
 
@@ -85,8 +85,6 @@ const INFORMED: u32 = 25;
 const LONGEST: [usize; 2] = [20_000, 1500];
 /// How often optimised code is made anew for one code object.
 const MOST_RENEWALS: u32 = 8;
-/// Entries that all optimised versions miss before there is one more.
-const MOST_MISSES: u32 = 30;
 /// How many of those there are at once.
 const MOST_VERSIONS: usize = 4;
 /// Nanoseconds that the program is held up by publishing, before the rest is left for the next time.
@@ -262,16 +260,18 @@ fn storm(compiled: &Obj<PyCode>, code: &Obj<PyCode>, pc: u32) {
 
 /// Whether nothing is to be expected of the registers where control comes in.
 pub(crate) fn is_mixed(code: &PyCode) -> bool {
-    let slot = code.tier.history.borrow();
-    let history = slot.as_ref().and_then(|boxed| boxed.downcast_ref::<History>());
-    history.is_some_and(|history| history.mixed)
+    history(code, |history| history.mixed).unwrap_or(false)
 }
 
 /// Instructions whose guards have failed again and again.
 pub(crate) fn generic(code: &PyCode) -> BTreeSet<usize> {
+    history(code, |history| history.generic.clone()).unwrap_or_default()
+}
+
+/// What is remembered of some code, if anything.
+fn history<R>(code: &PyCode, f: impl FnOnce(&History) -> R) -> Option<R> {
     let slot = code.tier.history.borrow();
-    let history = slot.as_ref().and_then(|boxed| boxed.downcast_ref::<History>());
-    history.map(|history| history.generic.clone()).unwrap_or_default()
+    slot.as_ref().and_then(|boxed| boxed.downcast_ref()).map(f)
 }
 
 fn with_history<R>(code: &Obj<PyCode>, f: impl FnOnce(&mut History) -> R) -> R {
@@ -317,7 +317,7 @@ impl Tiers {
         {
             code.tier.warmth.set(WAIT);
             let informed = with_history(code, |history| std::mem::replace(&mut history.informed, true));
-            if compiled.misses.get() < MOST_MISSES && (informed || self.policy.mode != Mode::Opt) {
+            if compiled.misses.get() < PATIENCE && (informed || self.policy.mode != Mode::Opt) {
                 return;
             }
             // Control comes in elsewhere, or with other types: a version for that.
@@ -617,7 +617,6 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
     Ok(Made { code, exits, shown })
 }
 
-/// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.
 /// A helper, as the backend is to know it.
 fn routine(helper: Helper) -> Routine {
     Routine {
@@ -630,6 +629,7 @@ fn routine(helper: Helper) -> Routine {
     }
 }
 
+/// Opens the backend's library, which lies beside the executable or in the `lib` folder beside that.
 fn open() -> Result<Backend, String> {
     let executable = std::env::current_exe().map_err(|error| error.to_string())?;
     let folder = executable.parent().map(PathBuf::from).unwrap_or_default();

@@ -5,7 +5,7 @@
 //! handler.
 
 use taipan_code::operand::OperandVisitor;
-use taipan_code::{Code, Inst, Pc, Reg};
+use taipan_code::{Code, Pc, Reg};
 use taipan_jit::deopt::{FrameKind, Header};
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Behaviour, Callee};
@@ -84,20 +84,12 @@ pub(crate) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub(crate) fn new(source: &'a Source, known: &'a Behaviour, entry: usize) -> Plan<'a> {
-        let mut leaders = leaders(&source.code);
-        leaders[entry] = true;
         let blocks = vec![None; source.code.insts.len()];
         let mut enterable = vec![false; source.code.insts.len()];
-        enterable[entry] = true;
-        for (pc, inst) in source.code.insts.iter().enumerate() {
-            match inst {
-                Inst::JumpBack { target, .. } => enterable[target.0 as usize] = true,
-                Inst::Yield { .. } | Inst::YieldDelegate { .. } => {
-                    enterable[pc + 1] = true;
-                    leaders[pc + 1] = true;
-                }
-                _ => {}
-            }
+        let mut leaders = leaders(&source.code);
+        for pc in source.code.entrances().filter(|pc| *pc != 0).chain([entry]) {
+            enterable[pc] = true;
+            leaders[pc] = true;
         }
         Plan {
             scopes: vec![Scope {

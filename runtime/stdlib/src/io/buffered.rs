@@ -16,7 +16,8 @@ use super::base::{PyBufferedIOBase, call, check_able, is_closed, limit, unsuppor
 use super::raw::PyFileIO;
 use crate::signature::signature;
 
-const BUFFER_SIZE: usize = 8192;
+/// The size of a buffer where nothing better is known, in bytes: `io.DEFAULT_BUFFER_SIZE`.
+pub(crate) const BUFFER_SIZE: usize = 8192;
 
 /// What the three classes share.
 #[derive(Trace)]

@@ -23,7 +23,7 @@ pub fn standard(th: &Thread, fd: i32, name: &str, errors: &str, unbuffered: bool
     let unbuffered = unbuffered && fd != 0;
     let size = raw
         .downcast_exact::<raw::PyFileIO>()
-        .map_or(8192, |file| file.block_size());
+        .map_or(buffered::BUFFER_SIZE, |file| file.block_size());
     let buffer = if unbuffered {
         raw
     } else if fd == 0 {
@@ -77,7 +77,11 @@ pub(crate) mod io {
         module.add_type::<PyBufferedRandom>(th);
         module.add_type::<PyBufferedPair>(th);
         module.add_type::<PyTextIOWrapper>(th);
-        module.add(th, "DEFAULT_BUFFER_SIZE", ops::convert::int(8192));
+        module.add(
+            th,
+            "DEFAULT_BUFFER_SIZE",
+            ops::convert::int(super::buffered::BUFFER_SIZE as i64),
+        );
         module.add(th, "BlockingIOError", Exc::BlockingIOError.class().to_ref());
         let bases = PyTuple::from_vec(vec![Exc::OSError.class().to_ref(), Exc::ValueError.class().to_ref()]);
         let namespace = PyDict::new_ref();

@@ -11,6 +11,7 @@ use taipan_object::{
 };
 
 use super::base::{PyRawIOBase, limit, unsupported};
+use super::buffered::BUFFER_SIZE;
 use crate::descriptor;
 use crate::posix::path::{Path, error};
 use crate::signature::signature;
@@ -78,7 +79,7 @@ impl PyFileIO {
         let size = descriptor::with(self.fd.get(), |fd| rustix::fs::fstat(fd)).map(|s| s.st_blksize);
         match size {
             Ok(size) if size > 1 => size as usize,
-            _ => 8192,
+            _ => BUFFER_SIZE,
         }
     }
 
