@@ -18,7 +18,7 @@ use taipan_object::{
 use crate::current::Current;
 use crate::machine::Registers;
 use crate::quick::{call_native, call_native_apart, native};
-use crate::{frames, trace};
+use crate::{compiled, frames, trace};
 
 /// What a call did.
 pub(crate) enum Called {
@@ -54,6 +54,39 @@ mod state {
     pub(super) const INITIALISER: u32 = 1;
 }
 
+/// The first argument in a window, the receiver included if there is one, and how many there are.
+#[inline(always)]
+fn given(registers: Registers, window: CallWindow, receiver: bool) -> (Reg, u16) {
+    let bound = receiver && !registers.raw(window.base.plus(1)).is_unbound();
+    (
+        window.base.plus(if bound { 1 } else { 2 }),
+        window.count + u16::from(bound),
+    )
+}
+
+/// The same for compiled code, where a Python function is called that is compiled; None: it is something else, and
+/// nothing was done.
+#[inline(always)]
+pub(crate) fn call_compiled(
+    th: &Thread,
+    current: Current,
+    window: CallWindow,
+    receiver: bool,
+) -> Option<PyResult<Ref>> {
+    let registers = current.registers;
+    let (first, count) = given(registers, window, receiver);
+    // SAFETY: operands are bound and alive.
+    let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
+    let function = callable.downcast_exact::<PyFunction>()?;
+    compiled::call(th, function, usize::from(count), |target| {
+        for i in 0..count {
+            // SAFETY: parameters are the first registers of the new frame.
+            unsafe { target.add(usize::from(i)).write(registers.take_raw(first.plus(i))) };
+        }
+        registers.take(window.base).expect("an operand is bound")
+    })
+}
+
 /// A call with positional arguments in a window. `receiver`: whether the register after the callable is to be looked at.
 /// `LOOP`: this is for the interpreter's loop, where what is not Python's keeps away.
 #[inline(always)]
@@ -66,14 +99,7 @@ pub(crate) fn call<const LOOP: bool>(
     receiver: bool,
 ) -> PyResult<Called> {
     let registers = current.registers;
-    let first = window
-        .base
-        .plus(if receiver && !registers.raw(window.base.plus(1)).is_unbound() {
-            1
-        } else {
-            2
-        });
-    let count = window.count + (2 - (first.0 - window.base.0));
+    let (first, count) = given(registers, window, receiver);
     // SAFETY: operands are bound and alive.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
     if callable.downcast_exact::<PyFunction>().is_some() {
@@ -271,9 +297,8 @@ pub(crate) fn call_keywords(
     receiver: bool,
 ) -> PyResult<Called> {
     let registers = current.registers;
-    let bound = receiver && !registers.raw(window.base.plus(1)).is_unbound();
-    let first = window.base.plus(if bound { 1 } else { 2 });
-    let count = usize::from(window.count) + usize::from(bound);
+    let (first, count) = given(registers, window, receiver);
+    let count = usize::from(count);
     let callable = registers.peek(Peek(window.base));
     // SAFETY: the window belongs to this call alone until it is cleared below.
     let args = Args::new(unsafe { registers.window(first, count) }, names.downcast::<PyTuple>());

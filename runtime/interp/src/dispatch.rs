@@ -253,14 +253,7 @@ pub(crate) fn run<const SINGLE: bool>(
                             let value = registers.take(local.0);
                             registers.set(cell, PyCell::new_ref(value).into_ref());
                         }
-                        Inst::CopyFreeVars {} => {
-                            let closure = current.frame().function().closure.get();
-                            let first = current.code().data.first_free();
-                            let cells = closure.as_ref().and_then(|c| c.downcast::<PyTuple>());
-                            for (i, cell) in cells.map_or(&[][..], |c| c.items()).iter().enumerate() {
-                                registers.set_reg(Reg((first + i) as u16), cell.clone());
-                            }
-                        }
+                        Inst::CopyFreeVars {} => short::copy_free_vars(current),
                         Inst::LoadCell { dst, cell } => attempt!(short::load_cell(th, current, dst, cell)),
                         Inst::LoadClassCell { dst, cell } => {
                             let object = registers.peek(cell);

@@ -21,6 +21,16 @@ pub(crate) enum Leave {
     Stepped,
 }
 
+impl Leave {
+    /// The value of a frame that is no generator's, and was not run for a single step.
+    pub(crate) fn returned(self) -> Ref {
+        match self {
+            Leave::Return(value) => value,
+            Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
+        }
+    }
+}
+
 /// Runs a frame that was just pushed, to its return.
 ///
 /// # Errors
@@ -31,10 +41,7 @@ pub(crate) fn run_to_return(th: &Thread, frame: *mut Frame) -> PyResult<Ref> {
         Some(left) => left,
         None => run::<false>(th, frame, None, None, true),
     };
-    match left? {
-        Leave::Return(value) => Ok(value),
-        Leave::Yield(_) | Leave::Stepped => unreachable!("only generators' frames yield, and they are resumed"),
-    }
+    left.map(Leave::returned)
 }
 
 /// Runs a frame that was pushed for a loop below, by compiled code, to its return, on the native stack; the caller's

@@ -11,7 +11,7 @@ use taipan_object::types::generator::{detach_object, drop_frame_values};
 use taipan_object::{Args, PyResult, Thread, TypedRef};
 
 use crate::bind::{Parameters, bind};
-use crate::entry;
+use crate::{compiled, entry};
 
 /// Counts a frame against the recursion limit.
 ///
@@ -144,6 +144,38 @@ pub(crate) fn push(
     Ok(frame)
 }
 
+/// Pushes a frame that native code enters, of a function of simple code, and counts it; `fill` writes the arguments and gives
+/// up the function. None if there is no room, or too many frames.
+#[inline(always)]
+pub(crate) fn push_known(
+    th: &Thread,
+    code: NonNull<Obj<PyCode>>,
+    fill: impl FnOnce(*mut Value) -> Ref,
+) -> Option<*mut Frame> {
+    // SAFETY: the caller's function owns it.
+    let data = unsafe { &code.as_ref().data };
+    let (given, count) = (data.arg_count as usize, usize::from(data.register_count));
+    let start = th.stack.top.get();
+    let end = start.wrapping_add(HEADER_WORDS + count);
+    let depth = th.depth.get() + 1;
+    if end > th.stack.end() || depth > th.vm().recursion_limit.get() {
+        return None;
+    }
+    th.depth.set(depth);
+    let frame: *mut Frame = start.cast();
+    let registers = Frame::registers(frame);
+    let function = fill(registers);
+    for i in given..count {
+        // SAFETY: registers lie before `end`.
+        unsafe { registers.add(i).write(Value::UNBOUND) };
+    }
+    // SAFETY: the region up to `end` is free stack.
+    unsafe { frame.write(new_header(th, function, code, FrameKind::Entry, 0)) };
+    th.stack.top.set(end);
+    th.frame.set(frame);
+    Some(frame)
+}
+
 /// Leaves the running frame, which lies on the register stack: its values die, its frame object keeps copies.
 #[inline]
 pub(crate) fn pop(th: &Thread, frame: *mut Frame) {
@@ -209,6 +241,17 @@ pub(crate) fn push_call(
 /// # Errors
 /// What the function raises.
 pub(crate) fn call_function(th: &Thread, function: &Obj<PyFunction>, args: Args<'_>) -> PyResult<Ref> {
+    if args.names().is_none()
+        && let Some(result) = compiled::call(th, function, args.values().len(), |registers| {
+            for (i, value) in args.values().iter().enumerate() {
+                // SAFETY: there are as many parameters, the first registers of the new frame.
+                unsafe { registers.add(i).write(value.clone().into_value()) };
+            }
+            function.to_ref()
+        })
+    {
+        return result;
+    }
     th.check_native_stack()?;
     let frame = push_call(th, function, args, FrameKind::Entry, 0)?;
     entry::run_to_return(th, frame)

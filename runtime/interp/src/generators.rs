@@ -6,6 +6,7 @@ use taipan_object::heap::Ref;
 use taipan_object::types::generator::{self, GeneratorCore, State};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, ops};
 
+use crate::compiled;
 use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::frames;
@@ -50,22 +51,20 @@ pub(crate) fn resume(
 ) -> PyResult<Option<Ref>> {
     th.check_native_stack()?;
     let input = match input {
+        Ok(value) => match resume_compiled(th, core, owner, value) {
+            Ok(result) => return result,
+            Err(value) => Input::Send(value),
+        },
         Err(raised) if core.delegate.get() != 0 => match throw_into_delegate(th, core, raised)? {
             Delegated::Yielded(value) => return Ok(Some(value)),
             Delegated::Finished(value) => Input::Finished(value),
             Delegated::Raised(raised) => Input::Raise(raised),
         },
         Err(raised) => Input::Raise(raised),
-        Ok(value) => Input::Send(value),
     };
     frames::enter_depth(th)?;
-    let frame = core.frame.get();
-    let fresh = core.state.replace(State::Running) == State::Created;
-    // SAFETY: a generator that is not finished has a valid frame.
-    unsafe { (*frame).previous = th.frame.get() };
-    th.frame.set(frame);
-    core.handled.previous.set(Some(th.handled.get()));
-    th.handled.set(std::ptr::NonNull::from(&core.handled));
+    let fresh = core.state.get() == State::Created;
+    let frame = start_step(th, core);
     // What comes out of a delegate is raised while this generator handles what it handles (`_PyErr_ChainStackItem`).
     if let Input::Raise(raised) = &input {
         taipan_object::types::exception::set_context(th, raised.exception());
@@ -74,6 +73,48 @@ pub(crate) fn resume(
     let result = entry::resume(th, frame, fresh, core, input);
     drop(keep);
     finish_step(th, core, owner, frame, result)
+}
+
+/// The generator's frame is the running one, and it handles what it handles.
+#[inline(always)]
+fn start_step(th: &Thread, core: &GeneratorCore) -> *mut Frame {
+    let frame = core.frame.get();
+    core.state.set(State::Running);
+    // SAFETY: a generator that is not finished has a valid frame.
+    unsafe { (*frame).previous = th.frame.get() };
+    th.frame.set(frame);
+    core.handled.previous.set(Some(th.handled.get()));
+    th.handled.set(std::ptr::NonNull::from(&core.handled));
+    frame
+}
+
+/// Resumes what is suspended, in its compiled code: the commonest of steps, with nothing to be decided. Else the value is
+/// given back, and nothing was done.
+#[inline(always)]
+fn resume_compiled(th: &Thread, core: &GeneratorCore, owner: &Ref, value: Ref) -> Result<PyResult<Option<Ref>>, Ref> {
+    if core.state.get() != State::Suspended || th.tracing.get() {
+        return Err(value);
+    }
+    let current = Current::of(core.frame.get());
+    let Some(compiled) = compiled::ready(current.code()) else {
+        return Err(value);
+    };
+    if frames::enter_depth(th).is_err() {
+        return Err(value);
+    }
+    let frame = start_step(th, core);
+    th.entered.set(th.entered.get() + 1);
+    core.delegate.set(0);
+    let pc = current.frame().pc.get() as usize;
+    let (Inst::Yield { dst, .. } | Inst::YieldDelegate { dst, .. }) = current.inst(pc) else {
+        unreachable!("generators are suspended at yields")
+    };
+    current.registers.set(dst, value);
+    current.set_pc(pc + 1);
+    let keep = owner.clone();
+    let result = compiled::resume(th, current, &compiled, core);
+    drop(keep);
+    Ok(finish_step(th, core, owner, frame, result))
 }
 
 /// How a resumed frame starts.
@@ -86,6 +127,7 @@ pub(crate) enum Input {
     Finished(Ref),
 }
 
+#[inline(always)]
 fn finish_step(
     th: &Thread,
     core: &GeneratorCore,

@@ -7,6 +7,7 @@
 use taipan_code::Inst;
 use taipan_code::operand::{In, Out};
 use taipan_object::frame::{Frame, FrameKind};
+use taipan_object::function::PyFunction;
 use taipan_object::heap::reference::release;
 use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
@@ -16,7 +17,7 @@ use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
 use taipan_object::{Class, Downcast, PyResult, Thread, ops};
 
-use crate::calls::{Called, call, call_keywords};
+use crate::calls::{Called, call, call_compiled, call_keywords};
 use crate::current::Current;
 use crate::entry::{self, Leave};
 use crate::frames::Header;
@@ -396,6 +397,37 @@ extern "C" fn for_iter(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 }
 
 extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    if let Inst::Call { args, .. } | Inst::CallMethod { args, .. } = inst {
+        // SAFETY: operands are bound and alive.
+        let callable = unsafe { Borrowed::from_value(current.registers.raw(args.base)) };
+        if callable.downcast_exact::<PyFunction>().is_some() {
+            return call_function(th, frame, pc);
+        }
+    }
+    call_any(th, frame, pc)
+}
+
+/// The same, of a Python function with positional arguments.
+#[inline(never)]
+fn call_function(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
+    let (current, inst) = at(frame, pc);
+    let (dst, args, receiver) = on!(inst, Inst::Call { dst, args, .. } | Inst::CallMethod { dst, args, .. } => {
+        (dst, args, matches!(inst, Inst::CallMethod { .. }))
+    });
+    match call_compiled(th, current, args, receiver) {
+        Some(Ok(value)) => {
+            current.registers.set(dst, value);
+            next(th, current, pc + 1)
+        }
+        Some(Err(raised)) => th.handover.raise(raised),
+        None => call_any(th, frame, pc),
+    }
+}
+
+/// The same, whatever is called.
+#[inline(never)]
+fn call_any(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     let name = |names: taipan_code::operand::ConstId| &current.code().consts[names.index()];
     let (dst, called) = match inst {

@@ -9,6 +9,7 @@ use taipan_object::native::FunctionSpec;
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::dict::PyDict;
+use taipan_object::types::generator::{self, PyGenerator};
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
@@ -272,6 +273,13 @@ pub(crate) fn next_item(th: &Thread, registers: Registers, iter: Peek) -> PyResu
         return Ok(tuple.advance());
     }
     // The register is a temporary, which nobody else can reach while its instruction runs.
+    if let Some(generator) = iterator.downcast_exact::<PyGenerator>() {
+        let item = generator::send(th, &generator.core, &iterator, Ref::NONE)?;
+        if item.is_none() {
+            drop(generator.core.result.take());
+        }
+        return Ok(item);
+    }
     ops::iter::next(th, &iterator)
 }
 

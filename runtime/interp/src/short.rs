@@ -3,8 +3,8 @@
 //! Each is a function that the loop has inlined; [`attempt`] does one for compiled code, which need not enter the loop
 //! then. They neither jump nor change frames. Not here: what has a helper of its own, and what is rare.
 
-use taipan_code::Inst;
 use taipan_code::operand::{ConstId, Imm16, In, OptIn, Out, Peek, Regs};
+use taipan_code::{Inst, Reg};
 use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::list::PyList;
@@ -21,6 +21,10 @@ use crate::{build, global, slices};
 pub(crate) fn attempt(th: &Thread, current: Current, inst: Inst) -> Option<PyResult<()>> {
     let registers = current.registers;
     Some(match inst {
+        Inst::CopyFreeVars {} => {
+            copy_free_vars(current);
+            Ok(())
+        }
         Inst::LoadCell { dst, cell } => load_cell(th, current, dst, cell),
         Inst::StoreCell { cell, src } => {
             store_cell(registers, cell, src);
@@ -69,6 +73,18 @@ pub(crate) fn attempt(th: &Thread, current: Current, inst: Inst) -> Option<PyRes
         Inst::MapAdd { map, key, value } => map_add(th, registers, map, key, value),
         _ => return None,
     })
+}
+
+/// The function's cells are the frame's.
+#[inline(always)]
+pub(crate) fn copy_free_vars(current: Current) {
+    let first = current.code().data.first_free();
+    current.frame().function().closure.with(|closure| {
+        let cells = closure.downcast_exact::<PyTuple>();
+        for (i, cell) in cells.map_or(&[][..], |cells| cells.items()).iter().enumerate() {
+            current.registers.set_reg(Reg((first + i) as u16), cell.clone());
+        }
+    });
 }
 
 #[inline(always)]

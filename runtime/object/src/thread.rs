@@ -410,11 +410,18 @@ impl Thread {
     /// RecursionError when the native stack runs low.
     #[inline]
     pub fn check_native_stack(&self) -> PyResult<()> {
-        let marker = 0u8;
-        if std::ptr::from_ref(&marker).addr() < self.native_limit.get() {
+        if !self.has_native_stack() {
             return Err(self.recursion_error(" while calling a Python object"));
         }
         Ok(())
+    }
+
+    /// Whether there is native stack for one more call.
+    #[inline(always)]
+    #[must_use]
+    pub fn has_native_stack(&self) -> bool {
+        let marker = 0u8;
+        std::ptr::from_ref(&marker).addr() >= self.native_limit.get()
     }
 
     /// The RecursionError for too deep a nesting.

@@ -8,7 +8,7 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use taipan_heap::{Ref, Slot};
+use taipan_heap::{LocalCell, Ref, Slot};
 
 use crate::error::Raised;
 use crate::frame::Frame;
@@ -50,6 +50,7 @@ impl Handover {
     }
 
     /// Hands a result over.
+    #[inline]
     #[must_use = "the caller returns this word"]
     pub fn give(&self, value: Ref) -> u64 {
         self.value.set(value);
@@ -57,6 +58,7 @@ impl Handover {
     }
 
     /// Hands over what a generator yields.
+    #[inline]
     #[must_use = "the caller returns this word"]
     pub fn yields(&self, value: Ref) -> u64 {
         self.value.set(value);
@@ -78,6 +80,7 @@ impl Handover {
     ///
     /// # Panics
     /// If none was handed over.
+    #[inline]
     #[must_use]
     pub fn take_value(&self) -> Ref {
         self.value
@@ -98,6 +101,8 @@ pub struct Compiled {
     pub misses: Cell<u32>,
     /// Whether the optimising compiler made it.
     pub optimised: bool,
+    /// Where optimised code is entered, if it is: a version for another place is worth while there.
+    pub entrances: Box<[usize]>,
     /// For tests: it is entered at loops only, though it could be entered elsewhere.
     pub at_loops: bool,
 }
@@ -113,7 +118,7 @@ pub struct TierState {
     pub heat: Cell<u32>,
     /// Counts loops and entries of compiled code down that could be better.
     pub warmth: Cell<u32>,
-    compiled: RefCell<Option<Rc<Compiled>>>,
+    compiled: LocalCell<Option<Rc<Compiled>>>,
     /// What tier policy keeps for itself.
     pub history: RefCell<Option<Box<dyn Any>>>,
 }
@@ -128,7 +133,7 @@ impl TierState {
         TierState {
             heat: Cell::new(heat),
             warmth: Cell::new(NEVER),
-            compiled: RefCell::new(None),
+            compiled: LocalCell::new(None),
             history: RefCell::new(None),
         }
     }
@@ -165,9 +170,10 @@ impl TierState {
     }
 
     /// The compiled form, if there is one; it stays valid while it runs, even if the code object dies meanwhile.
+    #[inline]
     #[must_use]
     pub fn compiled(&self) -> Option<Rc<Compiled>> {
-        self.compiled.borrow().clone()
+        self.compiled.with(Clone::clone)
     }
 
     /// Replaces the compiled form; frames that run the old one finish in it.

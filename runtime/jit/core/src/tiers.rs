@@ -506,7 +506,7 @@ impl Tiers {
                 let fallback = code.tier.compiled();
                 let at_loops = self.policy.osr && code.data.loops().next().is_some();
                 stats.at_loops += u64::from(at_loops);
-                let compiled = compiled(loaded, exits, fallback, at_loops, self.keep(kept));
+                let compiled = compiled(&code.data, loaded, exits, fallback, at_loops, self.keep(kept));
                 code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
@@ -537,6 +537,7 @@ fn versions(newest: &Compiled) -> usize {
 }
 
 fn compiled(
+    source: &taipan_code::Code,
     code: Code,
     exits: Option<Vec<ExitPoint>>,
     fallback: Option<Rc<Compiled>>,
@@ -556,6 +557,7 @@ fn compiled(
         fallback,
         misses: Cell::new(0),
         optimised,
+        entrances: source.entrances().filter(|_| optimised).collect(),
         at_loops,
     }
 }
