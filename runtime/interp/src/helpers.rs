@@ -15,6 +15,7 @@ use taipan_object::slots::CompareOp;
 use taipan_object::tier::left;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
+use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Class, Downcast, PyResult, Thread, ops};
 
 use crate::calls::{Called, call, call_compiled, call_keywords};
@@ -118,7 +119,7 @@ helpers! {
     StoreSlice = store_slice: 3,
     /// A part of a sequence, owned, or unbound if that takes more than the common case; takes the sequence's word and those
     /// of start, stop and step. Runs no Python.
-    SliceOf = slice_of: 4,
+    SliceOf = slice_of: 5,
     /// Exchanges the items of a part of a list with those of another, if that is all that assigning it to the part does; takes
     /// the words as above, and the other list's, to which there is one reference. Returns 0 if it did not; 1 if the other
     /// list is to be given up now; 2 if it was. Runs no Python.
@@ -167,7 +168,9 @@ helpers! {
     /// Leaves such a frame; returns whether somebody traces now.
     LeaveInlined = leave_inlined: 2,
     /// An instance of a class whose `__new__` is `object`'s, owned. Runs no Python.
-    NewInstance = new_instance: 1,
+    NewInstance = new_instance: 2,
+    /// A tuple of so many times None, owned. Runs no Python.
+    NewTuple = new_tuple: 2,
     /// Whether a guard is to fail for the sake of a test.
     Stress = stress: 1,
 }
@@ -339,13 +342,15 @@ extern "C" fn item_of(object: Value, key: Value) -> u64 {
 }
 
 extern "C" fn iterator_of(th: &Thread, object: Value) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
     // SAFETY: as above.
     let object = unsafe { Borrowed::from_value(object) };
     let iterator = ops::iter::plain_iter(th, &object);
     iterator.map_or(Value::UNBOUND, Ref::into_value).bits()
 }
 
-extern "C" fn slice_of(object: Value, start: Value, stop: Value, step: Value) -> u64 {
+extern "C" fn slice_of(th: &Thread, object: Value, start: Value, stop: Value, step: Value) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
     // SAFETY: compiled code passes a word that it, or the frame, owns.
     let part = unsafe { slices::part(object, [start, stop, step]) };
     part.map_or(Value::UNBOUND, Ref::into_value).bits()
@@ -581,11 +586,18 @@ extern "C" fn leave_inlined(th: &Thread, frame: *mut Frame) -> u64 {
     u64::from(th.tracing.get())
 }
 
-extern "C" fn new_instance(class: u64) -> u64 {
+extern "C" fn new_instance(th: &Thread, class: u64) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
     // SAFETY: compiled code passes a class that it has guarded to be alive.
     let class = unsafe { &*std::ptr::with_exposed_provenance::<Class>(class as usize) };
     let instance = taipan_object::alloc::new_object(class, taipan_object::types::object::PyObject);
     instance.into_ref().into_value().bits()
+}
+
+extern "C" fn new_tuple(th: &Thread, len: u64) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
+    let items = std::iter::repeat(Ref::NONE);
+    PyTuple::from_exact(len as usize, items).into_ref().into_value().bits()
 }
 
 extern "C" fn stress(th: &Thread) -> u64 {

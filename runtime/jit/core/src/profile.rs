@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use taipan_code::Inst;
+use taipan_code::{CodeFlags, Inst};
 use taipan_interp::calls::simple_init;
 use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
@@ -77,8 +77,8 @@ pub struct Callee {
     pub version: u32,
     /// Its globals and builtins.
     pub namespaces: (u64, u64),
-    /// The words of its defaults, which it owns.
-    pub defaults: Vec<u64>,
+    /// What its parameters get, in order.
+    pub parameters: Vec<Parameter>,
     /// The class and its version, if what is called is a class and the function its `__init__`.
     pub class: Option<(u64, u32)>,
     /// Whether a receiver is the first argument.
@@ -87,6 +87,33 @@ pub struct Callee {
     pub source: Source,
     /// What the code has done.
     pub known: Behaviour,
+}
+
+/// What a parameter of a call gets.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Parameter {
+    /// The value with this number, a receiver counted.
+    Given(u16),
+    /// A default: a word that the function owns.
+    Default(u64),
+    /// The default of a keyword-only parameter: the value in an entry of the function's dict of those, while the dict's
+    /// keys have this version.
+    Entry {
+        /// The dict's address.
+        dict: u64,
+        /// The version of its keys.
+        version: u32,
+        /// The entry.
+        index: u32,
+    },
+    /// A tuple of the positional values from this number on, up to the second.
+    Rest(u16, u16),
+}
+
+/// How a call passes values: positional ones first, a receiver included, then those with names.
+struct Given<'a> {
+    positional: usize,
+    names: &'a [Ref],
 }
 
 /// A copy of `taipan_object::types::code::Feedback`, with what it says of the class.
@@ -297,21 +324,34 @@ impl Callees<'_> {
                     let found = global(&code.feedback[site.index()], namespaces);
                     loaded.insert(dst.0.0, (found.into_iter().collect(), false));
                 }
-                Inst::Call { args, .. } | Inst::CallMethod { args, .. } => {
-                    let method = matches!(inst, Inst::CallMethod { .. });
+                Inst::Call { args, .. }
+                | Inst::CallMethod { args, .. }
+                | Inst::CallKw { args, .. }
+                | Inst::CallMethodKw { args, .. } => {
+                    let method = matches!(inst, Inst::CallMethod { .. } | Inst::CallMethodKw { .. });
+                    let names = match inst {
+                        Inst::CallKw { names, .. } | Inst::CallMethodKw { names, .. } => {
+                            code.consts[names.index()].downcast::<PyTuple>()
+                        }
+                        _ => None,
+                    };
+                    let names = names.map_or(&[][..], |names| names.items());
+                    let given = Given {
+                        positional: usize::from(args.count) - names.len(),
+                        names,
+                    };
                     let found = loaded.remove(&args.base.0);
                     let Some((callables, receiver)) = found.filter(|(_, receiver)| *receiver == method) else {
                         continue;
                     };
                     if let [callable] = &callables[..]
+                        && names.is_empty()
                         && let Some(native) = native(callable).filter(|_| args.count == 1)
                     {
                         called.natives.insert(pc, (native, callable.value().bits()));
                         continue;
                     }
-                    let callees = callables
-                        .iter()
-                        .map(|callable| self.callee(callable, receiver, args.count));
+                    let callees = callables.iter().map(|callable| self.callee(callable, receiver, &given));
                     called.callees.insert(pc, callees.collect());
                 }
                 _ => {}
@@ -321,7 +361,7 @@ impl Callees<'_> {
     }
 
     /// A function or class that is called, if it may be inlined.
-    fn callee(&mut self, callable: &Ref, receiver: bool, given: u16) -> Option<Callee> {
+    fn callee(&mut self, callable: &Ref, receiver: bool, given: &Given<'_>) -> Option<Callee> {
         let (function, class) = match callable.downcast_exact::<PyType>() {
             Some(class) if !receiver => {
                 let init = simple_init(self.th, class)?;
@@ -337,24 +377,17 @@ impl Callees<'_> {
         let function = function.downcast_exact::<PyFunction>()?;
         let code = function.code();
         let data = &code.data;
-        let given = usize::from(given) + usize::from(receiver || class.is_some());
-        let defaults = function.defaults.get();
-        let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<PyTuple>());
-        let defaults: Vec<u64> = defaults.map_or_else(Vec::new, |tuple| {
-            tuple.items().iter().map(|item| item.value().bits()).collect()
-        });
-        let fits = given <= data.arg_count as usize && given + defaults.len() >= data.arg_count as usize;
         let pointer = std::ptr::from_ref::<Obj<PyCode>>(&code);
         let version = function.version_tag();
-        if !fits
-            || !code.simple
-            || version == 0
+        if version == 0
+            || class.is_some() && data.arg_count == 0
             || data.flags.is_resumable()
             || data.insts.len() > LONGEST
             || self.within.iter().filter(|outer| **outer == pointer).count() > 1
         {
             return None;
         }
+        let parameters = parameters(function, &code, usize::from(receiver || class.is_some()), given)?;
         self.within.push(pointer);
         let known = self.behaviour(&code, (&function.globals, &function.builtins));
         self.within.pop();
@@ -363,7 +396,7 @@ impl Callees<'_> {
             function: function.value().bits(),
             version,
             namespaces: (address(&function.globals), address(&function.builtins)),
-            defaults,
+            parameters,
             class,
             receiver,
             source: Source::of(&code),
@@ -372,6 +405,58 @@ impl Callees<'_> {
         self.kept.push(code);
         Some(callee)
     }
+}
+
+/// What the parameters of a function get, if the call is right, and needs no dict (`initialize_locals` in `ceval.c`).
+fn parameters(function: &PyFunction, code: &PyCode, receiver: usize, given: &Given<'_>) -> Option<Vec<Parameter>> {
+    let data = &code.data;
+    let (positional, arg_count) = (receiver + given.positional, data.arg_count as usize);
+    let total = arg_count + data.kwonly_count as usize;
+    let has_rest = data.flags.has(CodeFlags::VARARGS);
+    if data.flags.has(CodeFlags::VARKEYWORDS) || positional > arg_count && !has_rest {
+        return None;
+    }
+    let number = |index: usize| u16::try_from(index).ok();
+    let mut all: Vec<Option<Parameter>> = vec![None; total];
+    for (index, parameter) in all.iter_mut().enumerate().take(positional.min(arg_count)) {
+        *parameter = Some(Parameter::Given(number(index)?));
+    }
+    for (i, name) in given.names.iter().enumerate() {
+        let name = name.downcast::<PyStr>()?;
+        let is_named = |index: &usize| {
+            let own = code.register_names[*index].downcast::<PyStr>();
+            own.is_some_and(|own| own.equals(name))
+        };
+        let index = (data.posonly_count as usize..total).find(is_named)?;
+        if all[index].replace(Parameter::Given(number(positional + i)?)).is_some() {
+            return None;
+        }
+    }
+    let defaults = function.defaults.get();
+    let defaults = defaults.as_ref().and_then(|defaults| defaults.downcast::<PyTuple>());
+    let defaults = defaults.map_or(&[][..], |defaults| defaults.items());
+    for (index, default) in (0..arg_count).rev().zip(defaults.iter().rev()) {
+        all[index].get_or_insert(Parameter::Default(default.value().bits()));
+    }
+    let named = function.kwdefaults.get();
+    let named = named.as_ref().and_then(|named| named.downcast_exact::<PyDict>());
+    for index in arg_count..total {
+        if all[index].is_none() {
+            let dict = named?;
+            all[index] = Some(Parameter::Entry {
+                dict: dict.value().bits(),
+                version: Some(dict.keys_version()).filter(|version| *version != 0)?,
+                index: u32::try_from(dict.index_of_str(&code.register_names[index])?).ok()?,
+            });
+        }
+    }
+    if has_rest {
+        all.push(Some(Parameter::Rest(
+            number(arg_count.min(positional))?,
+            number(positional)?,
+        )));
+    }
+    all.into_iter().collect()
 }
 
 /// What a cache says, unless it is out of date.

@@ -7,7 +7,7 @@
 use taipan_code::Reg;
 use taipan_code::operand::{CallWindow, In, Out};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::Callee;
+use taipan_jit::profile::{Callee, Parameter};
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
 use taipan_object::Value as Word;
@@ -21,8 +21,8 @@ use crate::state::{Held, Kind, Owner, Place, fresh};
 const MOST_INLINED: usize = 320;
 
 impl<'a> Pass<'a> {
-    /// `Call`, `CallMethod`
-    pub(crate) fn call_positional(&mut self, dst: Out, window: CallWindow, method: bool) {
+    /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
+    pub(crate) fn call_window(&mut self, dst: Out, window: CallWindow, method: bool) {
         let native = self.scope().known.natives.get(&self.pc);
         if let Some((native, callable)) = native
             && !self.is_generic()
@@ -74,9 +74,7 @@ impl<'a> Pass<'a> {
         self.guard_callee(callee, window.base);
         self.guard_depth();
         // No guards from here on.
-        let first = window.base.plus(if callee.receiver { 1 } else { 2 });
-        let count = window.count + (2 - (first.0 - window.base.0));
-        let given: Vec<Place<Value>> = (0..count).map(|i| self.argument(first.plus(i))).collect();
+        let given = self.parameters(callee, window);
         self.consume_kept(window.base);
         for i in 0..window.count + CallWindow::HEAD {
             self.set_place(window.base.plus(i), Place::Dead);
@@ -85,7 +83,7 @@ impl<'a> Pass<'a> {
         let mut places = Vec::new();
         if let Some((class, _)) = callee.class {
             let class = self.b.int(class.cast_signed());
-            let instance = self.call(Helper::NewInstance, &[class], Type::Word);
+            let instance = self.call(Helper::NewInstance, &[self.th, class], Type::Word);
             self.set_place(window.base, fresh(instance, Kind::Word));
             places.push(fresh(instance, Kind::Borrowed(Owner::Local(depth))));
         }
@@ -98,12 +96,6 @@ impl<'a> Pass<'a> {
             instance: callee.class.map(|_| window.base),
         });
         let code = &callee.source.code;
-        let missing = (code.arg_count as usize).saturating_sub(places.len());
-        for default in &callee.defaults[callee.defaults.len().saturating_sub(missing)..] {
-            // The function owns it.
-            let held = self.known_word(Word::from_bits(*default), Owner::Heap);
-            places.push(Place::Value(held));
-        }
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
         let first = self.plan.scopes[scope].first;
         self.at = scope;
@@ -123,6 +115,42 @@ impl<'a> Pass<'a> {
         self.go_to(0);
     }
 
+    /// What the parameters get; the window's values move there. An instance that is made for a class is not among them.
+    fn parameters(&mut self, callee: &Callee, window: CallWindow) -> Vec<Place<Value>> {
+        let made = u16::from(callee.class.is_some());
+        let first = window.base.plus(if callee.receiver { 1 } else { 2 });
+        let given = |number: u16| first.plus(number - made);
+        let parameters = callee.parameters.iter().skip(usize::from(made));
+        let place = |parameter: &Parameter| match *parameter {
+            Parameter::Given(number) => self.argument(given(number)),
+            // The function owns it.
+            Parameter::Default(word) => Place::Value(self.known_word(Word::from_bits(word), Owner::Heap)),
+            Parameter::Entry { dict, index, .. } => {
+                let dict = self.b.int(dict.cast_signed());
+                Place::Value(self.entry(dict, index))
+            }
+            Parameter::Rest(from, to) => {
+                let items: Vec<Value> = (from..to).map(|number| self.take_word(given(number))).collect();
+                let tuple = self.tuple_of(&items);
+                fresh(tuple, Kind::Word)
+            }
+        };
+        parameters.map(place).collect()
+    }
+
+    /// A new tuple of owned words.
+    pub(crate) fn tuple_of(&mut self, items: &[Value]) -> Value {
+        let len = self.b.int(items.len() as i64);
+        let tuple = self.call(Helper::NewTuple, &[self.th, len], Type::Word);
+        if !items.is_empty() {
+            let base = self.b.load(Width::Word, tuple, self.profile.types.tuple_items.0);
+            for (offset, item) in (0..).step_by(8).zip(items) {
+                self.b.store(Width::Word, base, offset, *item);
+            }
+        }
+        tuple
+    }
+
     /// Guards that what is called is what was called before, and behaves as it did.
     fn guard_callee(&mut self, callee: &Callee, base: Reg) {
         self.guard_is(base, callee.callable());
@@ -130,6 +158,12 @@ impl<'a> Pass<'a> {
             self.guard_word32(class, self.profile.types.class_version, version);
         }
         self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
+        for parameter in &callee.parameters {
+            if let Parameter::Entry { dict, version, .. } = *parameter {
+                let dict = self.b.int(dict.cast_signed());
+                self.guard_version(dict, version);
+            }
+        }
     }
 
     /// Guards that what is called is this object, and that giving it up destroys nothing.

@@ -215,11 +215,18 @@ impl Pass<'_> {
             self.guard_version(builtins, known.key as u32);
             builtins
         };
+        let held = self.entry(holder, known.index);
+        self.take_in(dst.0, held);
+    }
+
+    /// The value in an entry of a dict whose keys are guarded to be the same.
+    pub(crate) fn entry(&mut self, holder: Value, index: u32) -> Held<Value> {
         let dict = self.profile.types.dict;
         let entries = self.b.load(Width::Word, holder, dict.entries);
-        let at = dict.value + dict.entry * known.index.cast_signed();
-        let word = self.b.load(Width::Word, entries, at);
-        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
+        let word = self
+            .b
+            .load(Width::Word, entries, dict.value + dict.entry * index.cast_signed());
+        Held::fresh(word, Kind::Borrowed(Owner::Heap))
     }
 
     /// `dst = cell`: what a variable that functions share holds; the interpreter says that it is unbound.
@@ -243,7 +250,7 @@ impl Pass<'_> {
     }
 
     /// Guards that a namespace has the keys that a cache saw, at the same places.
-    fn guard_version(&mut self, namespace: Value, version: u32) {
+    pub(crate) fn guard_version(&mut self, namespace: Value, version: u32) {
         let found = self.b.load(Width::Word32, namespace, self.profile.types.dict.version);
         let wanted = self.b.int(i64::from(version));
         let same = self.b.int_compare(IntCompare::Eq, found, wanted);

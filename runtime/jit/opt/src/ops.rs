@@ -93,9 +93,10 @@ impl Pass<'_> {
                 self.iterated(to, receiver, done.0 as usize);
             }
             Inst::ListAppend { list, value } => self.list_append(list.0, value),
-            Inst::Call { dst, args, .. } => self.call_positional(dst, args, false),
-            Inst::CallMethod { dst, args, .. } => self.call_positional(dst, args, true),
-            Inst::CallKw { .. } | Inst::CallMethodKw { .. } => self.by_helper(Helper::CallNested, &[]),
+            Inst::Call { dst, args, .. } | Inst::CallKw { dst, args, .. } => self.call_window(dst, args, false),
+            Inst::CallMethod { dst, args, .. } | Inst::CallMethodKw { dst, args, .. } => {
+                self.call_window(dst, args, true);
+            }
             Inst::Return { src } => self.return_value(src),
             Inst::Yield { .. } | Inst::YieldDelegate { .. } => self.yields(),
             Inst::ReturnGenerator {} => {

@@ -17,7 +17,7 @@ impl Pass<'_> {
             return self.by_helper(Helper::LoadSlice, &[]);
         };
         let [start, stop, step] = words;
-        let part = self.call(Helper::SliceOf, &[object.value, start, stop, step], Type::Word);
+        let part = self.call(Helper::SliceOf, &[self.th, object.value, start, stop, step], Type::Word);
         self.require_made(part);
         self.consume_parts(parts);
         self.consume_kept(obj.0);
