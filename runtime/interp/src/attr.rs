@@ -9,12 +9,13 @@ use std::ptr::NonNull;
 use taipan_code::operand::{AttributeSite, In, NameId, OutRegs};
 use taipan_object::class::ClassExt;
 use taipan_object::descriptor::PyMember;
+use taipan_object::function::PyFunction;
 use taipan_object::heap::{Borrowed, Ref, ShapeKind, Value};
 use taipan_object::instance::{self, Tail, tail_of};
 use taipan_object::module::PyModule;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode, Seen};
-use taipan_object::types::property::PyProperty;
+use taipan_object::types::property::{PyClassMethod, PyProperty, PyStaticMethod};
 use taipan_object::{Class, ClassFlag, Downcast, PyResult, PyType, Thread, type_of};
 
 use crate::current::Current;
@@ -42,6 +43,10 @@ pub mod state {
     pub const MEMBER: u32 = 9;
     /// Loading: the attribute is a property of the class.
     pub const PROPERTY: u32 = 10;
+    /// Loading a method: the attribute is a class method made of a function; instances do not have it.
+    pub const CLASS_METHOD: u32 = 11;
+    /// The same, a static method.
+    pub const STATIC_METHOD: u32 = 12;
 }
 
 /// Sites that missed this often are not filled any more.
@@ -362,10 +367,20 @@ fn member_offset(found: &Ref, class: &Class) -> Option<u32> {
     u32::try_from(offset).ok()
 }
 
-/// What `LoadMethod` found: a callable, and the receiver to pass first, if any.
-pub(crate) struct Method {
-    pub(crate) callable: Ref,
-    pub(crate) receiver: bool,
+/// What `LoadMethod` found: a callable, and what to pass first.
+struct Method {
+    callable: Ref,
+    receiver: Receiver,
+}
+
+/// What a callable that `LoadMethod` found gets as its first argument.
+enum Receiver {
+    /// Nothing.
+    None,
+    /// The object.
+    Object,
+    /// The object's class.
+    Class,
 }
 
 /// `LoadMethod`: callable and receiver go to a call window's first registers.
@@ -384,13 +399,18 @@ pub(crate) fn method_to_window(
     let registers = current.registers;
     let object = registers.operand(obj);
     let method = load_method(th, current.code(), &object, name, current.feedback(site.index()))?;
-    let receiver = method.receiver;
     registers.set_reg(dst.base, method.callable);
-    if receiver {
-        registers.set_reg(dst.base.plus(1), object.into_ref());
-    } else {
-        drop(object);
-        registers.clear(dst.base.plus(1));
+    match method.receiver {
+        Receiver::Object => registers.set_reg(dst.base.plus(1), object.into_ref()),
+        Receiver::Class => {
+            let class = type_of(&object).to_ref();
+            drop(object);
+            registers.set_reg(dst.base.plus(1), class);
+        }
+        Receiver::None => {
+            drop(object);
+            registers.clear(dst.base.plus(1));
+        }
     }
     Ok(())
 }
@@ -410,22 +430,62 @@ fn cached_method(object: &Ref, feedback: &Feedback) -> Option<Ref> {
     fits.then(|| borrowed(feedback.value.get()))
 }
 
+/// What a class method or static method that the cache knows wraps; the class has the version that was seen. What a
+/// wrapper has may change, so the cache knows the wrapper only.
+fn cached_wrapped(object: &Ref, feedback: &Feedback) -> Option<Method> {
+    if feedback.key.get() != 0 && shape_key(object) != Some(feedback.key.get()) {
+        return None;
+    }
+    wrapped(&borrowed(feedback.value.get()))
+}
+
+/// What a class method, if that is a function, or a static method wraps.
+fn wrapped(found: &Ref) -> Option<Method> {
+    if let Some(method) = found.downcast_exact::<PyClassMethod>() {
+        let callable = method.callable.get()?;
+        callable.downcast_exact::<PyFunction>()?;
+        return Some(Method {
+            callable,
+            receiver: Receiver::Class,
+        });
+    }
+    Some(Method {
+        callable: found.downcast_exact::<PyStaticMethod>()?.callable.get()?,
+        receiver: Receiver::None,
+    })
+}
+
+/// `LoadMethod` for a class method or a static method that instances like this do not hide; the cache learns of it.
+fn load_wrapped(th: &Thread, object: &Ref, name: &Ref, found: &Ref, feedback: &Feedback) -> Option<Method> {
+    let class = type_of(object);
+    let method = wrapped(found)?;
+    let key = match tail_of(object) {
+        Some((tail, _)) if tail.shape().kind() == ShapeKind::Slots && tail.shape().lookup(name.value()).is_none() => {
+            std::ptr::from_ref(tail.shape()).addr() as u64
+        }
+        None if is_plain(class) => 0,
+        _ => return None,
+    };
+    if fills(th, feedback) && class.version_tag() != 0 {
+        let state = match method.receiver {
+            Receiver::Class => state::CLASS_METHOD,
+            Receiver::Object | Receiver::None => state::STATIC_METHOD,
+        };
+        fill(feedback, class, state, key, 0, found.value().bits());
+    }
+    Some(method)
+}
+
 /// First half of a method call.
 ///
 /// # Errors
 /// As for `ops::attr::get`.
 #[inline]
-pub(crate) fn load_method(
-    th: &Thread,
-    code: &PyCode,
-    object: &Ref,
-    name: NameId,
-    feedback: &Feedback,
-) -> PyResult<Method> {
+fn load_method(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feedback: &Feedback) -> PyResult<Method> {
     if let Some(callable) = cached_method(object, feedback) {
         return Ok(Method {
             callable,
-            receiver: true,
+            receiver: Receiver::Object,
         });
     }
     let class = type_of(object);
@@ -435,8 +495,13 @@ pub(crate) fn load_method(
                 let callable = load(th, code, object, name, feedback)?;
                 return Ok(Method {
                     callable,
-                    receiver: false,
+                    receiver: Receiver::None,
                 });
+            }
+            state::CLASS_METHOD | state::STATIC_METHOD => {
+                if let Some(method) = cached_wrapped(object, feedback) {
+                    return Ok(method);
+                }
             }
             _ => {}
         }
@@ -454,13 +519,13 @@ fn load_method_slow(th: &Thread, code: &PyCode, object: &Ref, name: NameId, feed
         if let Some(callable) = cached_method(object, shared) {
             return Ok(Method {
                 callable,
-                receiver: true,
+                receiver: Receiver::Object,
             });
         }
         match cached(object, shared) {
             Some(callable) => Ok(Method {
                 callable,
-                receiver: false,
+                receiver: Receiver::None,
             }),
             None => load_method_anew(th, object, name, shared),
         }
@@ -482,7 +547,7 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
                     }
                     return Ok(Method {
                         callable: found,
-                        receiver: true,
+                        receiver: Receiver::Object,
                     });
                 }
             }
@@ -490,7 +555,7 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
                 if ops::attr::instance_value(object, name).is_none() {
                     return Ok(Method {
                         callable: found,
-                        receiver: true,
+                        receiver: Receiver::Object,
                     });
                 }
             }
@@ -501,16 +566,22 @@ fn load_method_anew(th: &Thread, object: &Ref, name: &Ref, feedback: &Feedback) 
                     }
                     return Ok(Method {
                         callable: found,
-                        receiver: true,
+                        receiver: Receiver::Object,
                     });
                 }
             }
         }
     }
+    if has_generic_get(class)
+        && let Some(found) = class.lookup(name)
+        && let Some(method) = load_wrapped(th, object, name, &found, feedback)
+    {
+        return Ok(method);
+    }
     let callable = load_anew(th, object, name, feedback)?;
     Ok(Method {
         callable,
-        receiver: false,
+        receiver: Receiver::None,
     })
 }
 

@@ -14,6 +14,7 @@ use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::PyFloat;
 use taipan_object::types::list::PyList;
+use taipan_object::types::property::{PyClassMethod, PyProperty, PyStaticMethod};
 use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
@@ -194,6 +195,10 @@ pub struct Types {
     pub class_version: i32,
     /// The version of a function, from the function's address.
     pub function_version: i32,
+    /// What a class method wraps, and a static method.
+    pub wrapped: (i32, i32),
+    /// The getter of a property.
+    pub getter: i32,
     /// Places in a dict.
     pub dict: DictPlaces,
 }
@@ -314,15 +319,28 @@ impl Callees<'_> {
             return called;
         }
         // What was loaded last to the first register of a call's window is called.
-        let mut loaded: BTreeMap<u16, (Vec<Ref>, bool)> = BTreeMap::new();
+        let mut loaded: BTreeMap<u16, Loaded> = BTreeMap::new();
         for (pc, inst) in code.data.insts.iter().enumerate() {
             match inst {
+                Inst::LoadAttr { site, .. } => {
+                    let given = Given {
+                        positional: 0,
+                        names: &[],
+                    };
+                    if let Some(getter) = getter(&code.feedback[site.index()]) {
+                        called.callees.insert(pc, vec![self.callee(&getter, true, &given)]);
+                    }
+                }
                 Inst::LoadMethod { dst, site, .. } => {
-                    loaded.insert(dst.base.0, (methods(&code.feedback[site.index()]), true));
+                    loaded.insert(dst.base.0, methods(&code.feedback[site.index()]));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
-                    let found = global(&code.feedback[site.index()], namespaces);
-                    loaded.insert(dst.0.0, (found.into_iter().collect(), false));
+                    let found = Loaded {
+                        callables: global(&code.feedback[site.index()], namespaces).into_iter().collect(),
+                        receiver: false,
+                        method: false,
+                    };
+                    loaded.insert(dst.0.0, found);
                 }
                 Inst::Call { args, .. }
                 | Inst::CallMethod { args, .. }
@@ -341,7 +359,10 @@ impl Callees<'_> {
                         names,
                     };
                     let found = loaded.remove(&args.base.0);
-                    let Some((callables, receiver)) = found.filter(|(_, receiver)| *receiver == method) else {
+                    let Some(Loaded {
+                        callables, receiver, ..
+                    }) = found.filter(|loaded| loaded.method == method)
+                    else {
                         continue;
                     };
                     if let [callable] = &callables[..]
@@ -471,23 +492,68 @@ fn site(feedback: &Feedback) -> Site {
     }
 }
 
-/// What `LoadMethod` finds in the classes that its cache saw and that are unchanged, the last first; nothing if it found
-/// something else than methods.
-fn methods(feedback: &Feedback) -> Vec<Ref> {
-    let mut found: Vec<Ref> = Vec::new();
+/// What may be called next: what was loaded to a window.
+struct Loaded {
+    /// What was seen, the last first; nothing if it is not worth while.
+    callables: Vec<Ref>,
+    /// Whether there is a receiver in the window.
+    receiver: bool,
+    /// Whether the window is that of a method call.
+    method: bool,
+}
+
+/// What `LoadMethod` finds in the classes that its cache saw and that are unchanged; nothing if it found something else
+/// than methods.
+fn methods(feedback: &Feedback) -> Loaded {
+    use crate::attr_state as state;
+    let mut found = Loaded {
+        callables: Vec::new(),
+        receiver: true,
+        method: true,
+    };
     let others = feedback.others();
+    let last = site(feedback);
+    if matches!(last.state, state::CLASS_METHOD | state::STATIC_METHOD) {
+        found.receiver = last.state == state::CLASS_METHOD;
+        found.callables.extend(wrapped(&last).filter(|_| others.is_empty()));
+        return found;
+    }
     let seen = others.into_iter().map(Site::from).filter(Site::is_current);
-    for site in std::iter::once(site(feedback)).chain(seen).take(MOST_CASES) {
-        if !matches!(site.state, crate::attr_state::METHOD | crate::attr_state::PLAIN_METHOD) {
-            return Vec::new();
+    for site in std::iter::once(last).chain(seen).take(MOST_CASES) {
+        if !matches!(site.state, state::METHOD | state::PLAIN_METHOD) {
+            found.callables.clear();
+            break;
         }
-        // SAFETY: the class with the checked version holds the value.
-        let function = unsafe { Ref::from_borrowed(Value::from_bits(site.value)) };
-        if !found.iter().any(|known| known.is(&function)) {
-            found.push(function);
+        let function = value_of(&site);
+        if !found.callables.iter().any(|known| known.is(&function)) {
+            found.callables.push(function);
         }
     }
     found
+}
+
+/// What a cache of a current class holds.
+fn value_of(site: &Site) -> Ref {
+    // SAFETY: the class with the checked version holds the value.
+    unsafe { Ref::from_borrowed(Value::from_bits(site.value)) }
+}
+
+/// What the class method or static method that a cache knows wraps.
+fn wrapped(site: &Site) -> Option<Ref> {
+    let found = value_of(site);
+    match found.downcast_exact::<PyClassMethod>() {
+        Some(method) => method.callable.get(),
+        None => found.downcast_exact::<PyStaticMethod>()?.callable.get(),
+    }
+}
+
+/// The getter of the property that `LoadAttr` finds, if it has seen nothing else.
+fn getter(feedback: &Feedback) -> Option<Ref> {
+    let site = site(feedback);
+    if site.state != crate::attr_state::PROPERTY || !feedback.others().is_empty() {
+        return None;
+    }
+    value_of(&site).downcast_exact::<PyProperty>()?.get.get()
 }
 
 /// The native function that a word is, if the compiler knows it.
@@ -576,6 +642,11 @@ fn types() -> Types {
         cell: (heap::Obj::<PyCell>::PAYLOAD_OFFSET + std::mem::offset_of!(PyCell, value)) as i32,
         class_version: class_version(),
         function_version: (heap::Obj::<PyFunction>::PAYLOAD_OFFSET + std::mem::offset_of!(PyFunction, version)) as i32,
+        wrapped: (
+            (heap::Obj::<PyClassMethod>::PAYLOAD_OFFSET + std::mem::offset_of!(PyClassMethod, callable)) as i32,
+            (heap::Obj::<PyStaticMethod>::PAYLOAD_OFFSET + std::mem::offset_of!(PyStaticMethod, callable)) as i32,
+        ),
+        getter: (heap::Obj::<PyProperty>::PAYLOAD_OFFSET + std::mem::offset_of!(PyProperty, get)) as i32,
         dict: dict(),
     }
 }

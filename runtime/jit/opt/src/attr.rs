@@ -31,7 +31,7 @@ impl Layout {
 }
 
 fn is_shaped(case: &Site) -> bool {
-    !matches!(case.state, cache::MEMBER | cache::PLAIN_METHOD)
+    case.key != 0 && !matches!(case.state, cache::MEMBER | cache::PLAIN_METHOD | cache::PROPERTY)
 }
 
 /// Whether the same is done in all cases.
@@ -44,7 +44,7 @@ fn are_alike(cases: &[Site]) -> bool {
     cases.iter().all(|case| place(case) == place(&cases[0]))
 }
 
-impl Pass<'_> {
+impl<'a> Pass<'a> {
     /// What the cache says of the classes that were seen, the last first, if guards on them are worth trying.
     fn cases(&self, site: AttributeSite, states: &[u32]) -> Option<Vec<Site>> {
         let known = self.scope().known;
@@ -174,6 +174,9 @@ impl Pass<'_> {
 
     /// `dst = obj.name`
     pub(crate) fn load_attr(&mut self, dst: Out, obj: In, site: AttributeSite) {
+        if self.load_property(dst, obj, site) {
+            return;
+        }
         let cases = self.cases(site, &[cache::SLOT, cache::MEMBER, cache::CLASS_VALUE]);
         let (Some(cases), Some(object)) = (cases, self.object(obj.0)) else {
             return self.by_helper(Helper::LoadAttr, &[]);
@@ -281,7 +284,7 @@ impl Pass<'_> {
     pub(crate) fn load_method(&mut self, dst: OutRegs, obj: In, site: AttributeSite) {
         let cases = self.cases(site, &[cache::METHOD, cache::PLAIN_METHOD]);
         let (Some(cases), Some(object)) = (cases, self.object(obj.0)) else {
-            return self.by_helper(Helper::LoadMethod, &[]);
+            return self.load_wrapped(dst, obj, site);
         };
         let function = self.by_case(obj.0, object, &cases, |pass, case| pass.b.int(case.value.cast_signed()));
         let receiver = if self.is_temporary(obj.0) {
@@ -297,5 +300,63 @@ impl Pass<'_> {
             self.note(dst.base, fact);
         }
         self.set_place(dst.base.plus(1), Place::Value(receiver));
+    }
+
+    /// `LoadMethod` of a class method or a static method. What they wrap may change: whoever calls it guards that.
+    fn load_wrapped(&mut self, dst: OutRegs, obj: In, site: AttributeSite) {
+        let cases = self.cases(site, &[cache::CLASS_METHOD, cache::STATIC_METHOD]);
+        let (Some([case]), Some(object)) = (cases.as_deref(), self.object(obj.0)) else {
+            return self.by_helper(Helper::LoadMethod, &[]);
+        };
+        let of_class = case.state == cache::CLASS_METHOD;
+        let (class_method, static_method) = self.profile.types.wrapped;
+        let offset = if of_class { class_method } else { static_method };
+        let function = self.by_case(obj.0, object, &[*case], |pass, case| pass.content(case.value, offset));
+        self.guard_kept(obj.0, object);
+        self.consume_kept(obj.0);
+        self.set_place(dst.base, fresh(function, Kind::Borrowed(Owner::Heap)));
+        let receiver = if of_class {
+            self.known_word(Word::from_bits(case.class), Owner::Heap)
+        } else {
+            Held::fresh(recipes::word(&mut self.b, Word::UNBOUND), Kind::Unbound)
+        };
+        self.set_place(dst.base.plus(1), Place::Value(receiver));
+    }
+
+    /// What a wrapper that is known, and kept by its class, has in a field; leaves if there is nothing.
+    fn content(&mut self, wrapper: u64, offset: i32) -> Value {
+        let wrapper = self.b.int(wrapper.cast_signed());
+        let word = self.b.load(Width::Word, wrapper, offset);
+        let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+        let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
+        self.guard(bound);
+        word
+    }
+
+    /// `dst = obj.name`, of a property whose getter is inlined; false: nothing was done.
+    fn load_property(&mut self, dst: Out, obj: In, site: AttributeSite) -> bool {
+        let callees = self.scope().known.callees.get(&self.pc).map(Vec::as_slice);
+        let (Some([Some(getter)]), Some(cases)) = (callees, self.cases(site, &[cache::PROPERTY])) else {
+            return false;
+        };
+        let (true, Some(object)) = (self.is_small(getter), self.object(obj.0)) else {
+            return false;
+        };
+        let offset = self.profile.types.getter;
+        let found = self.by_case(obj.0, object, &cases[..1], |pass, case| {
+            pass.content(case.value, offset)
+        });
+        let wanted = self.b.int(getter.function.cast_signed());
+        let same = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(same);
+        self.guard_function(getter);
+        let receiver = if self.is_temporary(obj.0) {
+            self.take(obj.0)
+        } else {
+            let object = self.object(obj.0).expect("it was one before");
+            self.borrow(obj.0, object)
+        };
+        self.enter_callee(getter, dst.0, None, vec![Place::Value(receiver)]);
+        true
     }
 }

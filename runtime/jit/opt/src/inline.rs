@@ -63,16 +63,28 @@ impl<'a> Pass<'a> {
     }
 
     fn is_inlined(&self, callee: &Callee, window: CallWindow, method: bool) -> bool {
+        // Of a method call it is known then whether there is a receiver.
+        let next = self.kind(window.base.plus(1));
+        let fits = match callee.receiver {
+            true => method && next.is_some_and(Kind::may_be_object),
+            false => !method || next == Some(Kind::Unbound),
+        };
+        fits && self.is_small(callee)
+    }
+
+    /// Whether a function is inlined at this instruction, as far as that depends on it alone.
+    pub(crate) fn is_small(&self, callee: &Callee) -> bool {
         let known = self.plan.find(self.at, self.pc, callee).is_some();
         let small = known || self.plan.inlined + callee.source.code.insts.len() <= MOST_INLINED;
-        // Of a method call it is known then that there is a receiver.
-        let receiver = self.kind(window.base.plus(1)).is_some_and(Kind::may_be_object);
-        !self.is_generic() && small && method == callee.receiver && (!method || receiver)
+        !self.is_generic() && small
     }
 
     fn inline(&mut self, callee: &'a Callee, dst: Reg, window: CallWindow) {
-        self.guard_callee(callee, window.base);
-        self.guard_depth();
+        self.guard_is(window.base, callee.callable());
+        if let Some((class, version)) = callee.class {
+            self.guard_word32(class, self.profile.types.class_version, version);
+        }
+        self.guard_function(callee);
         // No guards from here on.
         let given = self.parameters(callee, window);
         self.consume_kept(window.base);
@@ -80,20 +92,32 @@ impl<'a> Pass<'a> {
             self.set_place(window.base.plus(i), Place::Dead);
         }
         let depth = self.scope().depth as u8;
-        let mut places = Vec::new();
+        let mut places = given;
         if let Some((class, _)) = callee.class {
             let class = self.b.int(class.cast_signed());
             let instance = self.call(Helper::NewInstance, &[self.th, class], Type::Word);
             self.set_place(window.base, fresh(instance, Kind::Word));
-            places.push(fresh(instance, Kind::Borrowed(Owner::Local(depth))));
+            places.insert(0, fresh(instance, Kind::Borrowed(Owner::Local(depth))));
         }
-        places.extend(given);
+        let instance = callee.class.map(|_| window.base);
+        self.enter_callee(callee, dst, instance, places);
+    }
+
+    /// Goes on in what is called; its parameters are in `places`, owned or borrowed from somebody who outlives the call. The
+    /// guards of the call have been emitted, and what it consumes was taken.
+    pub(crate) fn enter_callee(
+        &mut self,
+        callee: &'a Callee,
+        dst: Reg,
+        instance: Option<Reg>,
+        mut places: Vec<Place<Value>>,
+    ) {
         let scope = self.plan.enter(Within {
             scope: self.at,
             pc: self.pc,
             callee,
             dst,
-            instance: callee.class.map(|_| window.base),
+            instance,
         });
         let code = &callee.source.code;
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
@@ -151,12 +175,8 @@ impl<'a> Pass<'a> {
         tuple
     }
 
-    /// Guards that what is called is what was called before, and behaves as it did.
-    fn guard_callee(&mut self, callee: &Callee, base: Reg) {
-        self.guard_is(base, callee.callable());
-        if let Some((class, version)) = callee.class {
-            self.guard_word32(class, self.profile.types.class_version, version);
-        }
+    /// Guards that a function that is called behaves as it did, and that one more frame is allowed.
+    pub(crate) fn guard_function(&mut self, callee: &Callee) {
         self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
         for parameter in &callee.parameters {
             if let Parameter::Entry { dict, version, .. } = *parameter {
@@ -164,6 +184,7 @@ impl<'a> Pass<'a> {
                 self.guard_version(dict, version);
             }
         }
+        self.guard_depth();
     }
 
     /// Guards that what is called is this object, and that giving it up destroys nothing.
