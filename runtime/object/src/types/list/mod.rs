@@ -23,9 +23,12 @@ pub struct PyList {
 
 impl PyList {
     /// A list.
+    #[inline]
     #[must_use]
     pub fn from_vec(items: Vec<Ref>) -> TypedRef<PyList> {
-        alloc::new(PyList {
+        // After the allocation: the vector's words, written to the native stack one by one and read back together, would
+        // cost as much as all the rest.
+        alloc::new_extended(0, |_| PyList {
             items: Items::new(items),
         })
     }
