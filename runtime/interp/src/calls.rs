@@ -64,8 +64,8 @@ fn given(registers: Registers, window: CallWindow, receiver: bool) -> (Reg, u16)
     )
 }
 
-/// The same for compiled code, where a Python function is called that is compiled; None: it is something else, and
-/// nothing was done.
+/// A call from compiled code of a Python function that is compiled too, with positional arguments in a window; None: it is
+/// something else, and nothing was done.
 #[inline(always)]
 pub(crate) fn call_compiled(
     th: &Thread,
