@@ -1,3 +1,4 @@
+# conform: timeout = 60
 """A one-way constraint solver with strengths: chains of equality constraints that are edited again and again."""
 REQUIRED, STRONG, MEDIUM, WEAK = 0, 1, 2, 3
 class Variable:
