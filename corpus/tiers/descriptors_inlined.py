@@ -152,6 +152,31 @@ def changes(rounds):
     return seen
 
 
+class Long:
+    @classmethod
+    def many(cls, a):
+        a = a * 3 % 11; a = a * 5 % 13; a = a * 7 % 17; a = a * 3 % 11; a = a * 5 % 13; a = a * 7 % 17
+        a = a * 3 % 11; a = a * 5 % 13; a = a * 7 % 17; a = a * 3 % 11; a = a * 5 % 13; a = a * 7 % 17
+        return cls.__name__, a
+
+
+def bound_in_other_ways(rounds):
+    thing, seen = Long(), []
+    wrapper = Long.__dict__["many"]
+    for i in range(rounds):
+        if i == rounds // 2:
+            wrapper.__init__(property(lambda cls: lambda a: ("through a property", cls.__name__, a)))
+        if i == rounds * 2 // 3:
+            wrapper.__init__(Slotted)
+        try:
+            now = thing.many(2)
+        except TypeError as error:
+            now = str(error)
+        if not seen or seen[-1] != now:
+            seen.append(now)
+    return seen
+
+
 class Fussy:
     @property
     def loud(self):
@@ -177,5 +202,6 @@ print(slotted(300))
 print(frames(100))
 print(errors(60))
 print(temporaries(80))
+print(bound_in_other_ways(200))
 for line in changes(400):
     print(line)

@@ -195,6 +195,8 @@ pub struct Types {
     pub class_version: i32,
     /// The version of a function, from the function's address.
     pub function_version: i32,
+    /// `function`
+    pub function: u64,
     /// What a class method wraps, and a static method.
     pub wrapped: (i32, i32),
     /// The getter of a property.
@@ -642,6 +644,7 @@ fn types() -> Types {
         cell: (heap::Obj::<PyCell>::PAYLOAD_OFFSET + std::mem::offset_of!(PyCell, value)) as i32,
         class_version: class_version(),
         function_version: (heap::Obj::<PyFunction>::PAYLOAD_OFFSET + std::mem::offset_of!(PyFunction, version)) as i32,
+        function: address(PyFunction::class()),
         wrapped: (
             (heap::Obj::<PyClassMethod>::PAYLOAD_OFFSET + std::mem::offset_of!(PyClassMethod, callable)) as i32,
             (heap::Obj::<PyStaticMethod>::PAYLOAD_OFFSET + std::mem::offset_of!(PyStaticMethod, callable)) as i32,

@@ -21,7 +21,7 @@ impl Layout {
         Layout {
             class: case.class,
             version: case.version,
-            shape: if is_shaped(case) { case.key } else { 0 },
+            shape: case.key,
         }
     }
 
@@ -30,8 +30,9 @@ impl Layout {
     }
 }
 
+/// Whether instances have a shape that matters.
 fn is_shaped(case: &Site) -> bool {
-    case.key != 0 && !matches!(case.state, cache::MEMBER | cache::PLAIN_METHOD | cache::PROPERTY)
+    case.key != 0
 }
 
 /// Whether the same is done in all cases.
@@ -312,6 +313,10 @@ impl<'a> Pass<'a> {
         let (class_method, static_method) = self.profile.types.wrapped;
         let offset = if of_class { class_method } else { static_method };
         let function = self.by_case(obj.0, object, &[*case], |pass, case| pass.content(case.value, offset));
+        if of_class {
+            // Another callable is bound to the class in its own way.
+            self.guard_function_object(function);
+        }
         self.guard_kept(obj.0, object);
         self.consume_kept(obj.0);
         self.set_place(dst.base, fresh(function, Kind::Borrowed(Owner::Heap)));
@@ -321,6 +326,16 @@ impl<'a> Pass<'a> {
             Held::fresh(recipes::word(&mut self.b, Word::UNBOUND), Kind::Unbound)
         };
         self.set_place(dst.base.plus(1), Place::Value(receiver));
+    }
+
+    /// Guards that a word is a Python function.
+    fn guard_function_object(&mut self, word: Value) {
+        let pointer = recipes::is_pointer(&mut self.b, word);
+        self.guard(pointer);
+        let class = self.b.load(Width::Word, word, 8);
+        let wanted = self.b.int(self.profile.types.function.cast_signed());
+        let same = self.b.int_compare(IntCompare::Eq, class, wanted);
+        self.guard(same);
     }
 
     /// What a wrapper that is known, and kept by its class, has in a field; leaves if there is nothing.
