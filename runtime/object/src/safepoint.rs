@@ -81,16 +81,21 @@ impl GcStress {
     }
 }
 
-/// The next automatic collection: when the threshold of `gc` is reached, and the heap has grown by half, so that
-/// collecting costs a constant share.
+/// The largest multiple of `gc`'s first threshold by which the heap has to grow.
+const MOST_GROWTH: u64 = 20;
+
+/// The next automatic collection: when the heap has grown by half, so that collecting costs a constant share, and by a
+/// multiple of `gc`'s first threshold, which rises with each collection. Every collection looks at all objects: a program
+/// that lives long gets few of them, one that has just begun gets them about as early as in CPython.
 pub fn plan_next(th: &Thread) {
     let live = taipan_heap::alloc::live_count() as isize;
     let (threshold, _, _) = th.vm().gc_thresholds.get();
+    let times = th.vm().counters.collections.get().clamp(1, MOST_GROWTH);
     th.vm().gc_next.set(match threshold {
         0 => isize::MAX,
         // Any growth comes to `GcStress`.
         _ if th.vm().gc_stress.every.get() != 0 => 0,
-        threshold => (live / 2).max(threshold as isize),
+        threshold => (live / 2).max((threshold as isize).saturating_mul(times as isize)),
     });
 }
 

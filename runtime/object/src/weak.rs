@@ -170,7 +170,6 @@ fn call_callbacks(references: Vec<Ref>, wanted: impl Fn(&Ref) -> bool) {
 
 /// For the collector: clears references to garbage and calls the callbacks of those that are not garbage themselves.
 pub fn clear_for_garbage(garbage: &[Ref]) {
-    let dead: std::collections::HashSet<u64> = garbage.iter().map(|g| g.value().bits()).collect();
     let mut all = Vec::new();
     for object in garbage {
         if let Some(header) = object.header()
@@ -179,7 +178,10 @@ pub fn clear_for_garbage(garbage: &[Ref]) {
             all.extend(clear(NonNull::from(header)));
         }
     }
-    call_callbacks(all, |reference| !dead.contains(&reference.value().bits()));
+    if !all.is_empty() {
+        let dead: std::collections::HashSet<u64> = garbage.iter().map(|g| g.value().bits()).collect();
+        call_callbacks(all, |reference| !dead.contains(&reference.value().bits()));
+    }
 }
 
 #[py_methods]
