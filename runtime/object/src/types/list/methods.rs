@@ -36,16 +36,16 @@ impl PyList {
         {
             return Err(th.type_error("list() takes no keyword arguments"));
         }
-        let items = match args.positional() {
-            [] => Vec::new(),
-            [x] => ops::iter::collect(th, x)?,
-            more => {
-                return Err(th.type_error(format!("list expected at most 1 argument, got {}", more.len())));
-            }
-        };
-        let old = this.items.with_mut(|own| std::mem::replace(own, items));
-        drop(old);
-        Ok(())
+        if let [_, _, ..] = args.positional() {
+            let given = args.positional().len();
+            return Err(th.type_error(format!("list expected at most 1 argument, got {given}")));
+        }
+        // The old items are gone before the new ones are looked for.
+        discard(this.items.take());
+        match args.positional().first() {
+            Some(items) => this.extend_from(th, items),
+            None => Ok(()),
+        }
     }
 
     #[slot]
@@ -168,7 +168,7 @@ impl PyList {
     fn irepeat(this: &Obj<Self>, th: &Thread, count: &Ref) -> PyResult<Ref> {
         let count = ops::item::repeat_count(th, count, this.items.len(), size_of::<Ref>(), "")?;
         if count == 0 {
-            drop(this.items.take());
+            discard(this.items.take());
         } else {
             let more = this.items.with(|items| repeated(items, count - 1));
             this.items.with_mut(|items| items.extend(more));
@@ -242,7 +242,7 @@ impl PyList {
     /// Remove all items from list.
     #[method]
     fn clear(&self) {
-        drop(self.items.take());
+        discard(self.items.take());
     }
 
     /// Return a shallow copy of the list.
@@ -363,7 +363,8 @@ impl PyList {
         PyList::from_vec(self.items.with(|items| range.cut(items))).into_ref()
     }
 
-    /// Exchanges the items of a range of step 1 with all items of another list, of which there are as many.
+    /// Exchanges the items of a range of step 1 with all items of another list, of which there are as many. If none of the
+    /// old ones is an object, the other list has no items afterwards.
     #[inline]
     pub fn exchange(&self, range: SliceRange, other: &PyList) {
         debug_assert!(
@@ -372,10 +373,89 @@ impl PyList {
         );
         let start = range.start as usize;
         self.items.with_mut(|items| {
-            other
-                .items
-                .with_mut(|others| items[start..start + range.count].swap_with_slice(others));
+            other.items.with_mut(|others| {
+                let mut plain = true;
+                for (new, old) in others.iter_mut().zip(&mut items[start..start + range.count]) {
+                    std::mem::swap(new, old);
+                    plain &= !new.value().is_pointer();
+                }
+                if plain {
+                    others.drain(..).for_each(std::mem::forget);
+                }
+            });
         });
+    }
+}
+
+impl PyList {
+    /// Assigns a range of a list, of step 1 or -1, to a range of step 1 that has as many items. Gives a list of the old items,
+    /// if there are objects among them that are not there any more.
+    #[inline]
+    #[must_use]
+    pub fn assign_part(&self, target: SliceRange, from: &PyList, source: SliceRange) -> Option<Ref> {
+        let count = target.count;
+        if count == 0 {
+            return None;
+        }
+        let reversed = source.step < 0;
+        let (to, first) = (target.start as usize, source.start as usize);
+        let low = if reversed { first + 1 - count } else { first };
+        let are_plain = |items: &[Ref]| {
+            items
+                .iter()
+                .fold(true, |plain, item| plain & !item.value().is_pointer())
+        };
+        let done = if !std::ptr::eq(self, from) {
+            self.items.with_mut(|items| {
+                let part = &mut items[to..to + count];
+                let plain = are_plain(part);
+                if plain {
+                    from.items.with(|new| copy(part, &new[low..low + count], reversed));
+                }
+                plain
+            })
+        } else if reversed && to == low {
+            self.items.with_mut(|items| items[to..to + count].reverse());
+            true
+        } else if !reversed && to <= low {
+            self.items.with_mut(|items| {
+                let plain = are_plain(&items[to..to + count]);
+                if plain {
+                    for i in 0..count {
+                        items[to + i] = items[low + i].clone();
+                    }
+                }
+                plain
+            })
+        } else {
+            false
+        };
+        if done {
+            return None;
+        }
+        let mut items = from.items.with(|items| source.cut(items));
+        self.items
+            .with_mut(|all| all[to..to + count].swap_with_slice(&mut items));
+        (!are_plain(&items)).then(|| PyList::from_vec(items).into_ref())
+    }
+}
+
+/// Replaces items that are no objects.
+#[inline]
+fn copy(items: &mut [Ref], new: &[Ref], reversed: bool) {
+    if reversed {
+        for (item, new) in items.iter_mut().zip(new.iter().rev()) {
+            *item = new.clone();
+        }
+    } else {
+        items.clone_from_slice(new);
+    }
+}
+
+/// Gives items up, last first, as CPython does (`list_clear`).
+fn discard(mut items: Vec<Ref>) {
+    while let Some(item) = items.pop() {
+        drop(item);
     }
 }
 
@@ -401,13 +481,10 @@ fn assign_slice(list: &Obj<PyList>, th: &Thread, slice: &PySlice, value: Option<
     if range.step == 1 {
         let start = range.start as usize;
         let end = start + range.count;
-        let mut removed = list
+        let removed = list
             .items
             .with_mut(|items| replace_range(items, start, end, new.unwrap_or_default()));
-        // They die last first, as in CPython.
-        while let Some(item) = removed.pop() {
-            drop(item);
-        }
+        discard(removed);
         return Ok(());
     }
     let Some(new) = new else {
@@ -443,9 +520,13 @@ fn replace_range(items: &mut Vec<Ref>, start: usize, end: usize, mut new: Vec<Re
 fn delete_extended(list: &Obj<PyList>, range: SliceRange) -> PyResult<()> {
     let mut indices: Vec<usize> = range.indices().collect();
     indices.sort_unstable();
-    let removed: Vec<Ref> = list
-        .items
-        .with_mut(|items| indices.iter().rev().map(|i| items.remove(*i)).collect());
+    let mut indices = indices.into_iter().peekable();
+    let removed: Vec<Ref> = list.items.with_mut(|items| {
+        let all = std::mem::take(items).into_iter().enumerate();
+        let (removed, kept): (Vec<_>, Vec<_>) = all.partition(|(i, _)| indices.next_if_eq(i).is_some());
+        items.extend(kept.into_iter().map(|(_, item)| item));
+        removed.into_iter().map(|(_, item)| item).collect()
+    });
     drop(removed);
     Ok(())
 }
