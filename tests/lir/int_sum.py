@@ -10,10 +10,10 @@ shown(10)
 ## == lir of shown, opt
 ## fn taipan_code(word, word, word) -> word {
 ## b0(v0: word, v1: word, v2: word):
-##     v3 = load.64 v0, 40
+##     v3 = load.table.64 v0, 40
 ##     switch v2, 0: b8(), 2: b11(), b16()
 ## b1(v4: word):
-##     v5 = load.64 v1, 88
+##     v5 = load.frame.64 v1, 88
 ##     v6 = int 7
 ##     v7 = int 0
 ##     v8 = and v5, v6
@@ -21,7 +21,7 @@ shown(10)
 ##     v10 = not v9
 ##     guard v10, exit0
 ##     v11 = int 1
-##     v12 = load.64 v1, 96
+##     v12 = load.frame.64 v1, 96
 ##     v13 = int 7
 ##     v14 = int 0
 ##     v15 = and v12, v13
@@ -50,7 +50,7 @@ shown(10)
 ##     v36 = not v35
 ##     guard v36, exit3
 ##     v37 = int <address>
-##     v38 = load.64 v37, 0
+##     v38 = load.any.64 v37, 0
 ##     v39 = int 0
 ##     v40 = eq v38, v39
 ##     guard v40, exit4
@@ -58,13 +58,13 @@ shown(10)
 ## b6:
 ##     jump b7(v19, v20, v21)
 ## b7(v41: word, v42: word, v43: word):
-##     store.64 v1, 88, v42
-##     store.64 v1, 96, v43
+##     store.frame.64 v1, 88, v42
+##     store.frame.64 v1, 96, v43
 ##     v44 = int 8
 ##     v45 = call.word return_value(v0, v1, v44)
 ##     return v45
 ## b8:
-##     v47 = load.64 v1, 80
+##     v47 = load.frame.64 v1, 80
 ##     v48 = int 1
 ##     v49 = and v47, v48
 ##     v50 = eq v49, v48
@@ -75,7 +75,7 @@ shown(10)
 ## b10:
 ##     jump b1(v47)
 ## b11:
-##     v52 = load.64 v1, 80
+##     v52 = load.frame.64 v1, 80
 ##     v53 = int 1
 ##     v54 = and v52, v53
 ##     v55 = eq v54, v53
@@ -84,13 +84,13 @@ shown(10)
 ##     v51 = int 4294967300
 ##     return v51
 ## b13:
-##     v56 = load.64 v1, 88
+##     v56 = load.frame.64 v1, 88
 ##     v57 = int 1
 ##     v58 = and v56, v57
 ##     v59 = eq v58, v57
 ##     branch v59, b14(), b12() likely
 ## b14:
-##     v60 = load.64 v1, 96
+##     v60 = load.frame.64 v1, 96
 ##     v61 = int 1
 ##     v62 = and v60, v61
 ##     v63 = eq v62, v61

@@ -4,8 +4,8 @@
 //! and returns where to go on: the next instruction's place, or how to leave (`taipan_object::tier::left`). Compiled code
 //! that gets anything but a place it expects returns it to the loop.
 
-use taipan_code::Inst;
-use taipan_code::operand::{In, Out};
+use taipan_code::operand::{CallWindow, In, Out};
+use taipan_code::{Inst, Reg};
 use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::function::PyFunction;
 use taipan_object::heap::reference::release;
@@ -13,8 +13,10 @@ use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::slots::CompareOp;
 use taipan_object::tier::left;
+use taipan_object::types::dict::PyDict;
 use taipan_object::types::float::{self, PyFloat};
 use taipan_object::types::list::PyList;
+use taipan_object::types::set::PySet;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Class, Downcast, PyResult, Thread, ops};
 
@@ -24,8 +26,8 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::{note, observe};
 use crate::quick::{
-    append_in_place, binary_slow, compare_plain, load_item, next_item, plain_item, quick_binary, quick_truth,
-    store_item, unpack,
+    append_in_place, binary_slow, call_native, compare_plain, load_item, native, next_item, plain_item, quick_binary,
+    quick_truth, store_item, unpack,
 };
 use crate::{attr, frames, global, short, slices};
 
@@ -76,6 +78,8 @@ pub enum Effect {
     Anything,
     /// It reads.
     Reads,
+    /// It makes an object, and changes nothing that compiled code sees.
+    Makes,
     /// Its result depends on its arguments alone.
     Nothing,
 }
@@ -89,7 +93,10 @@ impl Helper {
             reason = "what is not said to do less may do anything"
         )]
         match self {
-            Helper::ZeroObject | Helper::Length | Helper::Truth => Effect::Reads,
+            Helper::ZeroObject | Helper::Length | Helper::Truth | Helper::PlainCompare | Helper::PlainContains => {
+                Effect::Reads
+            }
+            Helper::BoxFloat => Effect::Makes,
             Helper::FloatPow | Helper::FloatFloorDiv | Helper::FloatMod => Effect::Nothing,
             _ => Effect::Anything,
         }
@@ -124,9 +131,21 @@ helpers! {
     /// the words as above, and the other list's, to which there is one reference. Returns 0 if it did not; 1 if the other
     /// list is to be given up now; 2 if it was. Runs no Python.
     ExchangeSlice = exchange_slice: 5,
+    /// Assigns a part of a list to a part of a list that has as many items; takes the words of the list and of start and stop
+    /// of its part, then those of what is assigned. Returns None, or a list of the old items, owned; unbound if it did nothing,
+    /// as it takes more. Runs no Python.
+    AssignPart = assign_part: 6,
+    /// The same in reverse order.
+    AssignReversed = assign_reversed: 6,
     /// The item of a common container, owned, or unbound if that takes more; takes the words of container and key. Runs no
     /// Python.
     PlainItem = item_of: 2,
+    /// A comparison of strs or numbers: 0 or 1, or 2 if it takes more; takes the words and the operator's place among
+    /// [`CompareOp`]'s.
+    PlainCompare = compare_words: 3,
+    /// `item in container` of a common container and an item that is a str or a small int: 0 or 1, or 2 if it takes more;
+    /// takes the words of container and item.
+    PlainContains = contains_words: 2,
     /// The iterator of a common container, owned, or unbound if that takes more; takes the thread and the word. Runs no
     /// Python.
     PlainIter = iterator_of: 2,
@@ -136,6 +155,8 @@ helpers! {
     Unpack = unpack_sequence: 3,
     /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`, to the end of the callee
     CallNested = call_nested: 3,
+    /// `Call`, `CallMethod` of what is probably native; takes a [`NativeCall`] too.
+    CallNative = call_native_window: 4,
     /// A comparison; notes what it sees
     Compare = compare: 3,
     /// `Return`
@@ -171,6 +192,13 @@ helpers! {
     NewInstance = new_instance: 2,
     /// A tuple of so many times None, owned. Runs no Python.
     NewTuple = new_tuple: 2,
+    /// A list of so many times None, owned. Runs no Python.
+    NewList = new_list: 2,
+    /// Adds an int or a str to a set; takes the thread and the words of both, which it does not take over. Returns 0 if it did
+    /// nothing, as that takes more. Runs no Python.
+    PlainSetAdd = set_add: 3,
+    /// The same of an item of a dict; takes the words of key and value.
+    PlainMapAdd = map_add: 4,
     /// Whether a guard is to fail for the sake of a test.
     Stress = stress: 1,
 }
@@ -364,15 +392,22 @@ extern "C" fn exchange_slice(object: Value, start: Value, stop: Value, step: Val
     // SAFETY: it is alive.
     let new = unsafe { Borrowed::from_value(value) };
     let list = new.downcast_exact::<PyList>().expect("lists have exchanged items");
-    if !list
-        .items
-        .with(|items| items.iter().all(|item| !item.value().is_pointer()))
-    {
+    if !list.items.is_empty() {
         return 1;
     }
     // SAFETY: compiled code gives up the count.
     drop(unsafe { Ref::from_owned(value) });
     2
+}
+
+extern "C" fn assign_part(to: Value, start: Value, stop: Value, from: Value, first: Value, end: Value) -> u64 {
+    // SAFETY: as above, of both.
+    unsafe { slices::assign(to, [start, stop], from, [first, end], Value::NONE) }.bits()
+}
+
+extern "C" fn assign_reversed(to: Value, start: Value, stop: Value, from: Value, first: Value, end: Value) -> u64 {
+    // SAFETY: as above, of both.
+    unsafe { slices::assign(to, [start, stop], from, [first, end], Value::small(-1)) }.bits()
 }
 
 extern "C" fn unpack_sequence(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
@@ -411,6 +446,54 @@ extern "C" fn call_nested(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         }
     }
     call_any(th, frame, pc)
+}
+
+/// The operands of a call without keywords.
+#[derive(Clone, Copy, Debug)]
+pub struct NativeCall {
+    /// The callable, its receiver, and the arguments.
+    pub window: CallWindow,
+    /// What gets the result.
+    pub dst: Reg,
+    /// It is a `CallMethod`.
+    pub method: bool,
+}
+
+impl NativeCall {
+    /// In one word.
+    #[must_use]
+    pub fn packed(self) -> u64 {
+        let method = u64::from(self.method) << 48;
+        u64::from(self.window.base.0) | u64::from(self.window.count) << 16 | u64::from(self.dst.0) << 32 | method
+    }
+
+    fn unpacked(word: u64) -> NativeCall {
+        let part = |shift: u32| (word >> shift) as u16;
+        NativeCall {
+            window: CallWindow {
+                base: Reg(part(0)),
+                count: part(16),
+            },
+            dst: Reg(part(32)),
+            method: part(48) != 0,
+        }
+    }
+}
+
+extern "C" fn call_native_window(th: &Thread, frame: *mut Frame, pc: u64, call: u64) -> u64 {
+    let current = Current::of(frame);
+    let call = NativeCall::unpacked(call);
+    let Some(found) = native(th, current.registers, call.window, call.method) else {
+        return call_nested(th, frame, pc);
+    };
+    current.set_pc(pc as usize);
+    let result = call_native(th, current.registers, call.window, found);
+    done(
+        th,
+        current,
+        pc,
+        result.map(|value| current.registers.set(Out(call.dst), value)),
+    )
 }
 
 /// The same, of a Python function with positional arguments.
@@ -463,7 +546,7 @@ extern "C" fn compare(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
         _ => unreachable!("a helper is called for its own instructions"),
     };
     // What has seen other objects than numbers is not made for numbers any more.
-    if current.feedback(site.index()).state.get() & note::OTHER == 0 {
+    if current.feedback(site.index()).state.get() & (note::OTHER | note::TEXT) == 0 {
         observe(frame, pc as usize);
     }
     let Some(holds) = compare_plain(current.registers, op, lhs, rhs) else {
@@ -565,6 +648,29 @@ extern "C" fn length(word: u64) -> u64 {
     len.unwrap_or(Value::NONE).bits()
 }
 
+extern "C" fn compare_words(a: u64, b: u64, op: u64) -> u64 {
+    // SAFETY: as above.
+    let (a, b) = unsafe {
+        (
+            Borrowed::from_value(Value::from_bits(a)),
+            Borrowed::from_value(Value::from_bits(b)),
+        )
+    };
+    let holds = ops::compare::plain(&a, &b, CompareOp::ALL[op as usize]);
+    holds.map_or(2, u64::from)
+}
+
+extern "C" fn contains_words(container: u64, item: u64) -> u64 {
+    // SAFETY: as above.
+    let (container, item) = unsafe {
+        (
+            Borrowed::from_value(Value::from_bits(container)),
+            Borrowed::from_value(Value::from_bits(item)),
+        )
+    };
+    ops::item::plain_contains(&container, &item).map_or(2, u64::from)
+}
+
 extern "C" fn truth(word: u64) -> u64 {
     let word = Value::from_bits(word);
     // SAFETY: as above.
@@ -598,6 +704,37 @@ extern "C" fn new_tuple(th: &Thread, len: u64) -> u64 {
     taipan_object::safepoint::check_allocation(th);
     let items = std::iter::repeat(Ref::NONE);
     PyTuple::from_exact(len as usize, items).into_ref().into_value().bits()
+}
+
+extern "C" fn new_list(th: &Thread, len: u64) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
+    let items = vec![Ref::NONE; len as usize];
+    PyList::from_vec(items).into_ref().into_value().bits()
+}
+
+extern "C" fn set_add(th: &Thread, set: u64, key: u64) -> u64 {
+    // SAFETY: compiled code passes words that it, or the frame, owns.
+    let (set, key) = unsafe {
+        (
+            Borrowed::from_value(Value::from_bits(set)),
+            Borrowed::from_value(Value::from_bits(key)),
+        )
+    };
+    let set = set.downcast_exact::<PySet>().expect("a display's set");
+    u64::from(set.core.try_add(th, &key).is_some())
+}
+
+extern "C" fn map_add(th: &Thread, map: u64, key: u64, value: u64) -> u64 {
+    // SAFETY: as above.
+    let (map, key, value) = unsafe {
+        (
+            Borrowed::from_value(Value::from_bits(map)),
+            Borrowed::from_value(Value::from_bits(key)),
+            Borrowed::from_value(Value::from_bits(value)),
+        )
+    };
+    let dict = map.downcast_exact::<PyDict>().expect("a display's dict");
+    u64::from(dict.try_set(th, &key, &value).is_some())
 }
 
 extern "C" fn stress(th: &Thread) -> u64 {

@@ -8,6 +8,7 @@ use taipan_object::heap::{Borrowed, Value};
 use taipan_object::types::float::PyFloat;
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
+use taipan_object::types::str::PyStr;
 
 use crate::current::Current;
 use crate::quick::plain_item;
@@ -26,6 +27,8 @@ pub mod note {
     pub const TUPLE: u32 = 16;
     /// Finding the item, not by index in a list, ran no Python.
     pub const PLAIN: u32 = 32;
+    /// Both operands were strs.
+    pub const TEXT: u32 = 64;
 }
 
 /// Notes what the instruction at `pc`, which is about to run, works on.
@@ -79,10 +82,20 @@ fn operands(current: Current, lhs: In, rhs: In, site: OperandsSite) -> (usize, u
         0
     } else if number(a) && number(b) {
         note::FLOAT
+    } else if is_text(a) && is_text(b) {
+        note::TEXT
     } else {
         note::OTHER
     };
     (site.index(), seen)
+}
+
+fn is_text(word: Value) -> bool {
+    // SAFETY: an operand that is a pointer is alive.
+    word.is_pointer()
+        && unsafe { Borrowed::from_value(word) }
+            .downcast_exact::<PyStr>()
+            .is_some()
 }
 
 fn is_float(word: Value) -> bool {

@@ -69,7 +69,7 @@ pub(crate) unsafe fn part(object: Value, parts: [Value; 3]) -> Option<Ref> {
 }
 
 /// Exchanges the items of a part of a list with those of a new one of as many items, and says so: then giving that up is all
-/// that is left to do.
+/// that is left to do. Where the old items are no objects, the new list is empty afterwards.
 ///
 /// # Safety
 /// Both are alive. If there is one reference to the new list, whoever calls this owns it.
@@ -90,6 +90,30 @@ pub(crate) unsafe fn exchange(object: Value, parts: [Value; 3], new: Value) -> b
         return true;
     }
     false
+}
+
+/// Assigns a part of a list to a part of a list that has as many items. None, or a list of the old items, owned; unbound if
+/// nothing was done, as that takes more.
+///
+/// # Safety
+/// Both are alive.
+#[inline]
+pub(crate) unsafe fn assign(to: Value, [start, stop]: [Value; 2], from: Value, part: [Value; 2], step: Value) -> Value {
+    if !to.is_pointer() || !from.is_pointer() {
+        return Value::UNBOUND;
+    }
+    // SAFETY: as the caller says.
+    let (to, from) = unsafe { (Borrowed::from_value(to), Borrowed::from_value(from)) };
+    if let (Some(to), Some(from)) = (to.downcast_exact::<PyList>(), from.downcast_exact::<PyList>())
+        && let Some(target) = SliceRange::of_small([start, stop, Value::NONE], to.items.len())
+        && let Some(source) = SliceRange::of_small([part[0], part[1], step], from.items.len())
+        && target.count == source.count
+    {
+        return to
+            .assign_part(target, from, source)
+            .map_or(Value::NONE, Ref::into_value);
+    }
+    Value::UNBOUND
 }
 
 fn words(registers: Registers, parts: Regs) -> [Value; 3] {

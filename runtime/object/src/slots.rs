@@ -32,6 +32,16 @@ pub enum CompareOp {
 }
 
 impl CompareOp {
+    /// Every operator, in order.
+    pub const ALL: [CompareOp; 6] = [
+        CompareOp::Lt,
+        CompareOp::Le,
+        CompareOp::Eq,
+        CompareOp::Ne,
+        CompareOp::Gt,
+        CompareOp::Ge,
+    ];
+
     /// The operator for swapped operands.
     #[must_use]
     pub fn swapped(self) -> CompareOp {

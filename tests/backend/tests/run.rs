@@ -15,8 +15,8 @@ use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
 use taipan_lir::request::{Effect, Form, Routine};
 use taipan_lir::{
-    Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type,
-    UnaryOp, Value, Width, text, verify,
+    Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Region,
+    Type, UnaryOp, Value, Width, text, verify,
 };
 use taipan_llvm::{Addresses, Backend};
 
@@ -145,6 +145,11 @@ fn the_library_is_opened_and_compiles() {
     assert!(space.available() > free, "code's memory comes back");
 }
 
+/// The region of a word of the memory that functions work on.
+fn region(word: u8) -> Region {
+    Region::ALL[usize::from(word % 8)]
+}
+
 /// A function from arbitrary choices: a counted loop around straight code, with a diamond, guards, calls, memory.
 fn function(choices: &[(u8, u8, u8)]) -> Function {
     let mut b = Builder::new("f", &TYPES, Type::Word);
@@ -182,8 +187,19 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
             8 => floats.push(b.select(c, f, g)),
             9 => floats.push(b.unary(UnaryOp::IntToFloat, w)),
             10 => words.push(b.unary(UnaryOp::FloatToInt, f)),
-            11 => words.push(b.load(Width::ALL[usize::from(*y) % 4], memory, i32::from(*x % 8) * 8)),
-            12 => b.store(Width::ALL[usize::from(*y) % 4], memory, i32::from(*x % 8) * 8, v),
+            11 => words.push(b.load(
+                region(*x),
+                Width::ALL[usize::from(*y) % 4],
+                memory,
+                i32::from(*x % 8) * 8,
+            )),
+            12 => b.store(
+                region(*x),
+                Width::ALL[usize::from(*y) % 4],
+                memory,
+                i32::from(*x % 8) * 8,
+                v,
+            ),
             13 => {
                 let site = b.exit(&[w, f, count, c]);
                 let site = (y % 2 == 0).then_some(site);

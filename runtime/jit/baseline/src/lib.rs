@@ -16,7 +16,7 @@ use taipan_code::{Code, Inst, Reg};
 use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
-use taipan_lir::{Block, Builder, Function, HelperId, IntCompare, Likely, Type, Value, Width};
+use taipan_lir::{Block, Builder, Function, HelperId, IntCompare, Likely, Region, Type, Value, Width};
 use taipan_object::frame::Frame;
 use taipan_object::tier::left;
 
@@ -101,7 +101,7 @@ impl<'a> Compiler<'a> {
     fn interpret(&mut self, pc: usize) {
         let at = self.b.int(pc as i64);
         let offset = std::mem::offset_of!(Frame, pc) as i32;
-        self.b.store(Width::Word32, self.frame, offset, at);
+        self.b.store(Region::Frame, Width::Word32, self.frame, offset, at);
         self.leave(left::INTERPRET);
     }
 
@@ -115,12 +115,13 @@ impl<'a> Compiler<'a> {
 
     /// The word in a register.
     fn read(&mut self, reg: Reg) -> Value {
-        self.b.load(Width::Word, self.frame, Self::offset(reg))
+        self.b.load(Region::Frame, Width::Word, self.frame, Self::offset(reg))
     }
 
     /// Overwrites a register whose old word is no pointer.
     fn write(&mut self, reg: Reg, word: Value) {
-        self.b.store(Width::Word, self.frame, Self::offset(reg), word);
+        self.b
+            .store(Region::Frame, Width::Word, self.frame, Self::offset(reg), word);
     }
 
     /// Makes sure that overwriting `dst` gives up nothing; else goes to `slow`. Temporaries hold nothing when they are

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use taipan_code::{CodeFlags, Inst};
 use taipan_interp::calls::simple_init;
+use taipan_object::class::ClassFlag;
 use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::frame::{Frame, RegisterStack};
@@ -225,6 +226,8 @@ pub enum Native {
     ListAppend,
     /// `len`
     Len,
+    /// Another function, the method of a native type, or a native type.
+    Other,
 }
 
 /// Where a dict has what caches need, in bytes from its address.
@@ -369,7 +372,7 @@ impl Callees<'_> {
                     };
                     if let [callable] = &callables[..]
                         && names.is_empty()
-                        && let Some(native) = native(callable).filter(|_| args.count == 1)
+                        && let Some(native) = native(callable, args.count)
                     {
                         called.natives.insert(pc, (native, callable.value().bits()));
                         continue;
@@ -558,19 +561,23 @@ fn getter(feedback: &Feedback) -> Option<Ref> {
     value_of(&site).downcast_exact::<PyProperty>()?.get.get()
 }
 
-/// The native function that a word is, if the compiler knows it.
-fn native(callable: &Ref) -> Option<Native> {
+/// What native callable an object is, called with so many arguments.
+fn native(callable: &Ref, count: u16) -> Option<Native> {
     if let Some(method) = callable.downcast_exact::<PyMethodDescriptor>() {
-        let append = std::ptr::eq(&*method.class, PyList::class()) && method.spec.name == "append";
-        return append.then_some(Native::ListAppend);
+        let append = std::ptr::eq(&*method.class, PyList::class()) && method.spec.name == "append" && count == 1;
+        return Some(if append { Native::ListAppend } else { Native::Other });
+    }
+    if let Some(class) = callable.downcast_exact::<PyType>() {
+        return (!class.has(ClassFlag::Heap)).then_some(Native::Other);
     }
     let function = callable.downcast_exact::<PyBuiltin>()?;
-    let module = function.module.get()?;
+    let module = function.module.get();
     let own = !function.bound
         && module
-            .downcast::<PyStr>()
-            .is_some_and(|module| module.to_display() == "builtins");
-    (own && function.spec.name == "len").then_some(Native::Len)
+            .and_then(|module| Some(module.downcast::<PyStr>()?.to_display() == "builtins"))
+            .unwrap_or(false);
+    let len = own && function.spec.name == "len" && count == 1;
+    Some(if len { Native::Len } else { Native::Other })
 }
 
 /// What `LoadGlobal` finds in globals or builtins, if its cache is current.

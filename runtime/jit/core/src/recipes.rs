@@ -38,9 +38,11 @@ pub fn are_ints(b: &mut Builder, lhs: Value, rhs: Value) -> Value {
 
 /// Whether a word is a tagged float.
 pub fn is_float(b: &mut Builder, value: Value) -> Value {
-    let (mask, tag) = (b.int(3), b.int(2));
-    let bits = b.int_op(IntOp::And, value, mask);
-    b.int_compare(IntCompare::Eq, bits, tag)
+    // The tag is 2 modulo 4: one instruction less than comparing it.
+    let (mask, two, zero) = (b.int(3), b.int(2), b.int(0));
+    let sum = b.int_op(IntOp::Add, value, two);
+    let bits = b.int_op(IntOp::And, sum, mask);
+    b.int_compare(IntCompare::Eq, bits, zero)
 }
 
 /// The double in a tagged float.
@@ -84,10 +86,10 @@ pub fn int_word(b: &mut Builder, number: Value) -> Value {
 
 /// Adds a reference to the object that a pointer word points to.
 pub fn count(b: &mut Builder, pointer: Value) {
-    let header = b.load(taipan_lir::Width::Word, pointer, 0);
+    let header = b.load(taipan_lir::Region::Count, taipan_lir::Width::Word, pointer, 0);
     let one = b.int(1);
     let more = b.int_op(IntOp::Add, header, one);
-    b.store(taipan_lir::Width::Word, pointer, 0, more);
+    b.store(taipan_lir::Region::Count, taipan_lir::Width::Word, pointer, 0, more);
 }
 
 /// Whether [`small_ints`] has a recipe.

@@ -626,6 +626,7 @@ fn routine(helper: Helper) -> Routine {
         effect: match helper.effect() {
             helpers::Effect::Anything => Effect::Anything,
             helpers::Effect::Reads => Effect::Reads,
+            helpers::Effect::Makes => Effect::Makes,
             helpers::Effect::Nothing => Effect::Nothing,
         },
     }

@@ -5,7 +5,8 @@
 use crate::entity::{Block, Exit, HelperId, Type, Value};
 use crate::function::{ExitData, Function, Placed, Signature};
 use crate::inst::{
-    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Target, Terminator, UnaryOp, Width,
+    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,
+    Width,
 };
 
 /// A function in the making.
@@ -157,13 +158,13 @@ impl Builder {
     }
 
     /// Reads memory.
-    pub fn load(&mut self, width: Width, base: Value, offset: i32) -> Value {
-        self.one(Inst::Load(width, base, offset))
+    pub fn load(&mut self, region: Region, width: Width, base: Value, offset: i32) -> Value {
+        self.one(Inst::Load(region, width, base, offset))
     }
 
     /// Writes memory.
-    pub fn store(&mut self, width: Width, base: Value, offset: i32, value: Value) {
-        self.push(Inst::Store(width, base, offset, value));
+    pub fn store(&mut self, region: Region, width: Width, base: Value, offset: i32, value: Value) {
+        self.push(Inst::Store(region, width, base, offset, value));
     }
 
     /// Calls a helper; its result, if it has one.

@@ -190,6 +190,35 @@ impl Width {
 }
 
 operations! {
+    /// What memory an access touches, for alias analysis. Accesses to different regions never touch the same byte while
+    /// the code runs that has them; [`Region::Any`] may be all of it.
+    Region {
+        /// Unknown.
+        Any = "any",
+        /// Frames and their registers.
+        Frame = "frame",
+        /// The headers of objects, where references are counted.
+        Count = "count",
+        /// The class words of objects.
+        Class = "class",
+        /// The shapes of instances, and where what does not fit in them is.
+        Shape = "shape",
+        /// The attributes of instances, in them or beside them.
+        Slots = "slots",
+        /// Where lists and tuples have their items, and how many.
+        Sequence = "sequence",
+        /// The items of lists and tuples.
+        Items = "items",
+        /// The state of iterators.
+        Iterator = "iterator",
+        /// What shared variables hold.
+        Cell = "cell",
+        /// What compiled code only reads: dicts, versions, what the thread says.
+        Table = "table",
+    }
+}
+
+operations! {
     /// Which way a branch mostly goes.
     Likely {
         /// Unknown.
@@ -234,9 +263,9 @@ pub enum Inst {
     /// The first of two values of one type if the bool is true, else the second.
     Select(Value, [Value; 2]),
     /// What is in memory at base + offset (bytes); valid and aligned.
-    Load(Width, Value, i32),
+    Load(Region, Width, Value, i32),
     /// Stores the last value at base + offset.
-    Store(Width, Value, i32, Value),
+    Store(Region, Width, Value, i32, Value),
     /// A call with words and doubles. With a site, whoever looks at the frame meanwhile finds the exit's values.
     Call {
         /// What is called.
@@ -263,7 +292,7 @@ impl Inst {
             Inst::Checked(..) => [Some(Type::Word), Some(Type::Bool)],
             Inst::Unary(op, _) => [Some(op.types().1), None],
             Inst::Select(_, [yes, _]) => [Some(of(*yes)), None],
-            Inst::Load(width, ..) => [Some(width.ty()), None],
+            Inst::Load(_, width, ..) => [Some(width.ty()), None],
             Inst::Call { result, .. } => [*result, None],
             Inst::Store(..) | Inst::Guard(..) => [None, None],
         }
@@ -278,12 +307,12 @@ impl Inst {
             | Inst::FloatBinary(_, pair)
             | Inst::IntCompare(_, pair)
             | Inst::FloatCompare(_, pair) => pair.iter().for_each(|v| visit(*v)),
-            Inst::Unary(_, value) | Inst::Load(_, value, _) | Inst::Guard(value, _) => visit(*value),
+            Inst::Unary(_, value) | Inst::Load(_, _, value, _) | Inst::Guard(value, _) => visit(*value),
             Inst::Select(cond, pair) => {
                 visit(*cond);
                 pair.iter().for_each(|v| visit(*v));
             }
-            Inst::Store(_, base, _, value) => {
+            Inst::Store(_, _, base, _, value) => {
                 visit(*base);
                 visit(*value);
             }

@@ -26,6 +26,7 @@ pub use builder::Builder;
 pub use entity::{Block, Exit, HelperId, Type, Value};
 pub use function::{BlockData, ExitData, Function, Signature};
 pub use inst::{
-    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Target, Terminator, UnaryOp, Width,
+    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,
+    Width,
 };
 pub use request::Effort;

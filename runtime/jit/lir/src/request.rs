@@ -44,6 +44,8 @@ pub enum Effect {
     Anything,
     /// It reads; it returns, and raises nothing.
     Reads,
+    /// It makes an object: memory that nobody else knows; it returns, and raises nothing.
+    Makes,
     /// Its result depends on its arguments alone; it returns, and raises nothing.
     Nothing,
 }

@@ -242,8 +242,8 @@ impl Checker<'_> {
                 self.expect(*cond, Type::Bool)?;
                 self.expect(*no, self.ty(*yes)?)
             }
-            Inst::Load(_, base, _) => self.expect(*base, Type::Word),
-            Inst::Store(width, base, _, value) => {
+            Inst::Load(_, _, base, _) => self.expect(*base, Type::Word),
+            Inst::Store(_, width, base, _, value) => {
                 self.expect(*base, Type::Word)?;
                 self.expect(*value, width.ty())
             }

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use taipan_lir::{
-    Builder, CheckedOp, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Type, UnaryOp, Value,
-    Width, binary, text, verify,
+    Builder, CheckedOp, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, UnaryOp,
+    Value, Width, binary, text, verify,
 };
 
 /// A valid function from arbitrary choices: straight code in a loop with a diamond, guards and calls.
@@ -42,8 +42,13 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
             8 => floats.push(b.select(c, f, g)),
             9 => floats.push(b.unary(UnaryOp::IntToFloat, w)),
             10 => words.push(b.unary(UnaryOp::FloatToInt, f)),
-            11 => words.push(b.load(Width::ALL[usize::from(*y) % 4], w, i32::from(*x) - 128)),
-            12 => b.store(Width::Word, w, i32::from(*y), v),
+            11 => words.push(b.load(
+                Region::ALL[usize::from(*y) % 11],
+                Width::ALL[usize::from(*y) % 4],
+                w,
+                i32::from(*x) - 128,
+            )),
+            12 => b.store(Region::ALL[usize::from(*x) % 11], Width::Word, w, i32::from(*y), v),
             13 => {
                 let site = b.exit(&[w, f, count]);
                 words.extend(b.call(HelperId(u32::from(*x)), &[w, v, f], Some(Type::Word), Some(site)));

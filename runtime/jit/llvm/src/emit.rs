@@ -19,14 +19,18 @@ use inkwell::{AddressSpace, FloatPredicate, IntPredicate};
 use taipan_lir::function::Placed;
 use taipan_lir::request::Effect;
 use taipan_lir::{
-    Block, Callee, CheckedOp, FloatCompare, FloatOp, Function, Inst, IntCompare, IntOp, Target, Terminator, Type,
-    UnaryOp, Value, Width,
+    Block, Callee, CheckedOp, FloatCompare, FloatOp, Function, Inst, IntCompare, IntOp, Region, Target, Terminator,
+    Type, UnaryOp, Value, Width,
 };
 
+use crate::regions::Regions;
 use crate::{Addresses, Error};
 
 /// `memory(read)`: two bits for each kind of location, of which the first says that it is read (`llvm::MemoryEffects`).
 const READS_MEMORY: u64 = 0x5555;
+
+/// `memory(inaccessiblemem: readwrite)`: both bits of the second kind.
+const CHANGES_HIDDEN_MEMORY: u64 = 0b1100;
 
 /// The module with the function's code.
 pub(crate) fn emit<'c>(
@@ -50,6 +54,7 @@ pub(crate) struct Emitter<'c, 'f> {
     pub(crate) source: &'f Function,
     pub(crate) addresses: Addresses<'f>,
     pub(crate) target: FunctionValue<'c>,
+    regions: Regions<'c>,
     values: Vec<Option<BasicValueEnum<'c>>>,
     starts: Vec<Option<BasicBlock<'c>>>,
     phis: Vec<Vec<PhiValue<'c>>>,
@@ -73,6 +78,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
         Emitter {
             context,
             builder: context.create_builder(),
+            regions: Regions::new(context),
             module,
             source,
             addresses,
@@ -186,8 +192,10 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 .into(),
             Inst::Unary(op, value) => self.unary(*op, *value)?,
             Inst::Select(cond, [yes, no]) => b.build_select(self.word(*cond), self.value(*yes), self.value(*no), "")?,
-            Inst::Load(width, base, offset) => self.load(*width, *base, *offset)?,
-            Inst::Store(width, base, offset, value) => return self.store(*width, *base, *offset, *value),
+            Inst::Load(region, width, base, offset) => self.load(*region, *width, *base, *offset)?,
+            Inst::Store(region, width, base, offset, value) => {
+                return self.store(*region, *width, *base, *offset, *value);
+            }
             Inst::Call {
                 callee,
                 args,
@@ -258,9 +266,10 @@ impl<'c, 'f> Emitter<'c, 'f> {
 
     /// The pointer `base + offset`.
     fn address(&self, base: Value, offset: i32) -> Result<PointerValue<'c>, Error> {
+        let base = self.pointer(self.word(base))?;
         let offset = self.constant(i64::from(offset).cast_unsigned());
-        let sum = self.builder.build_int_add(self.word(base), offset, "")?;
-        self.pointer(sum)
+        // SAFETY: what the address means is up to who made the IR; LLVM is not told that it is in bounds.
+        Ok(unsafe { self.builder.build_gep(self.context.i8_type(), base, &[offset], "") }?)
     }
 
     pub(crate) fn pointer(&self, address: IntValue<'c>) -> Result<PointerValue<'c>, Error> {
@@ -278,9 +287,10 @@ impl<'c, 'f> Emitter<'c, 'f> {
         }
     }
 
-    fn load(&self, width: Width, base: Value, offset: i32) -> Result<BasicValueEnum<'c>, Error> {
+    fn load(&self, region: Region, width: Width, base: Value, offset: i32) -> Result<BasicValueEnum<'c>, Error> {
         let address = self.address(base, offset)?;
         let loaded = self.builder.build_load(self.memory_type(width), address, "")?;
+        self.regions.mark(loaded.as_instruction_value(), region);
         Ok(match width {
             Width::Word | Width::Float => loaded,
             Width::Byte | Width::Half | Width::Word32 => {
@@ -292,7 +302,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
         })
     }
 
-    fn store(&self, width: Width, base: Value, offset: i32, value: Value) -> Result<(), Error> {
+    fn store(&self, region: Region, width: Width, base: Value, offset: i32, value: Value) -> Result<(), Error> {
         let address = self.address(base, offset)?;
         let value = match width {
             Width::Word | Width::Float => self.value(value),
@@ -301,7 +311,8 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 self.builder.build_int_truncate(self.word(value), narrow, "")?.into()
             }
         };
-        self.builder.build_store(address, value)?;
+        let store = self.builder.build_store(address, value)?;
+        self.regions.mark(Some(store), region);
         Ok(())
     }
 
@@ -337,6 +348,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
         let memory = match effect {
             Effect::Anything => return,
             Effect::Reads => READS_MEMORY,
+            Effect::Makes => CHANGES_HIDDEN_MEMORY,
             Effect::Nothing => 0,
         };
         for (name, value) in [("memory", memory), ("willreturn", 0), ("nosync", 0)] {

@@ -3,7 +3,7 @@
 use taipan_code::Reg;
 use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
-use taipan_lir::{Block, HelperId, IntCompare, Likely, Target, Type, UnaryOp, Value, Width};
+use taipan_lir::{Block, HelperId, IntCompare, Likely, Region, Target, Type, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
@@ -22,13 +22,13 @@ impl Pass<'_> {
     /// The word in the frame's register.
     pub(crate) fn read(&mut self, index: usize) -> Value {
         let (base, offset) = self.slot_of(index);
-        self.b.load(Width::Word, base, offset)
+        self.b.load(Region::Frame, Width::Word, base, offset)
     }
 
     /// Overwrites the frame's register.
     pub(crate) fn write(&mut self, index: usize, word: Value) {
         let (base, offset) = self.slot_of(index);
-        self.b.store(Width::Word, base, offset, word);
+        self.b.store(Region::Frame, Width::Word, base, offset, word);
     }
 
     pub(crate) fn place(&self, reg: Reg) -> Place<Value> {

@@ -1,5 +1,6 @@
 //! Arithmetic and comparisons on ints and floats.
 
+use taipan_code::Reg;
 use taipan_code::operand::{In, OperandsSite, Out};
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
@@ -30,7 +31,7 @@ impl Pass<'_> {
         let known = |kind| kinds.contains(&Some(kind));
         if kinds == [Some(Kind::Int); 2] {
             Numbers::Ints
-        } else if noted & note::OTHER != 0 {
+        } else if noted & (note::OTHER | note::TEXT) != 0 {
             Numbers::Unknown
         } else if known(Kind::Float) || noted & note::FLOAT != 0 {
             Numbers::Floats
@@ -186,6 +187,10 @@ impl Pass<'_> {
     pub(crate) fn compare(&mut self, op: CompareOp, dst: Out, lhs: In, rhs: In, site: OperandsSite) {
         let numbers = self.numbers(lhs, rhs, site);
         if numbers == Numbers::Unknown {
+            let noted = self.noted(site.index());
+            if noted & note::TEXT != 0 && noted & note::OTHER == 0 && self.compare_plain(op, dst, lhs, rhs) {
+                return;
+            }
             return self.by_helper(Helper::Compare, &[]);
         }
         self.prepare(dst.0);
@@ -209,6 +214,66 @@ impl Pass<'_> {
             self.b.float_compare(op, x, y)
         };
         self.finish(dst, [lhs, rhs], holds, Kind::Bool);
+    }
+
+    /// A comparison of what is expected to be text; false: nothing was done.
+    fn compare_plain(&mut self, op: CompareOp, dst: Out, lhs: In, rhs: In) -> bool {
+        if self.is_generic() || self.number(lhs.0).is_some() || self.number(rhs.0).is_some() {
+            return false;
+        }
+        self.prepare(dst.0);
+        let place = CompareOp::ALL.iter().position(|other| *other == op);
+        let place = self.b.int(place.expect("every operator is there") as i64);
+        let (Some(x), Some(y)) = (self.object(lhs.0), self.object(rhs.0)) else {
+            unreachable!("they are no numbers");
+        };
+        let holds = self.call(Helper::PlainCompare, &[x.value, y.value, place], Type::Word);
+        self.decide(dst, [lhs, rhs], holds, true);
+        true
+    }
+
+    /// `item in container`, or its opposite
+    pub(crate) fn contains(&mut self, dst: Out, item: In, container: In, wanted: bool) {
+        let key = match self.number(item.0) {
+            Some(held) if held.kind == Kind::Int => Some(held.value),
+            Some(_) => None,
+            None => self.object(item.0).map(|held| held.value),
+        };
+        let (false, Some(key), Some(object)) = (self.is_generic(), key, self.object(container.0)) else {
+            return self.by_helper(Helper::Step, &[]);
+        };
+        self.prepare(dst.0);
+        // What a container owns may run Python when that dies.
+        self.guard_kept_or_plain(container.0, object);
+        let found = self.call(Helper::PlainContains, &[object.value, key], Type::Word);
+        self.decide(dst, [item, container], found, wanted);
+    }
+
+    /// The result of a helper that says 0 or 1, else leaves for the interpreter. The operands' ends run no Python.
+    fn decide(&mut self, dst: Out, operands: [In; 2], answer: Value, wanted: bool) {
+        let (unknown, yes) = (self.b.int(2), self.b.int(i64::from(wanted)));
+        let known = self.b.int_compare(IntCompare::Ne, answer, unknown);
+        self.require(known, None);
+        let holds = self.b.int_compare(IntCompare::Eq, answer, yes);
+        for operand in operands {
+            self.give_up_leaf(operand.0);
+        }
+        self.assign(dst.0, holds, Kind::Bool);
+    }
+
+    /// A temporary is used up that is a number, or an object whose end runs no Python.
+    pub(crate) fn give_up_leaf(&mut self, reg: Reg) {
+        if !self.is_temporary(reg) {
+            return;
+        }
+        if self.number(reg).is_some() {
+            return self.consume(reg);
+        }
+        let held = self.take(reg);
+        if held.kind == Kind::Word {
+            let pointer = recipes::is_pointer(&mut self.b, held.value);
+            self.when(pointer, |pass| pass.release_quietly(held.value));
+        }
     }
 
     /// `dst = -src`

@@ -6,7 +6,7 @@ use taipan_jit::attr_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{MOST_CASES, Site};
 use taipan_jit::recipes;
-use taipan_lir::{Block, IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{Block, IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
@@ -82,7 +82,7 @@ impl<'a> Pass<'a> {
         }
         let on = self.b.block();
         let result = (!alike).then(|| self.b.param(on, Type::Word));
-        let class = self.b.load(Width::Word, object.value, 8);
+        let class = self.b.load(Region::Class, Width::Word, object.value, 8);
         for (i, case) in cases.iter().enumerate() {
             let last = i + 1 == cases.len();
             let next = (!last).then(|| self.b.block());
@@ -109,12 +109,14 @@ impl<'a> Pass<'a> {
         let same = self.b.int_compare(IntCompare::Eq, class, wanted);
         self.check(same, next);
         if is_shaped(case) {
-            let shape = self.b.load(Width::Word, object, case.tail);
+            let shape = self.b.load(Region::Shape, Width::Word, object, case.tail);
             let key = self.b.int(case.key.cast_signed());
             let same = self.b.int_compare(IntCompare::Eq, shape, key);
             self.check(same, next);
         }
-        let version = self.b.load(Width::Word32, wanted, self.profile.types.class_version);
+        let version = self
+            .b
+            .load(Region::Table, Width::Word32, wanted, self.profile.types.class_version);
         let current = self.b.int(i64::from(case.version));
         let same = self.b.int_compare(IntCompare::Eq, version, current);
         self.guard(same);
@@ -137,7 +139,7 @@ impl<'a> Pass<'a> {
         match site.index.checked_sub(site.inline_slots) {
             None => (object, site.tail + 16 + 8 * site.index.cast_signed()),
             Some(spilled) => (
-                self.b.load(Width::Word, object, site.tail + 8),
+                self.b.load(Region::Shape, Width::Word, object, site.tail + 8),
                 8 * spilled.cast_signed(),
             ),
         }
@@ -201,7 +203,7 @@ impl<'a> Pass<'a> {
             return self.b.int(case.value.cast_signed());
         }
         let (base, offset) = self.slot(object, case);
-        let word = self.b.load(Width::Word, base, offset);
+        let word = self.b.load(Region::Slots, Width::Word, base, offset);
         if case.state == cache::MEMBER {
             let unbound = recipes::word(&mut self.b, Word::UNBOUND);
             let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
@@ -228,23 +230,30 @@ impl<'a> Pass<'a> {
             pass.b.int_op(IntOp::Add, base, offset)
         });
         self.guard_kept(obj.0, object);
-        self.replace_in_object(place, 0, value.0);
+        self.replace_in_object(Region::Slots, place, 0, value.0);
         self.consume_kept(obj.0);
     }
 
     /// Puts an operand where an object has a value. The last guards are here.
-    pub(crate) fn replace_in_object(&mut self, base: Value, offset: i32, value: Reg) {
-        let old = self.b.load(Width::Word, base, offset);
+    pub(crate) fn replace_in_object(&mut self, region: Region, base: Value, offset: i32, value: Reg) {
+        let old = self.b.load(region, Width::Word, base, offset);
         // Giving up the old value must run nothing: it is a number, or shared.
         let pointer = recipes::is_pointer(&mut self.b, old);
+        // Making a word of a temporary's number guards nothing.
+        let at_once = self.is_temporary(value) && self.number(value).is_some();
         self.when(pointer, |pass| {
             let shared = pass.is_shared(old);
             pass.guard(shared);
+            if at_once {
+                pass.uncount(old);
+            }
         });
         let word = self.stored_word(value);
         self.own_from_heap();
-        self.b.store(Width::Word, base, offset, word);
-        self.when(pointer, |pass| pass.uncount(old));
+        self.b.store(region, Width::Word, base, offset, word);
+        if !at_once {
+            self.when(pointer, |pass| pass.uncount(old));
+        }
     }
 
     /// An attribute that the instance gets now.
@@ -254,9 +263,9 @@ impl<'a> Pass<'a> {
         let word = self.stored_word(value.0);
         self.own_from_heap();
         let (base, offset) = self.slot(object.value, new);
-        self.b.store(Width::Word, base, offset, word);
+        self.b.store(Region::Slots, Width::Word, base, offset, word);
         let shape = self.b.int(new.value.cast_signed());
-        self.b.store(Width::Word, object.value, new.tail, shape);
+        self.b.store(Region::Shape, Width::Word, object.value, new.tail, shape);
         // Other registers may hold the object too.
         self.forget_facts();
         let fact = self.plan.one_of(vec![Layout {
@@ -332,7 +341,7 @@ impl<'a> Pass<'a> {
     fn guard_function_object(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
         self.guard(pointer);
-        let class = self.b.load(Width::Word, word, 8);
+        let class = self.b.load(Region::Class, Width::Word, word, 8);
         let wanted = self.b.int(self.profile.types.function.cast_signed());
         let same = self.b.int_compare(IntCompare::Eq, class, wanted);
         self.guard(same);
@@ -341,7 +350,7 @@ impl<'a> Pass<'a> {
     /// What a wrapper that is known, and kept by its class, has in a field; leaves if there is nothing.
     fn content(&mut self, wrapper: u64, offset: i32) -> Value {
         let wrapper = self.b.int(wrapper.cast_signed());
-        let word = self.b.load(Width::Word, wrapper, offset);
+        let word = self.b.load(Region::Table, Width::Word, wrapper, offset);
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
         let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
         self.guard(bound);

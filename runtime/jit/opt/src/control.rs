@@ -6,11 +6,11 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::profile::Cursor;
 use taipan_jit::recipes;
-use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, Type, UnaryOp, Value, Width};
+use taipan_lir::{CheckedOp, FloatCompare, IntCompare, IntOp, Likely, Region, Type, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
 
 use crate::flow::Pass;
-use crate::state::{Held, Kind, Place};
+use crate::state::{Held, Kind, Owner, Place, fresh};
 
 impl Pass<'_> {
     pub(crate) fn jump(&mut self, target: usize) {
@@ -20,7 +20,7 @@ impl Pass<'_> {
     /// `JumpBack`: looks for what is pending.
     pub(crate) fn jump_back(&mut self, target: usize) {
         let address = self.b.int(self.profile.pending.cast_signed());
-        let pending = self.b.load(Width::Word, address, 0);
+        let pending = self.b.load(Region::Any, Width::Word, address, 0);
         let zero = self.b.int(0);
         let calm = self.b.int_compare(IntCompare::Eq, pending, zero);
         self.guard(calm);
@@ -61,6 +61,21 @@ impl Pass<'_> {
         };
         let word = object.value;
         let one_is = |truth: bool| if truth == wanted { target } else { next };
+        let int = recipes::is_int(&mut self.b, word);
+        let (ways, on) = (self.b.block(), self.b.block());
+        self.b.branch(int, ways, on, Likely::Either);
+        self.b.switch_to(ways);
+        self.aside(|pass| {
+            if consumed && pass.is_temporary(cond) {
+                pass.set_place(cond, fresh(word, Kind::Int));
+                pass.consume(cond);
+            }
+            let zero = pass.b.int(1);
+            let truth = pass.b.int_compare(IntCompare::Ne, word, zero);
+            let (yes, no) = (pass.way_to(one_is(true)), pass.way_to(one_is(false)));
+            pass.b.branch(truth, yes, no, Likely::Either);
+        });
+        self.b.switch_to(on);
         for (constant, truth) in [(Word::TRUE, true), (Word::FALSE, false), (Word::NONE, false)] {
             let constant = recipes::word(&mut self.b, constant);
             let same = self.b.int_compare(IntCompare::Eq, word, constant);
@@ -230,11 +245,11 @@ impl Pass<'_> {
         self.when(pointer, |pass| pass.uncount(held.value));
     }
 
-    /// Lets the helper do the iteration on a way of its own.
-    fn iterate_aside(&mut self, iter: Peek, done: usize) {
+    /// Lets the helper end the iteration, on a way of its own.
+    fn end_aside(&mut self, iter: Peek, done: usize) {
         self.aside(|pass| {
             let to = pass.helper(Helper::ForIter, &[]);
-            pass.iterated(to, iter, done);
+            pass.ended(to, iter, done);
         });
     }
 
@@ -259,29 +274,29 @@ impl Pass<'_> {
         let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
             self.b.int(self.profile.types.range_iterator.cast_signed()),
-            self.b.load(Width::Word, iterator, 8),
+            self.b.load(Region::Class, Width::Word, iterator, 8),
         );
         let is_range = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(is_range);
         let (next, step, left) = self.profile.types.range;
         let (zero, one) = (self.b.int(0), self.b.int(1));
-        let remaining = self.b.load(Width::Word, iterator, left);
+        let remaining = self.b.load(Region::Iterator, Width::Word, iterator, left);
         let more = self.b.int_compare(IntCompare::Ne, remaining, zero);
         let (on, end) = (self.b.block(), self.b.block());
         self.b.branch(more, on, end, Likely::Yes);
         self.b.switch_to(end);
-        self.iterate_aside(iter, done);
+        self.end_aside(iter, done);
         self.b.switch_to(on);
         // A range between small ints may have items that are none.
-        let item = self.b.load(Width::Word, iterator, next);
+        let item = self.b.load(Region::Iterator, Width::Word, iterator, next);
         let (twice, too_large) = self.b.checked(CheckedOp::Add, item, item);
         let fits = self.b.unary(UnaryOp::Not, too_large);
         self.guard(fits);
         let fewer = self.b.int_op(IntOp::Sub, remaining, one);
-        self.b.store(Width::Word, iterator, left, fewer);
-        let distance = self.b.load(Width::Word, iterator, step);
+        self.b.store(Region::Iterator, Width::Word, iterator, left, fewer);
+        let distance = self.b.load(Region::Iterator, Width::Word, iterator, step);
         let following = self.b.int_op(IntOp::Add, item, distance);
-        self.b.store(Width::Word, iterator, next, following);
+        self.b.store(Region::Iterator, Width::Word, iterator, next, following);
         let word = self.b.int_op(IntOp::Or, twice, one);
         self.assign(dst.0, word, Kind::Int);
     }
@@ -291,34 +306,34 @@ impl Pass<'_> {
         let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
             self.b.int(cursor.iterator.cast_signed()),
-            self.b.load(Width::Word, iterator, 8),
+            self.b.load(Region::Class, Width::Word, iterator, 8),
         );
         let fits = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(fits);
-        let list = self.b.load(Width::Word, iterator, cursor.sequence);
+        let list = self.b.load(Region::Iterator, Width::Word, iterator, cursor.sequence);
         let going = recipes::is_pointer(&mut self.b, list);
         let (on, end) = (self.b.block(), self.b.block());
         let look = self.b.block();
         self.b.branch(going, look, end, Likely::Yes);
         self.b.switch_to(look);
         let (items, len) = (
-            self.b.load(Width::Word, list, cursor.items.0),
-            self.b.load(Width::Word, list, cursor.items.1),
+            self.b.load(Region::Sequence, Width::Word, list, cursor.items.0),
+            self.b.load(Region::Sequence, Width::Word, list, cursor.items.1),
         );
-        let index = self.b.load(Width::Word, iterator, cursor.index);
+        let index = self.b.load(Region::Iterator, Width::Word, iterator, cursor.index);
         let more = self.b.int_compare(IntCompare::Below, index, len);
         self.b.branch(more, on, end, Likely::Yes);
         self.b.switch_to(end);
-        self.iterate_aside(iter, done);
+        self.end_aside(iter, done);
         self.b.switch_to(on);
         let (one, three) = (self.b.int(1), self.b.int(3));
         let following = self.b.int_op(IntOp::Add, index, one);
-        self.b.store(Width::Word, iterator, cursor.index, following);
+        self.b
+            .store(Region::Iterator, Width::Word, iterator, cursor.index, following);
         let offset = self.b.int_op(IntOp::ShiftLeft, index, three);
         let address = self.b.int_op(IntOp::Add, items, offset);
-        let word = self.b.load(Width::Word, address, 0);
-        self.count_if_pointer(word);
-        self.put_owned(dst.0, word);
+        let word = self.b.load(Region::Items, Width::Word, address, 0);
+        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
     }
 
     /// After the helper: the next instruction, or the end with the iterator gone.
@@ -329,6 +344,11 @@ impl Pass<'_> {
         let (way, on) = (self.way_to(next), self.b.block());
         self.b.branch(here, way, on, Likely::Yes);
         self.b.switch_to(on);
+        self.ended(to, iter, done);
+    }
+
+    /// After the helper: the end with the iterator gone, or whatever else in the interpreter.
+    fn ended(&mut self, to: Value, iter: Peek, done: usize) {
         self.set_place(iter.0, Place::Dead);
         let place = self.b.int(done as i64);
         let here = self.b.int_compare(IntCompare::Eq, to, place);

@@ -5,14 +5,14 @@ use taipan_code::operand::OperandVisitor;
 use taipan_jit::deopt::Purpose;
 use taipan_jit::helpers::Helper;
 use taipan_jit::{recipes, shims};
-use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 
 use crate::flow::{Pass, recovery};
 use crate::scope::Seen;
 use crate::state::{Fact, Held, Place};
 
 /// Bits of a header that count references.
-const COUNT_MASK: i64 = (1 << 48) - 1;
+const COUNT_BITS: i64 = 48;
 
 impl Pass<'_> {
     /// Lets a helper do the instruction on the frame. Control goes on if the helper says so, else leaves.
@@ -78,18 +78,20 @@ impl Pass<'_> {
 
     /// Whether there is more than one reference to an object.
     pub(crate) fn is_shared(&mut self, object: Value) -> Value {
-        let header = self.b.load(Width::Word, object, 0);
-        let (mask, one) = (self.b.int(COUNT_MASK), self.b.int(1));
-        let count = self.b.int_op(IntOp::And, header, mask);
-        self.b.int_compare(IntCompare::Ne, count, one)
+        let header = self.b.load(Region::Count, Width::Word, object, 0);
+        // The word that `uncount` stores, without what is above the count.
+        let (one, above, none) = (self.b.int(1), self.b.int(64 - COUNT_BITS), self.b.int(0));
+        let less = self.b.int_op(IntOp::Sub, header, one);
+        let others = self.b.int_op(IntOp::ShiftLeft, less, above);
+        self.b.int_compare(IntCompare::Ne, others, none)
     }
 
     /// Takes one of several references away.
     pub(crate) fn uncount(&mut self, object: Value) {
-        let header = self.b.load(Width::Word, object, 0);
+        let header = self.b.load(Region::Count, Width::Word, object, 0);
         let one = self.b.int(1);
         let less = self.b.int_op(IntOp::Sub, header, one);
-        self.b.store(Width::Word, object, 0, less);
+        self.b.store(Region::Count, Width::Word, object, 0, less);
     }
 
     /// Gives up an object whose end runs no Python.

@@ -11,9 +11,10 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Profile, Seen};
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
-use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::tier::left;
 
+use crate::parts::Part;
 use crate::scope::{Plan, header};
 use crate::state::{Held, Kind, Place, Registers, Shape, State, enterable, entered, join, shape};
 
@@ -57,13 +58,15 @@ pub(crate) struct Pass<'a> {
     pub(crate) pc: usize,
     exit: Option<Exit>,
     exits: Vec<ExitPoint>,
+    /// A part that is assigned soon: nothing has happened since the instruction that cuts it.
+    pub(crate) part: Option<Part>,
 }
 
 impl<'a> Pass<'a> {
     fn new(plan: Plan<'a>, profile: &'a Profile) -> Pass<'a> {
         let mut b = Builder::new(&plan.scopes[0].source.symbol, &[Type::Word; 3], Type::Word);
         let th = b.argument(0);
-        let top = b.load(Width::Word, th, profile.stack.0);
+        let top = b.load(Region::Table, Width::Word, th, profile.stack.0);
         Pass {
             starts: plan.shapes.iter().map(|shapes| vec![None; shapes.len()]).collect(),
             plan,
@@ -80,6 +83,7 @@ impl<'a> Pass<'a> {
             pc: 0,
             exit: None,
             exits: Vec::new(),
+            part: None,
         }
     }
 
@@ -171,8 +175,10 @@ impl<'a> Pass<'a> {
         let mut pc = first;
         loop {
             self.pc = pc;
-            self.exit = None;
-            self.before.clone_from(&self.state);
+            if self.part.is_none() {
+                self.exit = None;
+                self.before.clone_from(&self.state);
+            }
             let inst = self.code().insts[pc];
             self.inst(&inst);
             if self.b.has_ended() {
@@ -320,7 +326,7 @@ impl<'a> Pass<'a> {
     /// A value of a kind from the frame, or to `missed`.
     fn load_checked(&mut self, index: usize, kind: Kind, missed: Block) -> Value {
         let (base, offset) = self.slot_of(index);
-        let word = self.b.load(Width::Word, base, offset);
+        let word = self.b.load(Region::Frame, Width::Word, base, offset);
         let (fits, value) = match kind {
             Kind::Float => return self.any_float(word, Some(missed)),
             Kind::Int => (recipes::is_int(&mut self.b, word), word),

@@ -9,7 +9,7 @@ use taipan_code::operand::{CallWindow, In, Out};
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Callee, Parameter};
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
 use taipan_object::tier::left;
 
@@ -26,7 +26,7 @@ impl<'a> Pass<'a> {
         let native = self.scope().known.natives.get(&self.pc);
         if let Some((native, callable)) = native
             && !self.is_generic()
-            && self.call_known(*native, *callable, dst.0, window)
+            && self.call_known(*native, *callable, dst.0, window, method)
         {
             return;
         }
@@ -129,7 +129,7 @@ impl<'a> Pass<'a> {
             } else if index >= code.varnames.len() {
                 // Cells come into their registers without being named.
                 let (base, offset) = self.slot_of(first + index);
-                self.b.store(Width::Word, base, offset, unbound);
+                self.b.store(Region::Frame, Width::Word, base, offset, unbound);
                 Place::Memory
             } else {
                 fresh(unbound, Kind::Unbound)
@@ -162,19 +162,6 @@ impl<'a> Pass<'a> {
         parameters.map(place).collect()
     }
 
-    /// A new tuple of owned words.
-    pub(crate) fn tuple_of(&mut self, items: &[Value]) -> Value {
-        let len = self.b.int(items.len() as i64);
-        let tuple = self.call(Helper::NewTuple, &[self.th, len], Type::Word);
-        if !items.is_empty() {
-            let base = self.b.load(Width::Word, tuple, self.profile.types.tuple_items.0);
-            for (offset, item) in (0..).step_by(8).zip(items) {
-                self.b.store(Width::Word, base, offset, *item);
-            }
-        }
-        tuple
-    }
-
     /// Guards that a function that is called behaves as it did, and that one more frame is allowed.
     pub(crate) fn guard_function(&mut self, callee: &Callee) {
         self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
@@ -203,7 +190,7 @@ impl<'a> Pass<'a> {
 
     fn guard_word32(&mut self, address: u64, offset: i32, wanted: u32) {
         let address = self.b.int(address.cast_signed());
-        let found = self.b.load(Width::Word32, address, offset);
+        let found = self.b.load(Region::Table, Width::Word32, address, offset);
         let wanted = self.b.int(i64::from(wanted));
         let same = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(same);
@@ -214,8 +201,8 @@ impl<'a> Pass<'a> {
         let (offset, limit) = self.profile.depth;
         let limit = self.b.int(limit.cast_signed());
         let (depth, limit) = (
-            self.b.load(Width::Word32, self.th, offset),
-            self.b.load(Width::Word32, limit, 0),
+            self.b.load(Region::Table, Width::Word32, self.th, offset),
+            self.b.load(Region::Table, Width::Word32, limit, 0),
         );
         let virtual_frames = self.b.int((self.scope().depth - self.state.pushed) as i64);
         let depth = self.b.int_op(IntOp::Add, depth, virtual_frames);

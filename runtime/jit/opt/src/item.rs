@@ -6,7 +6,7 @@ use taipan_jit::global_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
 use taipan_jit::recipes;
-use taipan_lir::{IntCompare, IntOp, Likely, Type, Value, Width};
+use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
 use taipan_object::frame::Frame;
 
@@ -23,7 +23,7 @@ impl Pass<'_> {
         }
         let pointer = recipes::is_pointer(&mut self.b, object.value);
         self.guard(pointer);
-        let found = self.b.load(Width::Word, object.value, 8);
+        let found = self.b.load(Region::Class, Width::Word, object.value, 8);
         let wanted = self.b.int(list.cast_signed());
         let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(is_list);
@@ -34,8 +34,8 @@ impl Pass<'_> {
     /// The address of an item: the index, from either end, is inside.
     fn item_address(&mut self, list: Value, index: Value) -> Value {
         let (pointer, len) = self.profile.types.list_items;
-        let items = self.b.load(Width::Word, list, pointer);
-        let len = self.b.load(Width::Word, list, len);
+        let items = self.b.load(Region::Sequence, Width::Word, list, pointer);
+        let len = self.b.load(Region::Sequence, Width::Word, list, len);
         let (index, zero, three) = (recipes::int_of(&mut self.b, index), self.b.int(0), self.b.int(3));
         let negative = self.b.int_compare(IntCompare::Lt, index, zero);
         let from_end = self.b.int_op(IntOp::Add, index, len);
@@ -69,7 +69,7 @@ impl Pass<'_> {
         let Some((object, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::LoadItem, &[]);
         };
-        let word = self.b.load(Width::Word, address, 0);
+        let word = self.b.load(Region::Items, Width::Word, address, 0);
         let held = self.from_object(obj.0, object, word);
         self.consume(index.0);
         self.consume_kept(obj.0);
@@ -126,7 +126,7 @@ impl Pass<'_> {
         let Some((_, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::StoreItem, &[]);
         };
-        self.replace_in_object(address, 0, value.0);
+        self.replace_in_object(Region::Items, address, 0, value.0);
         self.consume(index.0);
         self.consume_kept(obj.0);
     }
@@ -143,7 +143,7 @@ impl Pass<'_> {
         self.guard(fits);
         let mut parts = Vec::new();
         for i in 0..i32::from(dst.count) {
-            let word = self.b.load(Width::Word, items, 8 * i);
+            let word = self.b.load(Region::Items, Width::Word, items, 8 * i);
             parts.push(self.from_object(src.0, source, word));
         }
         if self.is_temporary(src.0) {
@@ -163,7 +163,7 @@ impl Pass<'_> {
         let types = self.profile.types;
         let pointer = recipes::is_pointer(&mut self.b, object);
         self.guard(pointer);
-        let found = self.b.load(Width::Word, object, 8);
+        let found = self.b.load(Region::Class, Width::Word, object, 8);
         let (tuple, other, on) = (self.b.block(), self.b.block(), self.b.block());
         let (items, len) = (self.b.param(on, Type::Word), self.b.param(on, Type::Word));
         let wanted = self.b.int(types.tuple.cast_signed());
@@ -178,8 +178,8 @@ impl Pass<'_> {
                 self.b.switch_to(block);
             }
             let there = [
-                self.b.load(Width::Word, object, places.0),
-                self.b.load(Width::Word, object, places.1),
+                self.b.load(Region::Sequence, Width::Word, object, places.0),
+                self.b.load(Region::Sequence, Width::Word, object, places.1),
             ];
             self.b.jump(on, &there);
         }
@@ -198,7 +198,7 @@ impl Pass<'_> {
             Some(within) => self.b.int(within.callee.namespaces.0.cast_signed()),
             None => {
                 let at = field(std::mem::offset_of!(Frame, globals));
-                self.b.load(Width::Word, self.frame, at)
+                self.b.load(Region::Frame, Width::Word, self.frame, at)
             }
         };
         self.guard_version(namespace, known.version);
@@ -209,7 +209,7 @@ impl Pass<'_> {
                 Some(within) => self.b.int(within.callee.namespaces.1.cast_signed()),
                 None => {
                     let at = field(std::mem::offset_of!(Frame, builtins));
-                    self.b.load(Width::Word, self.frame, at)
+                    self.b.load(Region::Frame, Width::Word, self.frame, at)
                 }
             };
             self.guard_version(builtins, known.key as u32);
@@ -222,10 +222,13 @@ impl Pass<'_> {
     /// The value in an entry of a dict whose keys are guarded to be the same.
     pub(crate) fn entry(&mut self, holder: Value, index: u32) -> Held<Value> {
         let dict = self.profile.types.dict;
-        let entries = self.b.load(Width::Word, holder, dict.entries);
-        let word = self
-            .b
-            .load(Width::Word, entries, dict.value + dict.entry * index.cast_signed());
+        let entries = self.b.load(Region::Table, Width::Word, holder, dict.entries);
+        let word = self.b.load(
+            Region::Table,
+            Width::Word,
+            entries,
+            dict.value + dict.entry * index.cast_signed(),
+        );
         Held::fresh(word, Kind::Borrowed(Owner::Heap))
     }
 
@@ -234,7 +237,9 @@ impl Pass<'_> {
         let (false, Some(object)) = (self.is_generic(), self.object(cell)) else {
             return self.by_helper(Helper::Step, &[]);
         };
-        let word = self.b.load(Width::Word, object.value, self.profile.types.cell);
+        let word = self
+            .b
+            .load(Region::Cell, Width::Word, object.value, self.profile.types.cell);
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
         let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
         self.guard(bound);
@@ -246,12 +251,14 @@ impl Pass<'_> {
         let (false, Some(object)) = (self.is_generic(), self.object(cell)) else {
             return self.by_helper(Helper::Step, &[]);
         };
-        self.replace_in_object(object.value, self.profile.types.cell, src.0);
+        self.replace_in_object(Region::Cell, object.value, self.profile.types.cell, src.0);
     }
 
     /// Guards that a namespace has the keys that a cache saw, at the same places.
     pub(crate) fn guard_version(&mut self, namespace: Value, version: u32) {
-        let found = self.b.load(Width::Word32, namespace, self.profile.types.dict.version);
+        let found = self
+            .b
+            .load(Region::Table, Width::Word32, namespace, self.profile.types.dict.version);
         let wanted = self.b.int(i64::from(version));
         let same = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(same);

@@ -1,8 +1,8 @@
-//! Calls of native functions that the compiler knows, with one argument.
+//! Calls of native functions: those that the compiler knows, and others.
 
 use taipan_code::Reg;
 use taipan_code::operand::CallWindow;
-use taipan_jit::helpers::Helper;
+use taipan_jit::helpers::{Helper, NativeCall};
 use taipan_jit::profile::Native;
 use taipan_jit::recipes;
 use taipan_lir::Type;
@@ -13,7 +13,14 @@ use crate::state::{Kind, Place};
 
 impl Pass<'_> {
     /// False: nothing was done.
-    pub(crate) fn call_known(&mut self, native: Native, callable: u64, dst: Reg, window: CallWindow) -> bool {
+    pub(crate) fn call_known(
+        &mut self,
+        native: Native,
+        callable: u64,
+        dst: Reg,
+        window: CallWindow,
+        method: bool,
+    ) -> bool {
         let argument = window.base.plus(2);
         match native {
             Native::ListAppend => {
@@ -49,6 +56,11 @@ impl Pass<'_> {
                 self.consume_kept(window.base);
                 self.set_place(window.base.plus(1), Place::Dead);
                 self.assign(dst, len, Kind::Int);
+            }
+            Native::Other => {
+                let call = NativeCall { window, dst, method };
+                let call = self.b.int(call.packed().cast_signed());
+                self.by_helper(Helper::CallNative, &[call]);
             }
         }
         true

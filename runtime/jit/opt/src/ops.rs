@@ -76,6 +76,8 @@ impl Pass<'_> {
             Inst::Gt { dst, lhs, rhs, site } => self.compare(CompareOp::Gt, dst, lhs, rhs, site),
             Inst::Ge { dst, lhs, rhs, site } => self.compare(CompareOp::Ge, dst, lhs, rhs, site),
             Inst::Neg { dst, src, site } => self.negate(dst, src, site),
+            Inst::Contains { dst, item, container } => self.contains(dst, item, container, true),
+            Inst::NotContains { dst, item, container } => self.contains(dst, item, container, false),
             Inst::Not { dst, src } => self.not(dst, src),
             Inst::Is { dst, lhs, rhs } => self.is(dst, lhs, rhs, true),
             Inst::IsNot { dst, lhs, rhs } => self.is(dst, lhs, rhs, false),
@@ -92,6 +94,10 @@ impl Pass<'_> {
                 let to = self.helper(Helper::Step, &[]);
                 self.iterated(to, receiver, done.0 as usize);
             }
+            Inst::BuildTuple { dst, items } => self.build_tuple(dst, items),
+            Inst::BuildList { dst, items } => self.build_list(dst, items),
+            Inst::SetAdd { set, value } => self.set_add(set, value),
+            Inst::MapAdd { map, key, value } => self.map_add(map, key, value),
             Inst::ListAppend { list, value } => self.list_append(list.0, value),
             Inst::Call { dst, args, .. } | Inst::CallKw { dst, args, .. } => self.call_window(dst, args, false),
             Inst::CallMethod { dst, args, .. } | Inst::CallMethodKw { dst, args, .. } => {
@@ -124,14 +130,10 @@ impl Pass<'_> {
             | Inst::DeleteItem { .. }
             | Inst::Pos { .. }
             | Inst::Invert { .. }
-            | Inst::Contains { .. }
-            | Inst::NotContains { .. }
             | Inst::UnpackEx { .. }
             | Inst::CallEx { .. }
             | Inst::MakeFunction { .. }
             | Inst::LoadBuildClass { .. }
-            | Inst::BuildTuple { .. }
-            | Inst::BuildList { .. }
             | Inst::BuildSet { .. }
             | Inst::BuildMap { .. }
             | Inst::BuildSlice { .. }
@@ -139,9 +141,7 @@ impl Pass<'_> {
             | Inst::FormatValue { .. }
             | Inst::ListExtend { .. }
             | Inst::ListToTuple { .. }
-            | Inst::SetAdd { .. }
             | Inst::SetUpdate { .. }
-            | Inst::MapAdd { .. }
             | Inst::DictUpdate { .. }
             | Inst::DictMerge { .. }
             | Inst::ImportName { .. }

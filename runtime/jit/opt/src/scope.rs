@@ -11,7 +11,7 @@ use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Behaviour, Callee};
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
-use taipan_lir::{IntOp, Type, Value, Width};
+use taipan_lir::{IntOp, Region, Type, Value, Width};
 use taipan_object::Value as Word;
 use taipan_object::frame::Frame;
 
@@ -289,7 +289,7 @@ impl<'a> Pass<'a> {
             inlined => (self.top, inlined.offset),
         };
         let offset = offset + std::mem::offset_of!(Frame, pc) as i32;
-        self.b.store(Width::Word32, base, offset, at);
+        self.b.store(Region::Frame, Width::Word32, base, offset, at);
     }
 
     /// Pushes the frames of all inlined calls that have none yet.
@@ -316,7 +316,7 @@ impl<'a> Pass<'a> {
                 };
                 if !there {
                     let (base, offset) = self.slot_of(index);
-                    self.b.store(Width::Word, base, offset, unbound);
+                    self.b.store(Region::Frame, Width::Word, base, offset, unbound);
                 }
             }
             let frame = self.frame_of(inner);

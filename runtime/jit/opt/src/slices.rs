@@ -13,6 +13,9 @@ use crate::state::{Held, Kind};
 impl Pass<'_> {
     /// `LoadSlice`: a part of a list, a tuple or a str.
     pub(crate) fn load_slice(&mut self, dst: Out, obj: In, parts: Regs) {
+        if self.cut_later(dst, obj, parts) {
+            return;
+        }
         let Some((object, words)) = self.sliced(obj.0, parts) else {
             return self.by_helper(Helper::LoadSlice, &[]);
         };
@@ -32,6 +35,9 @@ impl Pass<'_> {
 
     /// `StoreSlice`: as many items of a new list, to a part of a list.
     pub(crate) fn store_slice(&mut self, obj: In, parts: Regs, value: In) {
+        if self.assign_part(obj, parts) {
+            return;
+        }
         let new = if self.is_temporary(value.0) {
             self.object(value.0)
         } else {
@@ -59,7 +65,7 @@ impl Pass<'_> {
 
     /// The sequence and the words of the parts; None if it is not simple. Guards that giving the sequence up destroys
     /// nothing.
-    fn sliced(&mut self, obj: Reg, parts: Regs) -> Option<(Held<Value>, [Value; 3])> {
+    pub(crate) fn sliced(&mut self, obj: Reg, parts: Regs) -> Option<(Held<Value>, [Value; 3])> {
         if self.is_generic() {
             return None;
         }
@@ -81,7 +87,7 @@ impl Pass<'_> {
         Some((object, words))
     }
 
-    fn consume_parts(&mut self, parts: Regs) {
+    pub(crate) fn consume_parts(&mut self, parts: Regs) {
         for i in 0..parts.count {
             self.consume(parts.base.plus(i));
         }

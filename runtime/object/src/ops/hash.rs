@@ -17,6 +17,16 @@ fn fix(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 
+/// The hash of a small int or a str; None of all else.
+#[inline]
+#[must_use]
+pub fn plain(object: &Ref) -> Option<i64> {
+    match object.value().as_int() {
+        Some(n) => Some(int(IntView::Small(n))),
+        None => Some(object.downcast_exact::<PyStr>()?.hash()),
+    }
+}
+
 /// `hash(object)`
 ///
 /// # Errors

@@ -6,10 +6,15 @@ use crate::class::{Class, PyType, type_of};
 use crate::error::{Exc, PyResult};
 use crate::native::Downcast;
 use crate::ops::{call, compare, convert, iter};
+use crate::slots::CompareOp;
 use crate::thread::Thread;
+use crate::types::dict::PyDict;
 use crate::types::int;
+use crate::types::list::PyList;
+use crate::types::set::{PyFrozenSet, PySet};
 use crate::types::slice::Position;
 use crate::types::str::PyStr;
+use crate::types::tuple::PyTuple;
 
 /// `object[key]`
 ///
@@ -105,6 +110,43 @@ pub fn contains(th: &Thread, container: &Ref, item: &Ref) -> PyResult<bool> {
         Some(contains) => contains(th, container, item),
         None => contains_by_iteration(th, container, item),
     }
+}
+
+/// `item in container` of the common containers, for an item that is a str or a small int, where that runs no Python.
+#[must_use]
+pub fn plain_contains(container: &Ref, item: &Ref) -> Option<bool> {
+    match item.downcast_exact::<PyStr>() {
+        Some(part) => {
+            if let Some(text) = container.downcast_exact::<PyStr>() {
+                return Some(text.has_part(part));
+            }
+        }
+        None if item.value().is_int() => {}
+        None => return None,
+    }
+    if let Some(dict) = container.downcast_exact::<PyDict>() {
+        return dict.try_contains(item);
+    }
+    if let Some(set) = container.downcast_exact::<PySet>() {
+        return set.core.try_contains(item);
+    }
+    if let Some(set) = container.downcast_exact::<PyFrozenSet>() {
+        return set.core.try_contains(item);
+    }
+    if let Some(tuple) = container.downcast_exact::<PyTuple>() {
+        return is_among(tuple.items(), item);
+    }
+    let list = container.downcast_exact::<PyList>()?;
+    list.items.with(|items| is_among(items, item))
+}
+
+fn is_among(items: &[Ref], item: &Ref) -> Option<bool> {
+    for own in items {
+        if own.is(item) || compare::plain(own, item, CompareOp::Eq)? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// `item in container` by looking at every item.

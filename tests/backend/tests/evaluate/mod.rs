@@ -176,8 +176,8 @@ impl Machine<'_> {
                 UnaryOp::Not => 1 - self.bits(*value),
             },
             Inst::Select(cond, [yes, no]) => self.bits(if self.bits(*cond) != 0 { *yes } else { *no }),
-            Inst::Load(width, _, offset) => self.memory.words[*offset as usize / 8] & mask(*width),
-            Inst::Store(width, _, offset, value) => {
+            Inst::Load(_, width, _, offset) => self.memory.words[*offset as usize / 8] & mask(*width),
+            Inst::Store(_, width, _, offset, value) => {
                 let (bits, mask) = (self.bits(*value), mask(*width));
                 let word = &mut self.memory.words[*offset as usize / 8];
                 *word = *word & !mask | bits & mask;

@@ -5,7 +5,8 @@
 use crate::entity::{Block, Exit, HelperId, Type, Value};
 use crate::function::{ExitData, Function, Placed, Signature};
 use crate::inst::{
-    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Target, Terminator, UnaryOp, Width,
+    Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,
+    Width,
 };
 use crate::verify;
 
@@ -270,14 +271,18 @@ fn instruction(text: &str) -> Option<Inst> {
     })
 }
 
-/// `load.64`, `store.float`, `call.word`.
+/// `load.items.64`, `store.frame.float`, `call.word`.
 fn typed_instruction(word: &str, kind: &str, rest: &str) -> Option<Inst> {
     let parts: Vec<&str> = items(rest).collect();
     match (word, &parts[..]) {
-        ("load", [base, offset]) => Some(Inst::Load(Width::named(kind)?, value(base)?, offset.parse().ok()?)),
+        ("load", [base, offset]) => {
+            let (region, width) = access(kind)?;
+            Some(Inst::Load(region, width, value(base)?, offset.parse().ok()?))
+        }
         ("store", [base, offset, what]) => {
+            let (region, width) = access(kind)?;
             let (base, offset) = (value(base)?, offset.parse().ok()?);
-            Some(Inst::Store(Width::named(kind)?, base, offset, value(what)?))
+            Some(Inst::Store(region, width, base, offset, value(what)?))
         }
         ("call", _) => {
             let (callee, after) = rest.split_once('(')?;
@@ -300,4 +305,10 @@ fn typed_instruction(word: &str, kind: &str, rest: &str) -> Option<Inst> {
         }
         _ => None,
     }
+}
+
+/// `items.64`
+fn access(kind: &str) -> Option<(Region, Width)> {
+    let (region, width) = kind.split_once('.')?;
+    Some((Region::named(region)?, Width::named(width)?))
 }

@@ -63,8 +63,12 @@ fn instruction(inst: &Inst) -> String {
         Inst::FloatCompare(op, pair) => format!("{} {}", op.name(), list(pair)),
         Inst::Unary(op, value) => format!("{} {value}", op.name()),
         Inst::Select(cond, pair) => format!("select {cond}, {}", list(pair)),
-        Inst::Load(width, base, offset) => format!("load.{} {base}, {offset}", width.name()),
-        Inst::Store(width, base, offset, value) => format!("store.{} {base}, {offset}, {value}", width.name()),
+        Inst::Load(region, width, base, offset) => {
+            format!("load.{}.{} {base}, {offset}", region.name(), width.name())
+        }
+        Inst::Store(region, width, base, offset, value) => {
+            format!("store.{}.{} {base}, {offset}, {value}", region.name(), width.name())
+        }
         Inst::Call {
             callee,
             args,

@@ -9,7 +9,6 @@ use crate::native::{Downcast, NativeType};
 use crate::ops;
 use crate::thread::Thread;
 use crate::types::dict::table::{Entry, Found, Table};
-use crate::types::int::IntView;
 use crate::types::str::PyStr;
 use crate::{Trace, alloc, py_class};
 
@@ -189,13 +188,19 @@ impl PyDict {
     #[inline]
     #[must_use]
     pub fn try_get(&self, key: &Ref) -> Option<Ref> {
-        let hash = match key.value().as_int() {
-            Some(n) => ops::hash::int(IntView::Small(n)),
-            None => key.downcast_exact::<PyStr>()?.hash(),
-        };
-        match self.quick_find(hash, key) {
+        match self.quick_find(ops::hash::plain(key)?, key) {
             Found::Entry(index) => self.value_at(index),
             Found::Candidate(_) | Found::Missing => None,
+        }
+    }
+
+    /// Whether there is a key that is an int or a str, if that can be found without running Python.
+    #[must_use]
+    pub fn try_contains(&self, key: &Ref) -> Option<bool> {
+        match self.quick_find(ops::hash::plain(key)?, key) {
+            Found::Entry(_) => Some(true),
+            Found::Missing => Some(false),
+            Found::Candidate(_) => None,
         }
     }
 
@@ -341,6 +346,26 @@ impl PyDict {
             None => self.insert_absent(th, hash, key, value)?,
         }
         Ok(())
+    }
+
+    /// `self[key] = value` of a key that is an int or a str; None if nothing was done, as that may run Python or needs more
+    /// memory than there may be.
+    #[must_use]
+    pub fn try_set(&self, th: &Thread, key: &Ref, value: &Ref) -> Option<()> {
+        let hash = ops::hash::plain(key)?;
+        match self.quick_find(hash, key) {
+            Found::Missing => self.insert_absent(th, hash, key, value.clone()).ok(),
+            Found::Entry(index) => {
+                let old = self.value_at(index)?;
+                // The dict's reference, and this one.
+                let dies = old.header().is_some_and(|header| header.count() <= 2);
+                if !dies {
+                    drop(self.set_value_at(index, value.clone()));
+                }
+                (!dies).then_some(())
+            }
+            Found::Candidate(_) => None,
+        }
     }
 
     /// Adds a key that was just looked for and not found.

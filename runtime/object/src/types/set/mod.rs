@@ -110,6 +110,34 @@ impl SetCore {
         Ok(self.find(th, hash, key)?.is_some())
     }
 
+    /// Whether an int or a str is an element, if that can be found without running Python.
+    #[must_use]
+    pub fn try_contains(&self, key: &Ref) -> Option<bool> {
+        let hash = ops::hash::plain(key)?;
+        let equal = |other: &Ref| {
+            if other.is(key) {
+                Some(true)
+            } else {
+                quick_equal(other, key)
+            }
+        };
+        match self.table.with(|t| t.find(hash, equal)) {
+            Found::At(_) => Some(true),
+            Found::Missing => Some(false),
+            Found::Candidate(_) => None,
+        }
+    }
+
+    /// Adds an int or a str; None if nothing was done, as that needs Python or more memory than there may be.
+    #[must_use]
+    pub fn try_add(&self, th: &Thread, key: &Ref) -> Option<()> {
+        if self.try_contains(key)? {
+            return Some(());
+        }
+        let hash = ops::hash::plain(key)?;
+        self.add_new(th, hash, key.clone()).ok()
+    }
+
     /// Adds an element; true if it was not there.
     ///
     /// # Errors
@@ -123,11 +151,16 @@ impl SetCore {
         if self.find(th, hash, &key)?.is_some() {
             return Ok(false);
         }
+        self.add_new(th, hash, key)?;
+        Ok(true)
+    }
+
+    fn add_new(&self, th: &Thread, hash: i64, key: Ref) -> PyResult<()> {
         if let Some(bytes) = self.table.with(table::SetTable::growth) {
             ops::memory::room(th, bytes, 1)?;
         }
         self.table.with_mut(|t| t.insert_new(hash, key));
-        Ok(true)
+        Ok(())
     }
 
     /// Removes an element and returns it.
