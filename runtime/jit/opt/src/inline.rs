@@ -23,6 +23,11 @@ const MOST_INLINED: usize = 320;
 impl<'a> Pass<'a> {
     /// `Call`, `CallMethod`, `CallKw`, `CallMethodKw`
     pub(crate) fn call_window(&mut self, dst: Out, window: CallWindow, method: bool) {
+        if self.number(window.base).is_some() {
+            // Whatever was called here before.
+            self.by_helper(Helper::CallNested, &[]);
+            return;
+        }
         let native = self.scope().known.natives.get(&self.pc);
         if let Some((native, callable)) = native
             && !self.is_generic()
@@ -346,6 +351,8 @@ impl<'a> Pass<'a> {
             _ => result,
         };
         self.flush();
+        // The frame's object, if there is one, tells where it ended.
+        self.store_pc(self.at, self.pc);
         let frame = self.frame_of(self.at);
         let left = self.call(Helper::LeaveInlined, &[self.th, frame], Type::Word);
         self.state.pushed -= 1;
