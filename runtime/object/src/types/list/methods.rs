@@ -385,9 +385,7 @@ impl PyList {
             });
         });
     }
-}
 
-impl PyList {
     /// Assigns a range of a list, of step 1 or -1, to a range of step 1 that has as many items. Gives a list of the old items,
     /// if there are objects among them that are not there any more.
     #[inline]
