@@ -8,6 +8,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::rc::{Rc, Weak};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -584,14 +585,16 @@ fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, m
 
 /// All of it but publishing: what of this can be done beside the program does not hold it up.
 fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory) -> Result<Made, String> {
-    let (function, exits, effort) = match &work.profile {
-        None => ((compilers.baseline)(&work.source), None, Effort::Least),
+    let lowered = || match &work.profile {
+        None => Some(((compilers.baseline)(&work.source), None, Effort::Least)),
         Some(profile) => {
-            let made = (compilers.opt)(&work.source, profile);
-            let (function, exits) = made.ok_or("no agreement on what registers hold")?;
-            (function, Some(exits), Effort::Most)
+            let (function, exits) = (compilers.opt)(&work.source, profile)?;
+            Some((function, Some(exits), Effort::Most))
         }
     };
+    // A fault of a compiler, which is printed, costs the program speed and nothing else: neither changes what is not its own.
+    let lowered = catch_unwind(AssertUnwindSafe(lowered)).map_err(|_| "the compiler panicked")?;
+    let (function, exits, effort) = lowered.ok_or("no agreement on what registers hold")?;
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<Routine> = Helper::ALL.iter().map(|helper| routine(*helper)).collect();
     let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
