@@ -20,64 +20,62 @@ shown(1.5)
 ##     v14 = shl v13, v9
 ##     v15 = shr v13, v10
 ##     v16 = or v14, v15
-##     v17 = int 3
-##     v18 = int 2
-##     v19 = int 0
-##     v20 = add v16, v18
-##     v21 = and v20, v17
-##     v22 = eq v21, v19
-##     branch v22, b3(v16), b2() likely
+##     v17 = int 1
+##     v18 = int -4611686018427387904
+##     v19 = shl v13, v17
+##     v20 = lt v19, v18
+##     branch v20, b3(v16), b2() likely
 ## b2:
-##     v24 = call.word box_float(v8)
-##     jump b3(v24)
-## b3(v23: word):
-##     store.frame.64 v1, 88, v23
-##     v25 = int 4
-##     v26 = call.word return_value(v0, v1, v25)
-##     return v26
+##     v22 = call.word box_float(v8)
+##     jump b3(v22)
+## b3(v21: word):
+##     store.frame.64 v1, 88, v21
+##     v23 = int 4
+##     v24 = call.word return_value(v0, v1, v23)
+##     return v24
 ## b4:
-##     v28 = load.frame.64 v1, 80
-##     v29 = int 3
-##     v30 = int 2
-##     v31 = int 0
-##     v32 = add v28, v30
-##     v33 = and v32, v29
-##     v34 = eq v33, v31
-##     branch v34, b6(), b7() likely
+##     v26 = load.frame.64 v1, 80
+##     v27 = int 3
+##     v28 = int 2
+##     v29 = int 0
+##     v30 = add v26, v28
+##     v31 = and v30, v27
+##     v32 = eq v31, v29
+##     branch v32, b6(), b7() likely
 ## b5:
-##     v27 = int 4294967300
-##     return v27
+##     v25 = int 4294967300
+##     return v25
 ## b6:
-##     v36 = int 3
-##     v37 = int 61
-##     v38 = int 1152921504606846976
-##     v39 = shr v28, v36
-##     v40 = shl v28, v37
-##     v41 = or v39, v40
-##     v42 = sub v41, v38
-##     v43 = bits.to.float v42
-##     jump b8(v43)
+##     v34 = int 3
+##     v35 = int 61
+##     v36 = int 1152921504606846976
+##     v37 = shr v26, v34
+##     v38 = shl v26, v35
+##     v39 = or v37, v38
+##     v40 = sub v39, v36
+##     v41 = bits.to.float v40
+##     jump b8(v41)
 ## b7:
-##     v44 = int 7
-##     v45 = int 0
-##     v46 = and v28, v44
-##     v47 = eq v46, v45
-##     branch v47, b9(), b5() likely
-## b8(v35: float):
-##     jump b1(v35)
+##     v42 = int 7
+##     v43 = int 0
+##     v44 = and v26, v42
+##     v45 = eq v44, v43
+##     branch v45, b9(), b5() likely
+## b8(v33: float):
+##     jump b1(v33)
 ## b9:
-##     v48 = call.word zero_object(v28)
-##     v49 = int 0
-##     v50 = ne v48, v49
-##     branch v50, b10(), b5() likely
+##     v46 = call.word zero_object(v26)
+##     v47 = int 0
+##     v48 = ne v46, v47
+##     branch v48, b10(), b5() likely
 ## b10:
-##     v51 = int 1
-##     v52 = eq v48, v51
-##     v53 = float 0x0000000000000000
-##     v54 = float 0x8000000000000000
-##     v55 = select v52, v53, v54
-##     jump b8(v55)
+##     v49 = int 1
+##     v50 = eq v46, v49
+##     v51 = float 0x0000000000000000
+##     v52 = float 0x8000000000000000
+##     v53 = select v50, v51, v52
+##     jump b8(v53)
 ## b11:
-##     v56 = int 4294967300
-##     return v56
+##     v54 = int 4294967300
+##     return v54
 ## }

@@ -104,6 +104,26 @@ fn overflow_leaves_with_the_operands() {
 }
 
 #[test]
+fn constants_that_are_used_often_are_the_same() {
+    let mut b = Builder::new("kept", &TYPES, Type::Word);
+    let mut word = b.argument(2);
+    for large in [1 << 60, i64::MIN >> 1, i64::MAX].repeat(5) {
+        let (added, taken, limit) = (b.int(large), b.int(large), b.int(large));
+        let sum = b.int_op(IntOp::Add, word, added);
+        let less = b.int_op(IntOp::Sub, taken, limit);
+        let below = b.int_compare(IntCompare::Lt, sum, limit);
+        let other = b.int_op(IntOp::Sub, sum, taken);
+        word = b.select(below, sum, other);
+        word = b.int_op(IntOp::Xor, word, less);
+    }
+    b.ret(word);
+    let function = b.finish();
+    for word in [0, -1, 77, i64::MIN, i64::MAX] {
+        check(&function, word, 0.0);
+    }
+}
+
+#[test]
 fn values_are_in_memory_during_a_call() {
     let mut b = Builder::new("calls", &TYPES, Type::Word);
     let mut kept = vec![b.argument(2), b.argument(1)];

@@ -67,7 +67,10 @@ pub fn float_word(b: &mut Builder, float: Value) -> (Value, Value) {
         b.int_op(IntOp::ShiftRight, sum, rest),
     );
     let tagged = b.int_op(IntOp::Or, high, low);
-    let fits = is_float(b, tagged);
+    // The two bits below the sign are the tag, 2: without the sign they begin the least of numbers.
+    let (one, above) = (b.int(1), b.int(i64::MIN >> 1));
+    let unsigned = b.int_op(IntOp::ShiftLeft, sum, one);
+    let fits = b.int_compare(IntCompare::Lt, unsigned, above);
     (tagged, fits)
 }
 

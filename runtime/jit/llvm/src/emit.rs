@@ -23,6 +23,7 @@ use taipan_lir::{
     Type, UnaryOp, Value, Width,
 };
 
+use crate::kept::Kept;
 use crate::regions::Regions;
 use crate::{Addresses, Error};
 
@@ -55,6 +56,7 @@ pub(crate) struct Emitter<'c, 'f> {
     pub(crate) addresses: Addresses<'f>,
     pub(crate) target: FunctionValue<'c>,
     regions: Regions<'c>,
+    kept: Kept<'c>,
     values: Vec<Option<BasicValueEnum<'c>>>,
     starts: Vec<Option<BasicBlock<'c>>>,
     phis: Vec<Vec<PhiValue<'c>>>,
@@ -79,6 +81,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
             context,
             builder: context.create_builder(),
             regions: Regions::new(context),
+            kept: Kept::default(),
             module,
             source,
             addresses,
@@ -121,6 +124,9 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 self.values[param.index()] = Some(phi.as_basic_value());
                 self.phis[block.index()].push(phi);
             }
+        }
+        if block.index() == 0 {
+            self.kept = Kept::make(self.context, &self.builder, source)?;
         }
         for placed in &data.insts {
             self.placed(placed)?;
@@ -184,9 +190,15 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 }?
                 .into()
             }
-            Inst::IntCompare(op, [lhs, rhs]) => b
-                .build_int_compare(int_predicate(*op), self.word(*lhs), self.word(*rhs), "")?
-                .into(),
+            Inst::IntCompare(op, [lhs, rhs]) => {
+                let (lhs, rhs) = (self.word(*lhs), self.word(*rhs));
+                let operand = if *op == IntCompare::Lt {
+                    self.kept.operand(lhs, rhs)
+                } else {
+                    rhs
+                };
+                b.build_int_compare(int_predicate(*op), lhs, operand, "")?.into()
+            }
             Inst::FloatCompare(op, [lhs, rhs]) => b
                 .build_float_compare(float_predicate(*op), self.double(*lhs), self.double(*rhs), "")?
                 .into(),
@@ -213,10 +225,11 @@ impl<'c, 'f> Emitter<'c, 'f> {
 
     fn int_op(&self, op: IntOp, lhs: IntValue<'c>, rhs: IntValue<'c>) -> Result<IntValue<'c>, Error> {
         let b = &self.builder;
+        let operand = self.kept.operand(lhs, rhs);
         let count = || b.build_and(rhs, self.constant(63), "");
         Ok(match op {
-            IntOp::Add => b.build_int_add(lhs, rhs, ""),
-            IntOp::Sub => b.build_int_sub(lhs, rhs, ""),
+            IntOp::Add => b.build_int_add(lhs, operand, ""),
+            IntOp::Sub => b.build_int_sub(lhs, operand, ""),
             IntOp::Mul => b.build_int_mul(lhs, rhs, ""),
             IntOp::And => b.build_and(lhs, rhs, ""),
             IntOp::Or => b.build_or(lhs, rhs, ""),

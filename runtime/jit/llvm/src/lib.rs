@@ -12,6 +12,7 @@
 pub mod boundary;
 mod emit;
 mod exits;
+mod kept;
 mod regions;
 mod setup;
 
