@@ -18,7 +18,7 @@ pub mod shape;
 pub mod value;
 
 pub use cell::{Items, LocalCell, Slot};
-pub use object::{Header, Obj, TypeHead, TypeOps};
+pub use object::{Header, ONE_REFERENCE, Obj, TypeHead, TypeOps};
 pub use reference::{Borrowed, Ref, TypedRef};
 pub use shape::{Shape, ShapeKind};
 pub use value::{Tag, Value};

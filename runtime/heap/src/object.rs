@@ -1,10 +1,12 @@
 //! The object header and the part of a type that memory management needs.
 //!
 //! ```text
-//!   0   count (low 48 bits) | flags (high 16 bits)
+//!   0   references but one (high 48 bits) | flags (low 16 bits)
 //!   8   type
 //!   16  payload
 //! ```
+//!
+//! One reference is counted as zero: taking the last one away borrows, which the processor says without a comparison.
 
 use std::cell::Cell;
 use std::ops::Deref;
@@ -14,9 +16,10 @@ use crate::collect::Tracer;
 use crate::reference::Ref;
 use crate::value::Value;
 
-/// Bits of the first word that count references.
-pub const COUNT_BITS: u32 = 48;
-const COUNT_MASK: u64 = (1 << COUNT_BITS) - 1;
+/// What one more reference adds to the first word. A word below has one reference.
+pub const ONE_REFERENCE: u64 = 1 << FLAG_BITS;
+const FLAG_BITS: u32 = 16;
+const FLAG_MASK: u64 = ONE_REFERENCE - 1;
 /// What an immortal object's count starts at; matched increments and decrements never bring it to zero.
 const IMMORTAL: u64 = 1 << 46;
 
@@ -34,15 +37,15 @@ const _: () = assert!(size_of::<Header>() == 16);
 #[repr(u64)]
 pub enum Flag {
     /// The finaliser has run (PEP 442).
-    Finalised = 1 << COUNT_BITS,
+    Finalised = 1,
     /// Somebody holds a weak reference.
-    HasWeakrefs = 1 << (COUNT_BITS + 1),
+    HasWeakrefs = 1 << 1,
     /// Being deallocated: a new reference is a resurrection.
-    Dying = 1 << (COUNT_BITS + 2),
+    Dying = 1 << 2,
     /// Lives in a block of its own rather than in a page.
-    Large = 1 << (COUNT_BITS + 3),
+    Large = 1 << 3,
     /// Set aside by `gc.freeze`: the collector takes it for reachable.
-    Frozen = 1 << (COUNT_BITS + 4),
+    Frozen = 1 << 4,
 }
 
 impl Header {
@@ -50,7 +53,7 @@ impl Header {
     #[must_use]
     pub fn new(ty: NonNull<TypeHead>) -> Header {
         Header {
-            word: Cell::new(1),
+            word: Cell::new(0),
             ty: Cell::new(ty),
         }
     }
@@ -71,27 +74,27 @@ impl Header {
     #[inline]
     #[must_use]
     pub fn count(&self) -> u64 {
-        self.word.get() & COUNT_MASK
+        self.word.get().wrapping_add(ONE_REFERENCE) >> FLAG_BITS
     }
 
     /// Adds a reference.
     #[inline]
     pub fn increment(&self) {
-        self.word.set(self.word.get() + 1);
+        self.word.set(self.word.get().wrapping_add(ONE_REFERENCE));
     }
 
     /// Takes a reference away; true if it was the last.
     #[inline]
     #[must_use]
     pub fn decrement(&self) -> bool {
-        let word = self.word.get() - 1;
+        let (word, was_last) = self.word.get().overflowing_sub(ONE_REFERENCE);
         self.word.set(word);
-        word << (64 - COUNT_BITS) == 0
+        was_last
     }
 
     /// Makes the object live forever.
     pub fn immortalise(&self) {
-        self.word.set(self.word.get() & !COUNT_MASK | IMMORTAL);
+        self.word.set(self.word.get() & FLAG_MASK | IMMORTAL << FLAG_BITS);
     }
 
     /// Whether the object lives forever.

@@ -196,7 +196,7 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
             1 => floats.push(b.float(f64::from(*x) / f64::from(*y))),
             2 => words.push(b.int_op(IntOp::ALL[usize::from(*y) % 9], w, v)),
             3 => {
-                let (result, wrapped) = b.checked(CheckedOp::ALL[usize::from(*y) % 3], w, v);
+                let (result, wrapped) = b.checked(CheckedOp::ALL[usize::from(*y) % 4], w, v);
                 words.push(result);
                 bools.push(wrapped);
             }

@@ -5,6 +5,7 @@
 
 use taipan_lir::{Builder, CheckedOp, IntCompare, IntOp, UnaryOp, Value};
 use taipan_object::Value as Word;
+use taipan_object::heap::ONE_REFERENCE;
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::slots::CompareOp;
 
@@ -90,7 +91,7 @@ pub fn int_word(b: &mut Builder, number: Value) -> Value {
 /// Adds a reference to the object that a pointer word points to.
 pub fn count(b: &mut Builder, pointer: Value) {
     let header = b.load(taipan_lir::Region::Count, taipan_lir::Width::Word, pointer, 0);
-    let one = b.int(1);
+    let one = b.int(ONE_REFERENCE.cast_signed());
     let more = b.int_op(IntOp::Add, header, one);
     b.store(taipan_lir::Region::Count, taipan_lir::Width::Word, pointer, 0, more);
 }

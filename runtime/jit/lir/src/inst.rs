@@ -73,6 +73,8 @@ operations! {
         Sub = "sub.checked",
         /// Product.
         Mul = "mul.checked",
+        /// Difference of unsigned words.
+        SubUnsigned = "sub.checked.unsigned",
     }
 }
 

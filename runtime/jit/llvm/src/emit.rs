@@ -247,6 +247,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
             CheckedOp::Add => "llvm.sadd.with.overflow",
             CheckedOp::Sub => "llvm.ssub.with.overflow",
             CheckedOp::Mul => "llvm.smul.with.overflow",
+            CheckedOp::SubUnsigned => "llvm.usub.with.overflow",
         };
         let intrinsic = self.intrinsic(name, &[self.context.i64_type().into()])?;
         let operands = [self.word(lhs).into(), self.word(rhs).into()];

@@ -5,14 +5,12 @@ use taipan_code::operand::OperandVisitor;
 use taipan_jit::deopt::Purpose;
 use taipan_jit::helpers::Helper;
 use taipan_jit::{recipes, shims};
-use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
+use taipan_lir::{Block, CheckedOp, IntCompare, IntOp, Likely, Region, Type, Value, Width};
+use taipan_object::heap::ONE_REFERENCE;
 
 use crate::flow::{Pass, recovery};
 use crate::scope::Seen;
 use crate::state::{Fact, Held, Place};
-
-/// Bits of a header that count references.
-const COUNT_BITS: i64 = 48;
 
 impl Pass<'_> {
     /// Lets a helper do the instruction on the frame. Control goes on if the helper says so, else leaves.
@@ -79,29 +77,37 @@ impl Pass<'_> {
     /// Whether there is more than one reference to an object.
     pub(crate) fn is_shared(&mut self, object: Value) -> Value {
         let header = self.b.load(Region::Count, Width::Word, object, 0);
-        // The word that `uncount` stores, without what is above the count.
-        let (one, above, none) = (self.b.int(1), self.b.int(64 - COUNT_BITS), self.b.int(0));
-        let less = self.b.int_op(IntOp::Sub, header, one);
-        let others = self.b.int_op(IntOp::ShiftLeft, less, above);
-        self.b.int_compare(IntCompare::Ne, others, none)
+        let most = self.b.int(ONE_REFERENCE.cast_signed() - 1);
+        self.b.int_compare(IntCompare::Below, most, header)
     }
 
     /// Takes one of several references away.
     pub(crate) fn uncount(&mut self, object: Value) {
         let header = self.b.load(Region::Count, Width::Word, object, 0);
-        let one = self.b.int(1);
+        let one = self.b.int(ONE_REFERENCE.cast_signed());
         let less = self.b.int_op(IntOp::Sub, header, one);
         self.b.store(Region::Count, Width::Word, object, 0, less);
     }
 
+    /// Takes a reference away and goes `on`; to `last`, without having done that, if it is the last one.
+    fn uncount_or(&mut self, object: Value, last: Block, on: Block) {
+        let header = self.b.load(Region::Count, Width::Word, object, 0);
+        let one = self.b.int(ONE_REFERENCE.cast_signed());
+        // The processor does this in memory, and says whether it borrows.
+        let (less, is_last) = self.b.checked(CheckedOp::SubUnsigned, header, one);
+        self.b.store(Region::Count, Width::Word, object, 0, less);
+        let back = self.b.block();
+        self.b.branch(is_last, back, on, Likely::No);
+        self.b.switch_to(back);
+        let header = self.b.int_op(IntOp::Add, less, one);
+        self.b.store(Region::Count, Width::Word, object, 0, header);
+        self.b.jump(last, &[]);
+    }
+
     /// Gives up an object whose end runs no Python.
     pub(crate) fn release_quietly(&mut self, object: Value) {
-        let shared = self.is_shared(object);
-        let (less, last, on) = (self.b.block(), self.b.block(), self.b.block());
-        self.b.branch(shared, less, last, Likely::Either);
-        self.b.switch_to(less);
-        self.uncount(object);
-        self.b.jump(on, &[]);
+        let (last, on) = (self.b.block(), self.b.block());
+        self.uncount_or(object, last, on);
         self.b.switch_to(last);
         self.call(Helper::Release, &[self.th, object], Type::Word);
         self.b.jump(on, &[]);
@@ -117,20 +123,10 @@ impl Pass<'_> {
     /// The same; a register of the call gets a result afterwards.
     pub(crate) fn release_before(&mut self, word: Value, result: Option<(Reg, Held<Value>)>, pending: &[Value]) {
         let pointer = recipes::is_pointer(&mut self.b, word);
-        let (counted, last, less, out, on) = (
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-            self.b.block(),
-        );
+        let (counted, last, out, on) = (self.b.block(), self.b.block(), self.b.block(), self.b.block());
         self.b.branch(pointer, counted, on, Likely::Either);
         self.b.switch_to(counted);
-        let shared = self.is_shared(word);
-        self.b.branch(shared, less, last, Likely::Either);
-        self.b.switch_to(less);
-        self.uncount(word);
-        self.b.jump(on, &[]);
+        self.uncount_or(word, last, on);
         self.b.switch_to(last);
         let register = result.map(|(reg, held)| (reg.0, recovery(held.kind)));
         let more: Vec<Value> = result

@@ -131,6 +131,10 @@ impl Machine<'_> {
                     CheckedOp::Add => lhs.overflowing_add(rhs),
                     CheckedOp::Sub => lhs.overflowing_sub(rhs),
                     CheckedOp::Mul => lhs.overflowing_mul(rhs),
+                    CheckedOp::SubUnsigned => {
+                        let (less, borrows) = lhs.cast_unsigned().overflowing_sub(rhs.cast_unsigned());
+                        (less.cast_signed(), borrows)
+                    }
                 };
                 return [result.cast_unsigned(), u64::from(wrapped)];
             }
