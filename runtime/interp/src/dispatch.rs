@@ -14,7 +14,6 @@ use taipan_object::tier::left;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::generator::GeneratorCore;
 use taipan_object::types::list::PyList;
-use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{coroutine, exception_group};
 use taipan_object::{Downcast, Exc, PyResult, Raised, Thread, type_of};
 

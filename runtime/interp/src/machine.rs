@@ -154,14 +154,6 @@ impl Registers {
         unsafe { Ref::from_borrowed(self.raw(peek.0)) }
     }
 
-    /// A copy of a register's value, if it is bound.
-    #[inline]
-    pub(crate) fn get(self, reg: Reg) -> Option<Ref> {
-        let value = self.raw(reg);
-        // SAFETY: the register owns the value.
-        (!value.is_unbound()).then(|| unsafe { Ref::from_borrowed(value) })
-    }
-
     /// Moves a register's value out, if it is bound.
     #[inline]
     pub(crate) fn take(self, reg: Reg) -> Option<Ref> {

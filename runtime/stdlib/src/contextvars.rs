@@ -15,8 +15,7 @@ pub(crate) mod contextvars {
     use taipan_object::types::dict::PyDict;
     use taipan_object::types::str::PyStr;
     use taipan_object::{
-        Args, Class, Downcast, Exc, NativeType, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops,
-        py_class, py_methods, type_of,
+        Args, Class, Downcast, Exc, Obj, PyResult, Ref, Slot, Thread, Trace, TypedRef, alloc, ops, py_class, py_methods,
     };
 
     use super::Cell;

@@ -90,7 +90,7 @@ pub(crate) mod random {
     #[py_class(name = "Random", module = "_random", gc)]
     #[derive(Trace)]
     #[repr(C)]
-    pub struct PyRandom {
+    pub(crate) struct PyRandom {
         #[trace(skip)]
         twister: RefCell<Twister>,
         seeded: Cell<bool>,
@@ -251,7 +251,7 @@ pub(crate) mod sha512 {
     /// A hash under way.
     #[py_class(name = "sha512", module = "_sha512", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PySha512 {
+    pub(crate) struct PySha512 {
         #[trace(skip)]
         data: RefCell<Vec<u8>>,
         short: Cell<bool>,

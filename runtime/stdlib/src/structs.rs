@@ -476,7 +476,7 @@ pub(crate) mod structs {
     /// Yields one record after the other.
     #[py_class(name = "unpack_iterator", module = "_struct", gc, final_, no_new)]
     #[derive(Trace)]
-    pub struct PyUnpackIterator {
+    pub(crate) struct PyUnpackIterator {
         #[trace(skip)]
         format: Vec<u8>,
         #[trace(skip)]
@@ -547,7 +547,7 @@ pub(crate) mod structs {
     #[py_class(name = "Struct", module = "_struct", gc, weakref)]
     #[derive(Trace)]
     #[repr(C)]
-    pub struct PyStruct {
+    pub(crate) struct PyStruct {
         #[trace(skip)]
         format: Vec<u8>,
         size: usize,

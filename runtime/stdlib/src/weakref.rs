@@ -93,7 +93,7 @@ pub(crate) mod weakref {
             /// A stand-in for a weakly referenced object.
             #[py_class(name = $name, module = "weakref", gc, weakref, final_, no_new, undocumented)]
             #[derive(Trace)]
-            pub struct $ty {
+            pub(crate) struct $ty {
                 reference: Ref,
             }
 

@@ -93,7 +93,7 @@ pub(crate) mod ast {
             base.dict.set_str(&th.vm().interned.get(name), empty.clone());
         }
         let classes = PyDict::new_ref();
-        let mut add = |class: Ref, name: &str| {
+        let add = |class: Ref, name: &str| {
             classes.set_str(&th.vm().interned.get(name), class.clone());
             module.add(th, name, class);
         };

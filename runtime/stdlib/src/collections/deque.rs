@@ -522,7 +522,7 @@ macro_rules! iterator {
         /// An iterator over a deque.
         #[py_class(name = $name, module = "_collections", gc, final_, undocumented)]
         #[derive(Trace)]
-        pub struct $ty {
+        pub(crate) struct $ty {
             deque: TypedRef<PyDeque>,
             state: u64,
             left: Cell<usize>,

@@ -249,7 +249,7 @@ pub(super) fn real_spec(th: &Thread, full: &str, file: Option<&str>, locations: 
     let core = kept(th, CORE).unwrap_or(Ref::NONE);
     let external = kept(th, EXTERNAL).unwrap_or(Ref::NONE);
     let keywords = PyDict::new_ref();
-    let mut set = |key: &str, value: Ref| keywords.set_str(&th.vm().interned.get(key), value);
+    let set = |key: &str, value: Ref| keywords.set_str(&th.vm().interned.get(key), value);
     let Some(file) = file else {
         let importer = attribute(th, &core, "BuiltinImporter")?;
         set("origin", PyStr::new("built-in").into_ref());

@@ -101,7 +101,7 @@ macro_rules! base {
         #[py_class(name = $name, module = "_io", gc, weakref, dict $(, base = $base)?)]
         #[derive(Trace)]
         #[repr(C)]
-        pub struct $ty {
+        pub(crate) struct $ty {
             $(pub(super) $field: $field_ty,)*
         }
 
@@ -111,6 +111,7 @@ macro_rules! base {
             }
         }
 
+        #[allow(non_snake_case, reason = "names are Python's")]
         #[py_methods]
         impl $ty {
             #[slot]

@@ -460,6 +460,7 @@ macro_rules! buffered {
 
         impl $ty {
             /// A stream over `raw`.
+            #[allow(dead_code, reason = "not every kind of stream is made here")]
             pub(super) fn over(th: &Thread, raw: &Ref, size: usize) -> PyResult<Ref> {
                 let made = $ty { base: PyBufferedIOBase::fresh(), core: Core::fresh() };
                 made.core.init(th, raw, Some(&ops::convert::int(size as i64)))?;

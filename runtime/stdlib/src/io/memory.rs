@@ -158,7 +158,7 @@ macro_rules! common {
 #[py_class(name = "BytesIO", module = "_io", base = PyBufferedIOBase, gc, weakref, dict)]
 #[derive(Trace)]
 #[repr(C)]
-pub struct PyBytesIO {
+pub(super) struct PyBytesIO {
     base: PyBufferedIOBase,
     /// What views of the stream show, too.
     data: TypedRef<PyByteArray>,
@@ -342,7 +342,7 @@ common!(PyBytesIO {
 #[py_class(name = "StringIO", module = "_io", base = PyTextIOBase, gc, weakref, dict)]
 #[derive(Trace)]
 #[repr(C)]
-pub struct PyStringIO {
+pub(super) struct PyStringIO {
     base: PyTextIOBase,
     #[trace(skip)]
     data: RefCell<Vec<u32>>,

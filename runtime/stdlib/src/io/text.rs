@@ -715,6 +715,7 @@ impl PyTextIOWrapper {
     }
 }
 
+#[expect(non_snake_case, reason = "names are Python's")]
 #[py_methods]
 impl PyTextIOWrapper {
     #[slot]

@@ -250,7 +250,7 @@ macro_rules! choices {
         $(#[$doc])*
         #[py_class(name = $name, module = "itertools", gc)]
         #[derive(Trace)]
-        pub struct $ty {
+        pub(crate) struct $ty {
             pool: Vec<Ref>,
             #[trace(skip)]
             indices: RefCell<Option<Vec<usize>>>,

@@ -338,7 +338,9 @@ byte_string_methods! { PyByteArray {
     fn remove(&self, th: &Thread, value: &Ref) -> PyResult<()> {
         let byte = ops::codec::byte(th, value, "bytearray")?;
         match self.with(|d| memchr::memchr(byte, d)) {
-            Some(at) => self.resize(th, |d| drop(d.remove(at))),
+            Some(at) => self.resize(th, |d| {
+                d.remove(at);
+            }),
             None => Err(th.value_error("value not found in bytearray")),
         }
     }

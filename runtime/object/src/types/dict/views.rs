@@ -39,7 +39,7 @@ macro_rules! iterator {
         $(#[$doc])*
         #[py_class(name = $name, gc, final_, no_new, undocumented)]
         #[derive(Trace)]
-        pub struct $ty {
+        pub(crate) struct $ty {
             state: State,
         }
 

@@ -43,7 +43,7 @@ fn look_up(th: &Thread, table: &Ref, c: u32) -> PyResult<Mapped> {
 ///
 /// # Errors
 /// TypeError, ValueError; what the table raises.
-pub fn translate(th: &Thread, text: &Obj<PyStr>, table: &Ref) -> PyResult<Ref> {
+pub(super) fn translate(th: &Thread, text: &Obj<PyStr>, table: &Ref) -> PyResult<Ref> {
     let mut out = StrBuilder::default();
     // Latin-1 code points are looked up once: tables are pure for all practical purposes, as CPython assumes for ASCII.
     let mut known: Vec<Option<Mapped>> = Vec::new();
@@ -76,7 +76,7 @@ pub fn translate(th: &Thread, text: &Obj<PyStr>, table: &Ref) -> PyResult<Ref> {
 ///
 /// # Errors
 /// TypeError, ValueError.
-pub fn make(th: &Thread, x: &Ref, y: Option<&Ref>, z: Option<&Ref>) -> PyResult<Ref> {
+pub(super) fn make(th: &Thread, x: &Ref, y: Option<&Ref>, z: Option<&Ref>) -> PyResult<Ref> {
     let table = PyDict::new_ref();
     let Some(y) = y else {
         let Some(source) = x.downcast_exact::<PyDict>() else {
