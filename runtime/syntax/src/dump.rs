@@ -5,8 +5,7 @@
 
 use std::fmt::Write as _;
 
-use taipan_util::{Wtf8Buf, float_text};
-use unicode_general_category::{GeneralCategory, get_general_category};
+use taipan_util::{Wtf8Buf, float_text, unicode};
 
 use crate::ast::{
     Alias, Arg, Arguments, BoolOp, CmpOp, Comprehension, Constant, ExceptHandler, Expr, ExprContext, ExprKind, For,
@@ -632,7 +631,7 @@ pub fn repr_str(text: &Wtf8Buf) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            Some(c) if is_printable(c) => out.push(c),
+            Some(c) if unicode::is_printable(u32::from(c)) => out.push(c),
             _ => {
                 let _ = match code_point {
                     0..=0xFF => write!(out, "\\x{code_point:02x}"),
@@ -644,23 +643,6 @@ pub fn repr_str(text: &Wtf8Buf) -> String {
     }
     out.push(quote);
     out
-}
-
-pub(crate) fn is_printable(c: char) -> bool {
-    if c.is_ascii() {
-        return (' '..='~').contains(&c);
-    }
-    !matches!(
-        get_general_category(c),
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::Surrogate
-            | GeneralCategory::PrivateUse
-            | GeneralCategory::Unassigned
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-            | GeneralCategory::SpaceSeparator
-    )
 }
 
 fn repr_bytes(bytes: &[u8]) -> String {

@@ -19,6 +19,7 @@ use crate::source::Source;
 
 use engine::Engine;
 use tokenize::Kind;
+pub(crate) use tokenize::not_of_identifiers;
 
 /// Finds the error of a rejected text; `hint` is where the parser gave up.
 pub(crate) fn diagnose(source: &Source, mode: Mode, interactive: Interactive, hint: usize) -> SyntaxError {

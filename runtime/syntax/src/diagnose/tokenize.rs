@@ -7,6 +7,16 @@
 use super::number;
 use crate::error::{ErrorKind, SyntaxError};
 use crate::source::Source;
+use taipan_util::unicode;
+
+/// The first character of a word that identifiers do not have there, and where, in the version of Unicode that CPython 3.11
+/// knows (`_PyUnicode_ScanIdentifier`).
+pub(crate) fn not_of_identifiers(word: &str) -> Option<(usize, char)> {
+    word.char_indices().find(|&(at, c)| match at {
+        0 => !unicode::is_identifier_start(u32::from(c)),
+        _ => !unicode::is_identifier_continue(u32::from(c)),
+    })
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -418,17 +428,10 @@ impl Tokenizer<'_> {
 
     fn check_identifier(&mut self, start: usize) -> Scan {
         let word = String::from_utf8_lossy(&self.text[start..self.at]).into_owned();
-        let bad = word.char_indices().find(|&(at, c)| {
-            if at == 0 {
-                !(c == '_' || unicode_ident::is_xid_start(c))
-            } else {
-                !unicode_ident::is_xid_continue(c)
-            }
-        });
-        if let Some((at, c)) = bad {
+        if let Some((at, c)) = not_of_identifiers(&word) {
             self.at = start + at + c.len_utf8();
             let code = u32::from(c);
-            return if crate::dump::is_printable(c) {
+            return if unicode::is_printable(code) {
                 self.fault(format!("invalid character '{c}' (U+{code:04X})"))
             } else {
                 self.fault(format!("invalid non-printable character U+{code:04X}"))
@@ -523,7 +526,7 @@ impl Tokenizer<'_> {
                     return self.fault(message);
                 }
             }
-            _ if !crate::dump::is_printable(c) => {
+            _ if !unicode::is_printable(u32::from(c)) => {
                 return self.fault(format!("invalid non-printable character U+{:04X}", u32::from(c)));
             }
             _ => {}

@@ -137,6 +137,18 @@ fn parse_and_adapt(source: &Source, mode: Mode, interactive: Interactive) -> Res
             offset: error.range.start().to_usize(),
         });
     }
+    // The parser knows letters of later versions of Unicode.
+    if !text.is_ascii() {
+        let of_later = |token: &&ruff::token::Token| {
+            token.kind() == ruff::token::TokenKind::Name
+                && crate::diagnose::not_of_identifiers(&text[token.range()]).is_some()
+        };
+        if let Some(token) = parsed.tokens().iter().find(of_later) {
+            return Err(Rejection::Parser {
+                offset: token.start().to_usize(),
+            });
+        }
+    }
     // In an expression, blanks after the last newline are an indentation.
     if mode == Mode::Eval
         && let Some(at) = text.rfind('\n')
