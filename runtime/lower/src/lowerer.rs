@@ -313,6 +313,9 @@ impl<'a> Lowerer<'a> {
         let code = self.unit.builder.code();
         let (cells, has_free) = (code.cellvars.clone(), !code.freevars.is_empty());
         let resumable = code.flags.is_resumable();
+        // Tracing begins after these, as after CPython's `RESUME`.
+        let position = self.b().position();
+        self.no_position();
         if has_free {
             self.emit(Inst::CopyFreeVars {});
         }
@@ -328,6 +331,7 @@ impl<'a> Lowerer<'a> {
                 None => self.emit(Inst::MakeCell { cell: cell.into() }),
             }
         }
+        self.b().set_position(position);
         if resumable {
             self.emit(Inst::ReturnGenerator {});
         }
