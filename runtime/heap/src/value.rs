@@ -4,14 +4,14 @@
 //!   ................0000   pointer to a heap object, 16-byte aligned, never null
 //!   ...................1   small int, 63 bits: n << 1 | 1
 //!   .................x10   float, self-tagged: (bits + (0x100 << 52)) rotated left by 3
-//!   ................k100   immediate: unbound, None, False, True, Ellipsis, NotImplemented
+//!   ................k100   immediate: unbound, None, False, True, Ellipsis, NotImplemented, 0.0, -0.0, inf, -inf
 //! ```
 //!
 //! A double of magnitude 2^-255 to 2^256 has, after the addition, `10` as the two upper bits of its exponent, so the
-//! rotation leaves `s10` in the low bits. All others (0.0, -0.0, inf, nan, tiny, huge) are heap floats.
+//! rotation leaves `s10` in the low bits. Zeros and infinities are immediates. All others (nan, tiny, huge) are heap floats.
 //!
 //! None, the bools and the two other singletons are immediates rather than heap objects: results of comparisons and
-//! the most copied value of all then need no reference count.
+//! the most copied value of all then need no reference count. So are zeros and infinities: programs begin with them.
 
 /// One raw word. It owns nothing; see [`crate::Ref`] for the owning form.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -25,13 +25,16 @@ pub enum Tag {
     Pointer,
     /// Small int.
     Int,
-    /// Self-tagged float.
+    /// Float in the word: self-tagged, a zero or an infinity.
     Float,
     /// Singleton without storage.
     Immediate,
 }
 
 const FLOAT_BIAS: u64 = 0x100 << 52;
+
+/// Of a double without its sign: infinity.
+const INFINITE: u64 = 0x7ff << 52;
 
 const fn immediate(k: u64) -> Value {
     Value(k << 3 | 4)
@@ -50,6 +53,10 @@ impl Value {
     pub const ELLIPSIS: Value = immediate(4);
     /// `NotImplemented`
     pub const NOT_IMPLEMENTED: Value = immediate(5);
+    /// `0.0`, the first of the four special floats. Of those the bits in [`Value::SPECIAL_BITS`] tell which.
+    pub const ZERO: Value = immediate(8);
+    /// The bits of a special float's word that say that it is negative, and that it is infinite.
+    pub const SPECIAL_BITS: [u64; 2] = [1 << 3, 1 << 4];
 
     /// Smallest small int.
     pub const INT_MIN: i64 = -(1 << 62);
@@ -76,7 +83,7 @@ impl Value {
     pub const fn tag(self) -> Tag {
         if self.0 & 1 == 1 {
             Tag::Int
-        } else if self.0 & 2 != 0 {
+        } else if self.is_float() {
             Tag::Float
         } else if self.0 & 4 != 0 {
             Tag::Immediate
@@ -106,11 +113,26 @@ impl Value {
         self.0 & 1 == 1
     }
 
-    /// Whether this is a self-tagged float.
+    /// Whether this is a float: self-tagged, a zero or an infinity.
     #[inline]
     #[must_use]
     pub const fn is_float(self) -> bool {
+        self.is_tagged_float() || self.is_special_float()
+    }
+
+    /// Whether this is a self-tagged float.
+    #[inline]
+    #[must_use]
+    pub const fn is_tagged_float(self) -> bool {
         self.0 & 3 == 2
+    }
+
+    /// Whether this is a zero or an infinity.
+    #[inline]
+    #[must_use]
+    pub const fn is_special_float(self) -> bool {
+        let [negative, infinite] = Value::SPECIAL_BITS;
+        self.0 & !(negative | infinite) == Value::ZERO.0
     }
 
     /// A bool.
@@ -169,30 +191,42 @@ impl Value {
         self.0.cast_signed() >> 1
     }
 
-    /// A self-tagged float, if `f` is in its range.
+    /// A float, if `f` fits in a word.
     #[inline]
     #[must_use]
     pub const fn try_float(f: f64) -> Option<Value> {
         let word = f.to_bits().wrapping_add(FLOAT_BIAS).rotate_left(3);
-        if word & 3 == 2 { Some(Value(word)) } else { None }
-    }
-
-    /// The float, if it is a self-tagged one.
-    #[inline]
-    #[must_use]
-    pub const fn as_float(self) -> Option<f64> {
-        if self.is_float() {
-            Some(self.float_unchecked())
+        if word & 3 == 2 {
+            Some(Value(word))
         } else {
-            None
+            Value::try_special(f.to_bits())
         }
     }
 
-    /// The number in a word that is known to be a self-tagged float; nonsense for others.
+    const fn try_special(bits: u64) -> Option<Value> {
+        let [negative, infinite] = Value::SPECIAL_BITS;
+        let sign = (bits >> 63) * negative;
+        match bits << 1 >> 1 {
+            0 => Some(Value(Value::ZERO.0 | sign)),
+            INFINITE => Some(Value(Value::ZERO.0 | sign | infinite)),
+            _ => None,
+        }
+    }
+
+    /// The float, if it is one that the word holds.
     #[inline]
     #[must_use]
-    pub const fn float_unchecked(self) -> f64 {
-        f64::from_bits(self.0.rotate_right(3).wrapping_sub(FLOAT_BIAS))
+    pub const fn as_float(self) -> Option<f64> {
+        if self.is_tagged_float() {
+            Some(f64::from_bits(self.0.rotate_right(3).wrapping_sub(FLOAT_BIAS)))
+        } else if self.is_special_float() {
+            let [negative, infinite] = Value::SPECIAL_BITS;
+            let sign = (self.0 & negative) << (63 - negative.trailing_zeros());
+            let magnitude = if self.0 & infinite == 0 { 0 } else { INFINITE };
+            Some(f64::from_bits(sign | magnitude))
+        } else {
+            None
+        }
     }
 }
 
@@ -216,9 +250,20 @@ mod tests {
             let v = Value::try_float(f).unwrap();
             assert_eq!((v.tag(), v.as_float()), (Tag::Float, Some(f)));
         }
-        for f in [0.0, -0.0, f64::INFINITY, f64::NAN, 1e-300, 1e300, 5e-324] {
+        for f in [f64::NAN, 1e-300, 1e300, 5e-324] {
             assert_eq!(Value::try_float(f), None);
         }
+    }
+
+    #[test]
+    fn zeros_and_infinities_are_immediates() {
+        let specials = [0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY];
+        let words = specials.map(|f| Value::try_float(f).unwrap());
+        for (f, v) in specials.into_iter().zip(words) {
+            assert!(v.is_float() && !v.is_tagged_float() && !v.is_pointer(), "{f}");
+            assert_eq!((v.tag(), v.as_float().map(f64::to_bits)), (Tag::Float, Some(f.to_bits())));
+        }
+        assert_eq!(words.into_iter().collect::<std::collections::HashSet<_>>().len(), 4);
     }
 
     #[test]

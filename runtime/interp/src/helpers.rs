@@ -14,7 +14,7 @@ use taipan_object::ops::arith::BinaryOp;
 use taipan_object::slots::CompareOp;
 use taipan_object::tier::left;
 use taipan_object::types::dict::PyDict;
-use taipan_object::types::float::{self, PyFloat};
+use taipan_object::types::float;
 use taipan_object::types::list::PyList;
 use taipan_object::types::set::PySet;
 use taipan_object::types::tuple::PyTuple;
@@ -93,7 +93,7 @@ impl Helper {
             reason = "what is not said to do less may do anything"
         )]
         match self {
-            Helper::ZeroObject | Helper::Length | Helper::Truth | Helper::PlainCompare | Helper::PlainContains => {
+            Helper::Length | Helper::Truth | Helper::PlainCompare | Helper::PlainContains => {
                 Effect::Reads
             }
             Helper::BoxFloat => Effect::Makes,
@@ -167,9 +167,7 @@ helpers! {
     BackEdge = back_edge: 3,
     /// Gives up a count of a word that is a pointer; returns whether somebody traces now.
     Release = release_word: 2,
-    /// What zero a pointer word is: 1 for 0.0, 2 for -0.0, else 0; takes the word.
-    ZeroObject = zero_object: 1,
-    /// An owned word for a double.
+    /// An owned word for a double that no word holds.
     BoxFloat = box_float: 1,
     /// `x ** y` of doubles, where `x` is positive.
     FloatPow = float_pow: 2,
@@ -602,15 +600,6 @@ extern "C" fn release_word(th: &Thread, word: u64) -> u64 {
     // SAFETY: compiled code owned the count and has overwritten the word's place.
     unsafe { release(Value::from_bits(word)) };
     u64::from(th.tracing.get())
-}
-
-extern "C" fn zero_object(word: u64) -> u64 {
-    // SAFETY: compiled code passes a pointer word that it, or the frame, owns.
-    let object = unsafe { Borrowed::from_value(Value::from_bits(word)) };
-    match object.downcast_exact::<PyFloat>() {
-        Some(float) if float.value == 0.0 => 1 + u64::from(float.value.is_sign_negative()),
-        _ => 0,
-    }
 }
 
 extern "C" fn box_float(float: f64) -> u64 {

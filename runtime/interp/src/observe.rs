@@ -5,8 +5,7 @@ use taipan_code::{Inst, Reg};
 use taipan_object::Downcast;
 use taipan_object::frame::Frame;
 use taipan_object::heap::{Borrowed, Value};
-use taipan_object::types::float::PyFloat;
-use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIterator};
+use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 
@@ -77,7 +76,8 @@ pub fn observe(frame: *mut Frame, pc: usize) {
 
 fn operands(current: Current, lhs: In, rhs: In, site: OperandsSite) -> (usize, u32) {
     let (a, b) = (current.registers.raw(lhs.0), current.registers.raw(rhs.0));
-    let number = |word: Value| word.is_int() || is_float(word);
+    // Other floats are objects, handled by who they are: compiled code would make new ones of them.
+    let number = |word: Value| word.is_int() || word.is_float();
     let seen = if a.is_int() && b.is_int() {
         0
     } else if number(a) && number(b) {
@@ -96,18 +96,6 @@ fn is_text(word: Value) -> bool {
         && unsafe { Borrowed::from_value(word) }
             .downcast_exact::<PyStr>()
             .is_some()
-}
-
-fn is_float(word: Value) -> bool {
-    if !word.is_pointer() || word.bits() == 0 {
-        return word.is_float();
-    }
-    // Other float objects are handled by who they are: compiled code would make new ones of them.
-    // SAFETY: an operand that is a pointer is alive.
-    let object = unsafe { Borrowed::from_value(word) };
-    object
-        .downcast_exact::<PyFloat>()
-        .is_some_and(|float| float.value == 0.0)
 }
 
 fn item(current: Current, obj: In, index: In) -> u32 {

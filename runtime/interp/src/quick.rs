@@ -56,15 +56,12 @@ pub(crate) fn quick_binary(op: BinaryOp, a: Value, b: Value) -> Option<Value> {
     }
 }
 
-/// A tagged float, or an int that a float holds exactly.
+/// A float in a word, or an int that a float holds exactly.
 #[inline(always)]
 pub(crate) fn number(value: Value) -> Option<f64> {
-    if value.is_float() {
-        return Some(value.float_unchecked());
-    }
     match value.as_int() {
-        Some(n) if n.unsigned_abs() < 1 << 53 => Some(n as f64),
-        _ => None,
+        Some(n) => (n.unsigned_abs() < 1 << 53).then_some(n as f64),
+        None => value.as_float(),
     }
 }
 

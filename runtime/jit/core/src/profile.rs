@@ -13,7 +13,6 @@ use taipan_object::function::PyFunction;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
-use taipan_object::types::float::PyFloat;
 use taipan_object::types::list::PyList;
 use taipan_object::types::property::{PyClassMethod, PyProperty, PyStaticMethod};
 use taipan_object::types::str::PyStr;
@@ -602,13 +601,6 @@ fn seen(frame: &Frame, code: &PyCode, index: usize) -> Seen {
     match frame.register(index) {
         Some(value) if value.value().is_int() => Seen::Int,
         Some(value) if value.value().is_float() => Seen::Float,
-        Some(value)
-            if value
-                .downcast_exact::<PyFloat>()
-                .is_some_and(|float| float.value == 0.0) =>
-        {
-            Seen::Float
-        }
         Some(value) if value.value() == Value::TRUE || value.value() == Value::FALSE => Seen::Bool,
         _ => Seen::Other,
     }

@@ -12,6 +12,9 @@ use taipan_object::slots::CompareOp;
 /// What is added to the bits of a double before they are rotated: see `taipan_heap::value`.
 const FLOAT_BIAS: i64 = 0x100 << 52;
 
+/// The bits of the infinite double.
+const INFINITE: i64 = f64::INFINITY.to_bits().cast_signed();
+
 /// A constant word.
 pub fn word(b: &mut Builder, word: Word) -> Value {
     b.int(word.bits().cast_signed())
@@ -73,6 +76,48 @@ pub fn float_word(b: &mut Builder, float: Value) -> (Value, Value) {
     let unsigned = b.int_op(IntOp::ShiftLeft, sum, one);
     let fits = b.int_compare(IntCompare::Lt, unsigned, above);
     (tagged, fits)
+}
+
+/// The double in a word that is no tagged float, and whether there is one: a zero or an infinity.
+pub fn special_of(b: &mut Builder, value: Value) -> (Value, Value) {
+    let [negative, infinite] = Word::SPECIAL_BITS;
+    let (others, first, zero) = (
+        b.int(!(negative | infinite).cast_signed()),
+        word(b, Word::ZERO),
+        b.int(0),
+    );
+    let rest = b.int_op(IntOp::And, value, others);
+    let is_special = b.int_compare(IntCompare::Eq, rest, first);
+    let (sign, size) = (b.int(negative.cast_signed()), b.int(infinite.cast_signed()));
+    let (sign, size) = (b.int_op(IntOp::And, value, sign), b.int_op(IntOp::And, value, size));
+    let up = b.int(i64::from(63 - negative.trailing_zeros()));
+    let sign = b.int_op(IntOp::ShiftLeft, sign, up);
+    let (is_zero, infinity) = (b.int_compare(IntCompare::Eq, size, zero), b.int(INFINITE));
+    let size = b.select(is_zero, zero, infinity);
+    let bits = b.int_op(IntOp::Or, sign, size);
+    (b.unary(UnaryOp::BitsToFloat, bits), is_special)
+}
+
+/// The word of a double that is a zero or an infinity, and whether it is.
+pub fn special_word(b: &mut Builder, float: Value) -> (Value, Value) {
+    let [negative, infinite] = Word::SPECIAL_BITS;
+    let bits = b.unary(UnaryOp::FloatToBits, float);
+    let one = b.int(1);
+    let size = b.int_op(IntOp::ShiftLeft, bits, one);
+    let (zero, infinity) = (b.int(0), b.int(INFINITE << 1));
+    let is_zero = b.int_compare(IntCompare::Eq, size, zero);
+    let is_infinite = b.int_compare(IntCompare::Eq, size, infinity);
+    let yes = b.bool(true);
+    let is_special = b.select(is_zero, yes, is_infinite);
+    let (down, sign) = (
+        b.int(i64::from(63 - negative.trailing_zeros())),
+        b.int(negative.cast_signed()),
+    );
+    let shifted = b.int_op(IntOp::ShiftRight, bits, down);
+    let sign = b.int_op(IntOp::And, shifted, sign);
+    let (smallest, greatest) = (word(b, Word::ZERO), b.int((Word::ZERO.bits() | infinite).cast_signed()));
+    let base = b.select(is_zero, smallest, greatest);
+    (b.int_op(IntOp::Or, base, sign), is_special)
 }
 
 /// The number in a small int.

@@ -128,19 +128,16 @@ impl Pass<'_> {
             Kind::Bool => (recipes::bool_word(&mut self.b, held.value), true),
             Kind::Float => {
                 let (word, fits) = recipes::float_word(&mut self.b, held.value);
-                let (boxed, on) = (self.b.block(), self.b.block());
+                let (other, boxed, on) = (self.b.block(), self.b.block(), self.b.block());
                 let result = self.b.param(on, Type::Word);
-                let (straight, around) = (
-                    Target {
-                        block: on,
-                        args: vec![word],
-                    },
-                    Target {
-                        block: boxed,
-                        args: Vec::new(),
-                    },
-                );
-                self.b.branch_with(fits, straight, around, Likely::Yes);
+                let to = |block, args: &[Value]| Target {
+                    block,
+                    args: args.to_vec(),
+                };
+                self.b.branch_with(fits, to(on, &[word]), to(other, &[]), Likely::Yes);
+                self.b.switch_to(other);
+                let (word, is_special) = recipes::special_word(&mut self.b, held.value);
+                self.b.branch_with(is_special, to(on, &[word]), to(boxed, &[]), Likely::Yes);
                 self.b.switch_to(boxed);
                 let object = self.call(Helper::BoxFloat, &[held.value], Type::Word);
                 self.b.jump(on, &[object]);
@@ -249,13 +246,12 @@ impl Pass<'_> {
         if !self.is_temporary(reg) {
             return;
         }
-        if let Place::Value(held) = self.place(reg) {
-            match held.kind {
-                Kind::Word => self.release_float(held.value),
-                Kind::Borrowed(_) => {}
-                _ if held.clean && !held.plain => self.forget_memory(self.index(reg)),
-                _ => {}
-            }
+        if let Place::Value(held) = self.place(reg)
+            && !held.kind.may_be_object()
+            && held.clean
+            && !held.plain
+        {
+            self.forget_memory(self.index(reg));
         }
         self.set_place(reg, Place::Dead);
     }
@@ -312,12 +308,12 @@ impl Pass<'_> {
         }
         let held = self.object(reg)?;
         let value = self.any_float(held.value, None);
-        match held.kind {
-            Kind::Object => self.set_place(reg, entered(value, Kind::Float)),
-            Kind::Borrowed(_) => self.set_place(reg, fresh(value, Kind::Float)),
-            // The object is given up when the operand is consumed: guards are to come.
-            _ => {}
-        }
+        let place = if held.kind == Kind::Object {
+            entered(value, Kind::Float)
+        } else {
+            fresh(value, Kind::Float)
+        };
+        self.set_place(reg, place);
         Some(value)
     }
 
@@ -329,7 +325,7 @@ impl Pass<'_> {
         self.guard(below);
     }
 
-    /// The double of a word that is a float, tagged or a zero; else to `missed`, or the instruction's exit.
+    /// The double of a word that is a float; else, or if the float is an object, to `missed` or the instruction's exit.
     pub(crate) fn any_float(&mut self, word: Value, missed: Option<Block>) -> Value {
         let tagged = recipes::is_float(&mut self.b, word);
         let (near, far, on) = (self.b.block(), self.b.block(), self.b.block());
@@ -339,16 +335,8 @@ impl Pass<'_> {
         let value = recipes::float_of(&mut self.b, word);
         self.b.jump(on, &[value]);
         self.b.switch_to(far);
-        let pointer = recipes::is_pointer(&mut self.b, word);
-        self.require(pointer, missed);
-        let which = self.call(Helper::ZeroObject, &[word], Type::Word);
-        let none = self.b.int(0);
-        let known = self.b.int_compare(IntCompare::Ne, which, none);
-        self.require(known, missed);
-        let one = self.b.int(1);
-        let positive = self.b.int_compare(IntCompare::Eq, which, one);
-        let (plus, minus) = (self.b.float(0.0), self.b.float(-0.0));
-        let value = self.b.select(positive, plus, minus);
+        let (value, is_special) = recipes::special_of(&mut self.b, word);
+        self.require(is_special, missed);
         self.b.jump(on, &[value]);
         self.b.switch_to(on);
         result
@@ -358,11 +346,11 @@ impl Pass<'_> {
     pub(crate) fn share(&mut self, held: Held<Value>) {
         if held.kind == Kind::Float {
             let (_, fits) = recipes::float_word(&mut self.b, held.value);
-            let zero = self.b.float(0.0);
-            let is_zero = self.b.float_compare(taipan_lir::FloatCompare::Eq, held.value, zero);
-            let yes = self.b.bool(true);
-            let shared = self.b.select(fits, yes, is_zero);
-            self.guard(shared);
+            let odd = self.b.unary(UnaryOp::Not, fits);
+            self.when(odd, |pass| {
+                let (_, is_special) = recipes::special_word(&mut pass.b, held.value);
+                pass.guard(is_special);
+            });
         }
     }
 

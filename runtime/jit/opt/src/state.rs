@@ -142,7 +142,8 @@ pub(crate) fn entered<V>(value: V, kind: Kind) -> Place<V> {
         value,
         kind,
         clean: true,
-        plain: kind.is_plain(),
+        // A float that is an object is not taken for one.
+        plain: !kind.may_be_object(),
         fact: Fact::NONE,
     })
 }

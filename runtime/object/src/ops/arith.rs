@@ -155,8 +155,8 @@ fn unsupported(th: &Thread, lhs: &Ref, rhs: &Ref, symbol: &str) -> crate::Raised
     th.type_error(format!("unsupported operand type(s) for {symbol}: '{a}' and '{b}'"))
 }
 
-/// The basic operations on a float and another, or an int that is one exactly: zeros and numbers of unusual magnitude
-/// are objects, but no reason to look at slots.
+/// The basic operations on a float and another, or an int that is one exactly: numbers of unusual magnitude are
+/// objects, but no reason to look at slots.
 fn of_floats(op: BinaryOp, lhs: &Ref, rhs: &Ref) -> Option<f64> {
     let as_float = |object: &Ref| {
         object

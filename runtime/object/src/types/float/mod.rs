@@ -1,9 +1,7 @@
-//! `float`: most are tagged words, the rest (0.0, -0.0, inf, nan, tiny, huge) are objects.
+//! `float`: most are words, the rest (nan, tiny, huge) are objects.
 
 mod hex;
 mod round;
-
-use std::cell::OnceCell;
 
 use taipan_heap::Ref;
 use taipan_heap::collect::{Trace, Tracer};
@@ -31,10 +29,6 @@ impl Trace for PyFloat {
     fn give_up(&self, _garbage: &mut Vec<Ref>) {}
 }
 
-thread_local! {
-    static ZEROS: OnceCell<[Ref; 2]> = const { OnceCell::new() };
-}
-
 /// A float.
 #[inline]
 #[must_use]
@@ -44,18 +38,6 @@ pub fn from_f64(f: f64) -> Ref {
 
 #[cold]
 fn heap_float(f: f64) -> Ref {
-    if f == 0.0 {
-        return ZEROS.with(|zeros| {
-            let both = zeros.get_or_init(|| {
-                [0.0, -0.0].map(|value| {
-                    let zero = alloc::new(PyFloat { value });
-                    zero.header().immortalise();
-                    zero.into_ref()
-                })
-            });
-            both[usize::from(f.is_sign_negative())].clone()
-        });
-    }
     alloc::new(PyFloat { value: f }).into_ref()
 }
 

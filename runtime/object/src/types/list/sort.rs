@@ -102,7 +102,7 @@ fn sort_plain<T>(all: &mut [T], key: impl Fn(&T) -> &Ref) -> bool {
         );
     } else if all.iter().all(|item| key(item).value().is_float()) {
         all.sort_by(|a, b| {
-            let (a, b) = (key(a).value().float_unchecked(), key(b).value().float_unchecked());
+            let (a, b) = (key(a).value().as_float(), key(b).value().as_float());
             a.partial_cmp(&b).unwrap_or(std::cmp::Ordering::Equal)
         });
     } else {
