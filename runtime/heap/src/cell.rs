@@ -18,6 +18,9 @@ pub struct LocalCell<T> {
 }
 
 impl<T> LocalCell<T> {
+    /// Where the value is, in bytes from the cell.
+    pub const VALUE_OFFSET: usize = std::mem::offset_of!(Self, value);
+
     /// Where the content is, in bytes from the cell.
     pub const CONTENT: usize = std::mem::offset_of!(LocalCell<T>, value);
 

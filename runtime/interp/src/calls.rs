@@ -9,7 +9,7 @@ use taipan_object::frame::{Frame, FrameKind};
 use taipan_object::function::PyFunction;
 use taipan_object::heap::Borrowed;
 use taipan_object::ops;
-use taipan_object::types::code::{Feedback, PyCode};
+use taipan_object::types::code::{Feedback, PyCode, Seen};
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, ClassFlag, Downcast, NativeType, Obj, PyResult, PyType, Raised, Ref, Thread, Value, type_of,
@@ -49,9 +49,39 @@ pub fn simple_init(th: &Thread, class: &Class) -> Option<Ref> {
 }
 
 /// States of a call's cache.
-mod state {
+pub mod state {
     /// The last class that was called, in this version, has this `__init__`.
-    pub(super) const INITIALISER: u32 = 1;
+    pub const INITIALISER: u32 = 1;
+    /// The last function that was called has the code `key`, whose number is the version, and the globals `value`.
+    pub const CODE: u32 = 2;
+}
+
+/// Functions with other code than the one before, after which a site is not noted any more.
+pub const MANY_CODES: u32 = 32;
+
+/// Notes whose code is called: for compilers, which know functions that are made again and again by that.
+#[inline(always)]
+fn note_code(th: &Thread, feedback: &Feedback, function: &Obj<PyFunction>, code: NonNull<Obj<PyCode>>) {
+    if feedback.key.get() != code.addr().get() as u64 {
+        note_other(th, feedback, function);
+    }
+}
+
+#[inline(never)]
+fn note_other(th: &Thread, feedback: &Feedback, function: &Obj<PyFunction>) {
+    let misses = feedback.misses.get();
+    if misses >= MANY_CODES || !th.vm().cache_missed() {
+        return;
+    }
+    feedback.misses.set(misses + 1);
+    let code = function.code();
+    feedback.see(Seen {
+        state: state::CODE,
+        version: code.number(),
+        key: code.value().bits(),
+        value: function.globals.value().bits(),
+        ..Seen::default()
+    });
 }
 
 /// The first argument in a window, the receiver included if there is one, and how many there are.
@@ -71,6 +101,7 @@ pub(crate) fn call_compiled(
     th: &Thread,
     current: Current,
     window: CallWindow,
+    site: CallSite,
     receiver: bool,
 ) -> Option<PyResult<Ref>> {
     let registers = current.registers;
@@ -78,6 +109,7 @@ pub(crate) fn call_compiled(
     // SAFETY: operands are bound and alive.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
     let function = callable.downcast_exact::<PyFunction>()?;
+    note_code(th, current.feedback(site.index()), function, frames::code_pointer(function));
     compiled::call(th, function, usize::from(count), |target| {
         for i in 0..count {
             // SAFETY: parameters are the first registers of the new frame.
@@ -103,7 +135,7 @@ pub(crate) fn call<const LOOP: bool>(
     // SAFETY: operands are bound and alive.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
     if callable.downcast_exact::<PyFunction>().is_some() {
-        return call_python(th, current, dst, window, first, count);
+        return call_python(th, current, dst, window, (first, count), current.feedback(site.index()));
     }
     if let Some(found) = native(th, registers, window, receiver) {
         let result = if LOOP {
@@ -148,14 +180,15 @@ fn call_python(
     current: Current,
     dst: Out,
     window: CallWindow,
-    first: Reg,
-    count: u16,
+    (first, count): (Reg, u16),
+    feedback: &Feedback,
 ) -> PyResult<Called> {
     let registers = current.registers;
     let function = registers.take(window.base).expect("an operand is bound");
     // SAFETY: the caller has checked the type.
     let typed = unsafe { function.as_obj_unchecked::<PyFunction>() };
     let code_pointer = frames::code_pointer(typed);
+    note_code(th, feedback, typed, code_pointer);
     // SAFETY: the function owns its code.
     let code = unsafe { code_pointer.as_ref() };
     let pushed = if code.simple && code.data.arg_count == u32::from(count) {

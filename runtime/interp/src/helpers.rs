@@ -498,10 +498,10 @@ extern "C" fn call_native_window(th: &Thread, frame: *mut Frame, pc: u64, call: 
 #[inline(never)]
 fn call_function(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
-    let (dst, args, receiver) = on!(inst, Inst::Call { dst, args, .. } | Inst::CallMethod { dst, args, .. } => {
-        (dst, args, matches!(inst, Inst::CallMethod { .. }))
+    let (dst, args, site, receiver) = on!(inst, Inst::Call { dst, args, site } | Inst::CallMethod { dst, args, site } => {
+        (dst, args, site, matches!(inst, Inst::CallMethod { .. }))
     });
-    match call_compiled(th, current, args, receiver) {
+    match call_compiled(th, current, args, site, receiver) {
         Some(Ok(value)) => {
             current.registers.set(dst, value);
             next(th, current, pc + 1)
@@ -729,3 +729,4 @@ extern "C" fn map_add(th: &Thread, map: u64, key: u64, value: u64) -> u64 {
 extern "C" fn stress(th: &Thread) -> u64 {
     u64::from(th.vm().exit_stress.fails())
 }
+

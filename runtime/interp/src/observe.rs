@@ -7,7 +7,8 @@ use taipan_object::frame::Frame;
 use taipan_object::heap::{Borrowed, Value};
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
-use taipan_object::types::str::PyStr;
+use taipan_object::Obj;
+use taipan_object::types::str::{PyStr, StrData};
 
 use crate::current::Current;
 use crate::quick::plain_item;
@@ -26,7 +27,8 @@ pub mod note {
     pub const TUPLE: u32 = 16;
     /// Finding the item, not by index in a list, ran no Python.
     pub const PLAIN: u32 = 32;
-    /// Both operands were strs.
+    /// Both operands were strs; the iterator was that of an ASCII str; the container was a str of one byte a code point, and the
+    /// index a small int.
     pub const TEXT: u32 = 64;
 }
 
@@ -105,13 +107,13 @@ fn item(current: Current, obj: In, index: In) -> u32 {
         return note::OTHER;
     }
     // SAFETY: operands are bound and alive.
-    let list = key.is_int()
-        && unsafe { Borrowed::from_value(object) }
-            .downcast_exact::<PyList>()
-            .is_some();
+    let container = unsafe { Borrowed::from_value(object) };
+    let is_narrow = |text: &Obj<PyStr>| matches!(text.data(), StrData::One(_));
     // SAFETY: as above.
-    if list {
+    if key.is_int() && container.downcast_exact::<PyList>().is_some() {
         note::FAST
+    } else if key.is_int() && container.downcast_exact::<PyStr>().is_some_and(is_narrow) {
+        note::TEXT
     } else if unsafe { plain_item(object, key) }.is_some() {
         note::PLAIN
     } else {
@@ -128,6 +130,8 @@ fn iterator(word: Value) -> u32 {
         note::LIST
     } else if iterator.downcast_exact::<PyTupleIterator>().is_some() {
         note::TUPLE
+    } else if iterator.downcast_exact::<PyStrAsciiIterator>().is_some() {
+        note::TEXT
     } else {
         note::OTHER
     }

@@ -80,11 +80,20 @@ pub struct ExitFrame {
     pub inlined: Option<Inlined>,
 }
 
+/// Where the function is that an inlined call runs, as long as it has no frame.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Function {
+    /// At this address, with another owner.
+    Known(u64),
+    /// In this register of the caller, from which it moves to the frame.
+    Called(u16),
+}
+
 /// The frame of a call that is inlined.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Inlined {
-    /// The function's address.
-    pub function: u64,
+    /// The function.
+    pub function: Function,
     /// What the frame says of its caller.
     pub header: Header,
     /// Where it lies, in bytes from where the outermost call's callees have their frames.
@@ -222,8 +231,8 @@ struct Rebuilt {
     extra: Vec<*mut Value>,
     /// Registers whose object compiled code owns.
     lent: Vec<*mut Value>,
-    /// Frames that were pushed, the outermost first.
-    pushed: Vec<*mut Frame>,
+    /// Frames that were pushed, the outermost first, and the registers of their callers that had their functions.
+    pushed: Vec<(*mut Frame, Option<*mut Value>)>,
     /// The bits of the values beyond the frames'.
     rest: Vec<u64>,
 }
@@ -241,6 +250,7 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
     let mut locations = locations.iter();
     // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
     let read = |location: &Location| unsafe { saved.read(*location) }.expect("the loader knows the locations");
+    let mut caller = Frame::registers(outermost);
     for described in &point.frames {
         let frame = described
             .inlined
@@ -254,8 +264,18 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
             ..
         }) = &described.inlined
         {
-            // SAFETY: compiled code has guarded that the function is what it knows, and nothing has run since.
-            let function = unsafe { Ref::from_borrowed(Value::from_bits(*function)) };
+            let from = match function {
+                Function::Known(_) => None,
+                // SAFETY: the register is the caller's.
+                Function::Called(register) => Some(unsafe { caller.add(usize::from(*register)) }),
+            };
+            let function = match (function, from) {
+                // SAFETY: compiled code has guarded that the function is what it knows, and nothing has run since.
+                (Function::Known(address), _) => unsafe { Ref::from_borrowed(Value::from_bits(*address)) },
+                // SAFETY: the caller's registers are what the interpreter would have, but for this one.
+                (Function::Called(_), Some(from)) => unsafe { Ref::from_owned(from.replace(Value::UNBOUND)) },
+                (Function::Called(_), None) => unreachable!("it is in a register"),
+            };
             let count = function_registers(&function);
             let mut kept = kept.iter().peekable();
             for reg in 0..count {
@@ -266,7 +286,7 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
             }
             // SAFETY: the registers are initialised now, and there is room.
             unsafe { push_inlined(th, frame, function, *header) };
-            rebuilt.pushed.push(frame);
+            rebuilt.pushed.push((frame, from));
         }
         for ((register, recovery), location) in described.stale.iter().zip(&mut locations) {
             // SAFETY: the register is the frame's; what it held is a stale word that is no pointer.
@@ -282,6 +302,7 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
         }
         // SAFETY: the frame is valid.
         unsafe { (*frame).pc.set(described.pc) };
+        caller = registers;
     }
     rebuilt.rest = locations.map(read).collect();
     rebuilt
@@ -346,6 +367,19 @@ fn release_there(
 impl Rebuilt {
     /// Nobody has looked at the frames, or done more than that: compiled code goes on.
     fn undo(self, th: &Thread) {
+        for (frame, from) in self.pushed.into_iter().rev() {
+            // SAFETY: the frame was pushed above.
+            let header = unsafe { &*frame };
+            th.frame.set(header.previous);
+            th.depth.set(th.depth.get() - 1);
+            th.stack.top.set(frame.cast());
+            match from {
+                // SAFETY: the frame owned its function, which goes back to where it was.
+                Some(register) => unsafe { register.write(header.function) },
+                // SAFETY: the frame owned its function, which has other owners: no code ran that could change that.
+                None => unsafe { release(header.function) },
+            }
+        }
         for register in self.lent {
             // SAFETY: compiled code owns what the register holds.
             unsafe { register.write(Value::UNBOUND) };
@@ -353,15 +387,6 @@ impl Rebuilt {
         for register in self.extra {
             // SAFETY: the frame owns what the register holds: a double, or something that has another owner.
             unsafe { release(register.replace(Value::UNBOUND)) };
-        }
-        for frame in self.pushed.into_iter().rev() {
-            // SAFETY: the frame was pushed above.
-            let header = unsafe { &*frame };
-            th.frame.set(header.previous);
-            th.depth.set(th.depth.get() - 1);
-            th.stack.top.set(frame.cast());
-            // SAFETY: the frame owned its function, which has other owners: no code ran that could change that.
-            unsafe { release(header.function) };
         }
     }
 }

@@ -23,5 +23,6 @@ mod stats;
 pub mod tiers;
 
 pub use taipan_interp::attr::state as attr_state;
+pub use taipan_interp::calls::state as call_state;
 pub use taipan_interp::global::state as global_state;
 pub use taipan_interp::{helpers, observe};

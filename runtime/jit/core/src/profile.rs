@@ -2,9 +2,10 @@
 //! lock.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use taipan_code::{CodeFlags, Inst};
-use taipan_interp::calls::simple_init;
+use taipan_interp::calls::{MANY_CODES, simple_init};
 use taipan_object::class::ClassFlag;
 use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
@@ -46,12 +47,38 @@ pub struct Profile {
     pub pending: u64,
     /// The types whose instances have fast paths.
     pub types: Types,
+    /// The words of the strings of one Latin-1 code point: none of them dies, and there are no others of that text.
+    pub characters: Characters,
     /// Where a thread keeps the first free word of its register stack, and that stack's end.
     pub stack: (i32, u64),
     /// Where a thread counts its frames, and the address of the limit.
     pub depth: (i32, u64),
     /// Ask before each guard whether it is to fail.
     pub stress: bool,
+}
+
+/// The strings of one Latin-1 code point.
+#[derive(Clone, Copy, Debug)]
+pub struct Characters(&'static [AtomicU64]);
+
+impl Characters {
+    /// Where their words are, by code point.
+    #[must_use]
+    pub fn address(self) -> u64 {
+        self.0.as_ptr().expose_provenance() as u64
+    }
+
+    /// The word of one.
+    #[must_use]
+    pub fn word(self, code_point: u8) -> u64 {
+        self.0[usize::from(code_point)].load(Ordering::Relaxed)
+    }
+
+    /// Whether a word is that of one.
+    #[must_use]
+    pub fn contain(self, word: u64) -> bool {
+        self.0.iter().any(|own| own.load(Ordering::Relaxed) == word)
+    }
 }
 
 /// How one code object has behaved.
@@ -69,13 +96,25 @@ pub struct Behaviour {
     pub natives: BTreeMap<usize, (Native, u64)>,
 }
 
+/// By what a function that is called is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Identity {
+    /// It is one function.
+    Function {
+        /// Its address: whoever calls it keeps it alive.
+        address: u64,
+        /// Its version, which says that code and defaults are the same.
+        version: u32,
+    },
+    /// It is any with this code, at this address, and the callee's namespaces. No defaults are taken.
+    Code(u64),
+}
+
 /// A Python function that is called.
 #[derive(Debug)]
 pub struct Callee {
-    /// The function's address: whoever calls it keeps it alive.
-    pub function: u64,
-    /// Its version, which says that code and defaults are the same.
-    pub version: u32,
+    /// Which function.
+    pub identity: Identity,
     /// Its globals and builtins.
     pub namespaces: (u64, u64),
     /// What its parameters get, in order.
@@ -189,12 +228,20 @@ pub struct Types {
     pub list_cursor: Cursor,
     /// As above.
     pub tuple_cursor: Cursor,
+    /// `str`
+    pub text: u64,
+    /// Where a str has its number of code points, the pointer to its text, and how many bytes a code point takes (a byte).
+    pub text_parts: (i32, i32, i32),
+    /// The iterator of an ASCII str; of its `items` the pointer is that to the text.
+    pub text_cursor: Cursor,
     /// The value of a cell.
     pub cell: i32,
     /// The version of a class, from the class's address.
     pub class_version: i32,
     /// The version of a function, from the function's address.
     pub function_version: i32,
+    /// A function's code, globals, builtins and closure.
+    pub function_parts: FunctionPlaces,
     /// `function`
     pub function: u64,
     /// What a class method wraps, and a static method.
@@ -203,6 +250,19 @@ pub struct Types {
     pub getter: i32,
     /// Places in a dict.
     pub dict: DictPlaces,
+}
+
+/// Where a function has what compiled code looks at, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct FunctionPlaces {
+    /// Its code object.
+    pub code: i32,
+    /// Its globals.
+    pub globals: i32,
+    /// Its builtins.
+    pub builtins: i32,
+    /// The tuple of its cells, or unbound.
+    pub closure: i32,
 }
 
 /// The iterator of a sequence, and where it has what, in bytes.
@@ -266,6 +326,7 @@ impl Profile {
             known: callees.behaviour(code, (frame.globals(), frame.builtins())),
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
+            characters: Characters(PyStr::latin1_characters()),
             stack: (
                 (std::mem::offset_of!(Thread, stack) + std::mem::offset_of!(RegisterStack, top)) as i32,
                 th.stack.end().expose_provenance() as u64,
@@ -286,6 +347,9 @@ const DEEPEST: usize = 3;
 /// Longer code is not inlined.
 const LONGEST: usize = 60;
 
+/// Globals and builtins.
+type Namespaces<'a> = (&'a Obj<PyDict>, &'a Obj<PyDict>);
+
 /// The search for what calls call.
 struct Callees<'a> {
     th: &'a Thread,
@@ -294,15 +358,19 @@ struct Callees<'a> {
 }
 
 impl Callee {
-    /// The word of what is called.
+    /// The word of what is called; None if only the code is known.
     #[must_use]
-    pub fn callable(&self) -> u64 {
-        self.class.map_or(self.function, |(class, _)| class)
+    pub fn callable(&self) -> Option<u64> {
+        match (self.class, self.identity) {
+            (Some((class, _)), _) => Some(class),
+            (None, Identity::Function { address, .. }) => Some(address),
+            (None, Identity::Code(_)) => None,
+        }
     }
 }
 
 impl Callees<'_> {
-    fn behaviour(&mut self, code: &Obj<PyCode>, namespaces: (&PyDict, &PyDict)) -> Behaviour {
+    fn behaviour(&mut self, code: &Obj<PyCode>, namespaces: Namespaces<'_>) -> Behaviour {
         let others = code.feedback.iter().enumerate().filter_map(|(site, feedback)| {
             let others: Vec<Site> = feedback.others().into_iter().map(Site::from).collect();
             let others: Vec<Site> = others.into_iter().filter(Site::is_current).collect();
@@ -317,7 +385,7 @@ impl Callees<'_> {
     }
 
     /// What the calls in the code call.
-    fn called(&mut self, code: &Obj<PyCode>, namespaces: (&PyDict, &PyDict)) -> Behaviour {
+    fn called(&mut self, code: &Obj<PyCode>, namespaces: Namespaces<'_>) -> Behaviour {
         let mut called = Behaviour::default();
         if self.within.len() > DEEPEST {
             return called;
@@ -362,10 +430,14 @@ impl Callees<'_> {
                         positional: usize::from(args.count) - names.len(),
                         names,
                     };
-                    let found = loaded.remove(&args.base.0);
+                    let found = loaded.remove(&args.base.0).filter(|loaded| loaded.method == method);
+                    if let (None, Inst::Call { site, .. }) = (&found, inst) {
+                        let callees = self.callees_by_code(&code.feedback[site.index()], namespaces, &given);
+                        called.callees.insert(pc, callees);
+                    }
                     let Some(Loaded {
                         callables, receiver, ..
-                    }) = found.filter(|loaded| loaded.method == method)
+                    }) = found
                     else {
                         continue;
                     };
@@ -401,34 +473,86 @@ impl Callees<'_> {
         }
         let function = function.downcast_exact::<PyFunction>()?;
         let code = function.code();
-        let data = &code.data;
-        let pointer = std::ptr::from_ref::<Obj<PyCode>>(&code);
         let version = function.version_tag();
-        if version == 0
-            || class.is_some() && data.arg_count == 0
-            || data.flags.is_resumable()
-            || data.insts.len() > LONGEST
-            || self.within.iter().filter(|outer| **outer == pointer).count() > 1
-        {
+        if version == 0 || class.is_some() && code.data.arg_count == 0 || !self.is_inlined(&code) {
             return None;
         }
         let parameters = parameters(function, &code, usize::from(receiver || class.is_some()), given)?;
-        self.within.push(pointer);
-        let known = self.behaviour(&code, (&function.globals, &function.builtins));
-        self.within.pop();
-        let address = |dict: &TypedRef<PyDict>| dict.value().bits();
-        let callee = Callee {
-            function: function.value().bits(),
-            version,
-            namespaces: (address(&function.globals), address(&function.builtins)),
-            parameters,
+        let address = function.value().bits();
+        let identity = Identity::Function { address, version };
+        let known = self.known(code, (&function.globals, &function.builtins), identity, parameters);
+        Some(Callee {
             class,
             receiver,
-            source: Source::of(&code),
-            known,
-        };
+            ..known
+        })
+    }
+
+    /// A callee without class and receiver; its code is to be kept.
+    fn known(
+        &mut self,
+        code: TypedRef<PyCode>,
+        namespaces: Namespaces<'_>,
+        identity: Identity,
+        parameters: Vec<Parameter>,
+    ) -> Callee {
+        self.within.push(std::ptr::from_ref::<Obj<PyCode>>(&code));
+        let known = self.behaviour(&code, namespaces);
+        self.within.pop();
+        let address = |dict: &Obj<PyDict>| dict.value().bits();
+        let source = Source::of(&code);
         self.kept.push(code);
-        Some(callee)
+        Callee {
+            identity,
+            namespaces: (address(namespaces.0), address(namespaces.1)),
+            parameters,
+            class: None,
+            receiver: false,
+            source,
+            known,
+        }
+    }
+
+    /// The code of functions that a site has seen, the last first, as far as they may be inlined: they have the caller's
+    /// globals, and get what is given and no more.
+    fn callees_by_code(
+        &mut self,
+        feedback: &Feedback,
+        namespaces: Namespaces<'_>,
+        given: &Given<'_>,
+    ) -> Vec<Option<Callee>> {
+        let seen = std::iter::once(feedback.seen()).chain(feedback.others());
+        let seen: Vec<cache::Seen> = seen.take(MOST_CASES + 1).collect();
+        let is_code = |seen: &cache::Seen| seen.state == crate::call_state::CODE;
+        if feedback.misses.get() >= MANY_CODES || seen.len() > MOST_CASES || !seen.iter().all(is_code) {
+            return Vec::new();
+        }
+        let globals = namespaces.0.value().bits();
+        let by_code = |seen: cache::Seen| {
+            if seen.value != globals || !cache::is_alive(seen.version) {
+                return None;
+            }
+            // SAFETY: the code object with this number is alive, and it is where it was.
+            let code = unsafe { Ref::from_borrowed(Value::from_bits(seen.key)) };
+            let code = taipan_object::native::try_typed::<PyCode>(code).ok()?;
+            let (data, count) = (&code.data, given.positional);
+            let simple = code.simple && data.arg_count as usize == count && given.names.is_empty();
+            if !simple || !self.is_inlined(&code) {
+                return None;
+            }
+            let parameters = (0..u16::try_from(count).ok()?).map(Parameter::Given).collect();
+            Some(self.known(code, namespaces, Identity::Code(seen.key), parameters))
+        };
+        seen.into_iter().map(by_code).collect()
+    }
+
+    /// Whether a function with this code may be inlined, as far as that depends on the code.
+    fn is_inlined(&self, code: &TypedRef<PyCode>) -> bool {
+        let pointer = std::ptr::from_ref::<Obj<PyCode>>(code);
+        let data = &code.data;
+        !data.flags.is_resumable()
+            && data.insts.len() <= LONGEST
+            && self.within.iter().filter(|outer| **outer == pointer).count() <= 1
     }
 }
 
@@ -580,7 +704,7 @@ fn native(callable: &Ref, count: u16) -> Option<Native> {
 }
 
 /// What `LoadGlobal` finds in globals or builtins, if its cache is current.
-fn global(feedback: &Feedback, (globals, builtins): (&PyDict, &PyDict)) -> Option<Ref> {
+fn global(feedback: &Feedback, (globals, builtins): Namespaces<'_>) -> Option<Ref> {
     let is_current = |dict: &PyDict, version: u32| version != 0 && dict.current_version() == version;
     if !is_current(globals, feedback.version.get()) {
         return None;
@@ -607,7 +731,7 @@ fn seen(frame: &Frame, code: &PyCode, index: usize) -> Seen {
 }
 
 fn types() -> Types {
-    use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyTupleIterator};
+    use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
     let address = |class: &taipan_object::Class| std::ptr::from_ref(class).expose_provenance() as u64;
     let payload = heap::Obj::<PyRangeIterator>::PAYLOAD_OFFSET;
     let field = |offset: usize| (payload + offset) as i32;
@@ -617,6 +741,12 @@ fn types() -> Types {
     let (items, len) = PyTuple::layout();
     let tuple = heap::Obj::<PyTuple>::PAYLOAD_OFFSET;
     let tuple_items = ((tuple + items) as i32, (tuple + len) as i32);
+    let (text, places) = (heap::Obj::<PyStr>::PAYLOAD_OFFSET, PyStr::layout());
+    let text_parts = (
+        (text + places.len) as i32,
+        (text + places.data) as i32,
+        (text + places.kind) as i32,
+    );
     Types {
         list: address(PyList::class()),
         list_items,
@@ -634,6 +764,14 @@ fn types() -> Types {
             index: (payload + std::mem::offset_of!(PyTupleIterator, index)) as i32,
             items: tuple_items,
         },
+        text: address(PyStr::class()),
+        text_parts,
+        text_cursor: Cursor {
+            iterator: address(PyStrAsciiIterator::class()),
+            sequence: (payload + std::mem::offset_of!(PyStrAsciiIterator, sequence)) as i32,
+            index: (payload + std::mem::offset_of!(PyStrAsciiIterator, index)) as i32,
+            items: (text_parts.1, text_parts.0),
+        },
         range_iterator: address(PyRangeIterator::class()),
         range: (
             field(std::mem::offset_of!(PyRangeIterator, next)),
@@ -643,6 +781,7 @@ fn types() -> Types {
         cell: (heap::Obj::<PyCell>::PAYLOAD_OFFSET + std::mem::offset_of!(PyCell, value)) as i32,
         class_version: class_version(),
         function_version: (heap::Obj::<PyFunction>::PAYLOAD_OFFSET + std::mem::offset_of!(PyFunction, version)) as i32,
+        function_parts: function_parts(),
         function: address(PyFunction::class()),
         wrapped: (
             (heap::Obj::<PyClassMethod>::PAYLOAD_OFFSET + std::mem::offset_of!(PyClassMethod, callable)) as i32,
@@ -650,6 +789,17 @@ fn types() -> Types {
         ),
         getter: (heap::Obj::<PyProperty>::PAYLOAD_OFFSET + std::mem::offset_of!(PyProperty, get)) as i32,
         dict: dict(),
+    }
+}
+
+fn function_parts() -> FunctionPlaces {
+    let payload = heap::Obj::<PyFunction>::PAYLOAD_OFFSET;
+    let code = std::mem::offset_of!(PyFunction, code) + heap::LocalCell::<Option<TypedRef<PyCode>>>::VALUE_OFFSET;
+    FunctionPlaces {
+        code: (payload + code) as i32,
+        globals: (payload + std::mem::offset_of!(PyFunction, globals)) as i32,
+        builtins: (payload + std::mem::offset_of!(PyFunction, builtins)) as i32,
+        closure: (payload + std::mem::offset_of!(PyFunction, closure)) as i32,
     }
 }
 

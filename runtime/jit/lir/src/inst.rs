@@ -207,10 +207,12 @@ operations! {
         Shape = "shape",
         /// The attributes of instances, in them or beside them.
         Slots = "slots",
-        /// Where lists and tuples have their items, and how many.
+        /// Where lists, tuples and strings have their items, and how many.
         Sequence = "sequence",
         /// The items of lists and tuples.
         Items = "items",
+        /// The text of strings.
+        Text = "text",
         /// The state of iterators.
         Iterator = "iterator",
         /// What shared variables hold.

@@ -188,7 +188,8 @@ impl Pass<'_> {
         let numbers = self.numbers(lhs, rhs, site);
         if numbers == Numbers::Unknown {
             let noted = self.noted(site.index());
-            if noted & note::TEXT != 0 && noted & note::OTHER == 0 && self.compare_plain(op, dst, lhs, rhs) {
+            let text = noted & note::TEXT != 0 && noted & note::OTHER == 0;
+            if text && (self.compare_characters(op, dst, lhs, rhs) || self.compare_plain(op, dst, lhs, rhs)) {
                 return;
             }
             return self.by_helper(Helper::Compare, &[]);
@@ -234,6 +235,9 @@ impl Pass<'_> {
 
     /// `item in container`, or its opposite
     pub(crate) fn contains(&mut self, dst: Out, item: In, container: In, wanted: bool) {
+        if self.contains_character(dst, item, container, wanted) {
+            return;
+        }
         let key = match self.number(item.0) {
             Some(held) if held.kind == Kind::Int => Some(held.value),
             Some(_) => None,

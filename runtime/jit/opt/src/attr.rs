@@ -338,7 +338,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Guards that a word is a Python function.
-    fn guard_function_object(&mut self, word: Value) {
+    pub(crate) fn guard_function_object(&mut self, word: Value) {
         let pointer = recipes::is_pointer(&mut self.b, word);
         self.guard(pointer);
         let class = self.b.load(Region::Class, Width::Word, word, 8);
@@ -370,7 +370,8 @@ impl<'a> Pass<'a> {
         let found = self.by_case(obj.0, object, &cases[..1], |pass, case| {
             pass.content(case.value, offset)
         });
-        let wanted = self.b.int(getter.function.cast_signed());
+        let wanted = getter.callable().expect("a getter is one function");
+        let wanted = self.b.int(wanted.cast_signed());
         let same = self.b.int_compare(IntCompare::Eq, found, wanted);
         self.guard(same);
         self.guard_function(getter);
@@ -380,7 +381,7 @@ impl<'a> Pass<'a> {
             let object = self.object(obj.0).expect("it was one before");
             self.borrow(obj.0, object)
         };
-        self.enter_callee(getter, dst.0, None, vec![Place::Value(receiver)]);
+        self.enter_callee(getter, dst.0, (None, None), vec![Place::Value(receiver)]);
         true
     }
 }

@@ -256,12 +256,13 @@ impl Pass<'_> {
     /// `ForIter`: ranges, lists and tuples here, others by the helper.
     pub(crate) fn for_iter(&mut self, dst: Out, iter: Peek, done: usize, site: IteratorSite) {
         let noted = self.noted(site.index());
-        let kinds = noted & (note::FAST | note::LIST | note::TUPLE | note::OTHER);
+        let kinds = noted & (note::FAST | note::LIST | note::TUPLE | note::TEXT | note::OTHER);
         match kinds {
             _ if self.is_generic() => {}
             0 | note::FAST => return self.range_iter(dst, iter, done),
             note::LIST => return self.sequence_iter(self.profile.types.list_cursor, dst, iter, done),
             note::TUPLE => return self.sequence_iter(self.profile.types.tuple_cursor, dst, iter, done),
+            note::TEXT => return self.text_iter(dst, iter, done),
             _ => {}
         }
         let to = self.helper(Helper::ForIter, &[]);
@@ -303,6 +304,16 @@ impl Pass<'_> {
 
     /// `ForIter` over a list or tuple.
     fn sequence_iter(&mut self, cursor: Cursor, dst: Out, iter: Peek, done: usize) {
+        let (items, index) = self.next_place(cursor, iter, done);
+        let three = self.b.int(3);
+        let offset = self.b.int_op(IntOp::ShiftLeft, index, three);
+        let address = self.b.int_op(IntOp::Add, items, offset);
+        let word = self.b.load(Region::Items, Width::Word, address, 0);
+        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
+    }
+
+    /// Where a sequence has its items, and the index of the next, from which its iterator goes on; or the end.
+    pub(crate) fn next_place(&mut self, cursor: Cursor, iter: Peek, done: usize) -> (Value, Value) {
         let iterator = self.object(iter.0).expect("iterators are objects").value;
         let (wanted, found) = (
             self.b.int(cursor.iterator.cast_signed()),
@@ -326,14 +337,11 @@ impl Pass<'_> {
         self.b.switch_to(end);
         self.end_aside(iter, done);
         self.b.switch_to(on);
-        let (one, three) = (self.b.int(1), self.b.int(3));
+        let one = self.b.int(1);
         let following = self.b.int_op(IntOp::Add, index, one);
         self.b
             .store(Region::Iterator, Width::Word, iterator, cursor.index, following);
-        let offset = self.b.int_op(IntOp::ShiftLeft, index, three);
-        let address = self.b.int_op(IntOp::Add, items, offset);
-        let word = self.b.load(Region::Items, Width::Word, address, 0);
-        self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
+        (items, index)
     }
 
     /// After the helper: the next instruction, or the end with the iterator gone.

@@ -37,11 +37,11 @@ impl Pass<'_> {
         to
     }
 
-    /// Python may have run: classes may have changed, and objects' classes.
+    /// Python may have run: classes may have changed, objects' classes and functions' code.
     pub(crate) fn forget_facts(&mut self) {
         for index in 0..self.state.places.len() {
             if let Place::Value(held) = self.state.places[index]
-                && matches!(self.plan.seen(held.fact), Some(Seen::OneOf(_)))
+                && matches!(self.plan.seen(held.fact), Some(Seen::OneOf(_) | Seen::Code(_)))
             {
                 self.state.places[index] = Place::Value(Held {
                     fact: Fact::NONE,

@@ -6,9 +6,10 @@
 
 use std::sync::Arc;
 
-use taipan_jit::deopt::{ExitFrame, ExitPoint, Inlined, Purpose, Recovery};
+use taipan_code::{Code, CodeFlags};
+use taipan_jit::deopt::{ExitFrame, ExitPoint, Function as Callable, Inlined, Purpose, Recovery};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::{Profile, Seen};
+use taipan_jit::profile::{Identity, Profile, Seen};
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
 use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, Value, Width};
@@ -116,8 +117,13 @@ impl<'a> Pass<'a> {
         let (pc, registers) = &self.profile.at;
         let mut places: Vec<Place<()>> = registers.iter().map(place).collect();
         if *pc == 0 {
-            for place in &mut places[self.plan.scopes[0].source.code.first_temp()..] {
-                *place = Place::Dead;
+            let code = &self.plan.scopes[0].source.code;
+            let temporaries = places.split_off(code.first_temp());
+            places.extend(temporaries.iter().map(|_| Place::Dead));
+            if self.plan.begins {
+                // Other locals than parameters have no value yet.
+                let locals = parameters(code)..code.first_temp();
+                places[locals].fill(entered((), Kind::Unbound));
             }
         }
         Registers { places, pushed: 0 }
@@ -127,7 +133,12 @@ impl<'a> Pass<'a> {
     fn reach(&mut self, scope: usize, pc: usize, brought: &Shape) {
         let plan = &mut self.plan;
         let enters = scope == 0 && plan.enterable[pc];
-        let brought = if enters { &enterable(brought) } else { brought };
+        let begins = pc == 0 && plan.begins;
+        let brought = if enters && !begins {
+            &enterable(brought)
+        } else {
+            brought
+        };
         let joined = match &plan.next[scope][pc] {
             Some(known) => join(known, brought, plan.scopes[0].source.code.first_temp()),
             None => brought.clone(),
@@ -216,6 +227,13 @@ impl<'a> Pass<'a> {
         self.exit = None;
     }
 
+    /// Notes that a register has moved to a frame, also for exits of this instruction.
+    pub(crate) fn before_is_dead(&mut self, index: usize) {
+        if let Some(place) = self.before.places.get_mut(index) {
+            *place = Place::Dead;
+        }
+    }
+
     /// `Yield`: control comes in again at the next instruction, with everything in the frame.
     pub(crate) fn yields(&mut self) {
         let how = self.helper(Helper::Yield, &[]);
@@ -238,6 +256,7 @@ impl<'a> Pass<'a> {
     /// Turns the present state into one of shape `target`; gives the values that it holds.
     fn convert(&mut self, target: &Shape) -> Vec<Value> {
         let mut args = Vec::new();
+        self.push_some(target.pushed);
         for (index, wanted) in target.places.iter().enumerate() {
             match (self.state.places[index], *wanted) {
                 (Place::Value(held), Place::Value(wanted)) if held.kind == wanted.kind => {
@@ -256,7 +275,6 @@ impl<'a> Pass<'a> {
                 _ => {}
             }
         }
-        self.push_some(target.pushed);
         args
     }
 
@@ -338,7 +356,9 @@ impl<'a> Pass<'a> {
                 let truth = self.b.bool(true);
                 (self.b.select(is_true, truth, is_false), is_true)
             }
-            Kind::Plain | Kind::Unbound | Kind::Word | Kind::Borrowed(_) | Kind::Object => {
+            // At the start, where it is certain.
+            Kind::Unbound => return word,
+            Kind::Plain | Kind::Word | Kind::Borrowed(_) | Kind::Object => {
                 let pointer = recipes::is_pointer(&mut self.b, word);
                 (self.b.unary(taipan_lir::UnaryOp::Not, pointer), word)
             }
@@ -400,7 +420,11 @@ impl<'a> Pass<'a> {
                 pc: pc as u32,
                 stale,
                 inlined: scope.within.map(|within| Inlined {
-                    function: within.callee.function,
+                    function: match (within.function, within.callee.identity) {
+                        (Some(called), _) => Callable::Called(called.0),
+                        (None, Identity::Function { address, .. }) => Callable::Known(address),
+                        (None, Identity::Code(_)) => unreachable!("it is in the caller's register"),
+                    },
                     header: header(&within),
                     offset: scope.offset.cast_unsigned(),
                     kept: (!pushed).then_some(kept),
@@ -437,6 +461,13 @@ impl<'a> Pass<'a> {
     pub(crate) fn noted(&self, site: usize) -> u32 {
         self.scope().known.sites[site].state
     }
+}
+
+/// How many registers have parameters.
+fn parameters(code: &Code) -> usize {
+    let rests = [CodeFlags::VARARGS, CodeFlags::VARKEYWORDS];
+    let rests = rests.into_iter().filter(|flag| code.flags.has(*flag)).count();
+    (code.arg_count + code.kwonly_count) as usize + rests
 }
 
 /// How an exit recovers a value.

@@ -7,7 +7,7 @@
 use taipan_code::Reg;
 use taipan_code::operand::{CallWindow, In, Out};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::{Callee, Parameter};
+use taipan_jit::profile::{Callee, Identity, Parameter};
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
@@ -45,19 +45,30 @@ impl<'a> Pass<'a> {
 
     /// Inlines what is called if it is one of these; else it is called, or guarded not to be if these are `all`.
     fn inline_some(&mut self, callees: &[&'a Callee], all: bool, dst: Reg, window: CallWindow) {
+        let by_code = |callee: &&Callee| matches!(callee.identity, Identity::Code(_));
+        let code = if callees.iter().any(by_code) {
+            Some(self.code_of(window.base))
+        } else {
+            None
+        };
         for (i, callee) in callees.iter().enumerate() {
             if all && i + 1 == callees.len() {
                 return self.inline(callee, dst, window);
             }
             let callable = self.object(window.base).expect("what is called is no number");
-            let wanted = self.b.int(callee.callable().cast_signed());
-            let same = self.b.int_compare(IntCompare::Eq, callable.value, wanted);
+            let (found, wanted, seen) = match (callee.callable(), callee.identity, code) {
+                (None, Identity::Code(wanted), Some(code)) => (code, wanted, Seen::Code(wanted)),
+                (Some(wanted), ..) => (callable.value, wanted, Seen::Is(wanted)),
+                (None, ..) => unreachable!("a function is known by itself or its code"),
+            };
+            let wanted = self.b.int(wanted.cast_signed());
+            let same = self.b.int_compare(IntCompare::Eq, found, wanted);
             let (yes, no) = (self.b.block(), self.b.block());
             self.b.branch(same, yes, no, Likely::Either);
             self.b.switch_to(yes);
             let here = (self.at, self.pc);
             self.aside(|pass| {
-                let fact = pass.plan.fact(Seen::Is(callee.callable()));
+                let fact = pass.plan.fact(seen);
                 pass.note(window.base, fact);
                 pass.inline(callee, dst, window);
             });
@@ -85,15 +96,25 @@ impl<'a> Pass<'a> {
     }
 
     fn inline(&mut self, callee: &'a Callee, dst: Reg, window: CallWindow) {
-        self.guard_is(window.base, callee.callable());
+        match (callee.callable(), callee.identity) {
+            (None, Identity::Code(code)) => self.guard_code(window.base, code, callee.namespaces),
+            (Some(callable), _) => self.guard_is(window.base, callable),
+            (None, Identity::Function { .. }) => unreachable!("a function is called"),
+        }
         if let Some((class, version)) = callee.class {
             self.guard_word32(class, self.profile.types.class_version, version);
         }
         self.guard_function(callee);
         // No guards from here on.
         let given = self.parameters(callee, window);
-        self.consume_kept(window.base);
-        for i in 0..window.count + CallWindow::HEAD {
+        let function = match callee.identity {
+            Identity::Code(_) => Some(window.base),
+            Identity::Function { .. } => {
+                self.consume_kept(window.base);
+                None
+            }
+        };
+        for i in 1..window.count + CallWindow::HEAD {
             self.set_place(window.base.plus(i), Place::Dead);
         }
         let depth = self.scope().depth as u8;
@@ -105,16 +126,46 @@ impl<'a> Pass<'a> {
             places.insert(0, fresh(instance, Kind::Borrowed(Owner::Local(depth))));
         }
         let instance = callee.class.map(|_| window.base);
-        self.enter_callee(callee, dst, instance, places);
+        self.enter_callee(callee, dst, (instance, function), places);
+    }
+
+    /// The code of the function in a register, which is guarded to have one.
+    fn code_of(&mut self, reg: Reg) -> Value {
+        let function = self.object(reg).expect("what is called is no number");
+        if !matches!(self.plan.seen(function.fact), Some(Seen::Code(_))) {
+            self.guard_function_object(function.value);
+        }
+        let place = self.profile.types.function_parts.code;
+        self.b.load(Region::Table, Width::Word, function.value, place)
+    }
+
+    /// Guards that what is called is a function with this code and these namespaces.
+    fn guard_code(&mut self, base: Reg, code: u64, namespaces: (u64, u64)) {
+        let function = self.object(base).expect("what is called is no number");
+        let parts = self.profile.types.function_parts;
+        let mut wanted = vec![(parts.globals, namespaces.0), (parts.builtins, namespaces.1)];
+        if self.plan.seen(function.fact) != Some(Seen::Code(code)) {
+            self.guard_function_object(function.value);
+            wanted.insert(0, (parts.code, code));
+        }
+        for (place, wanted) in wanted {
+            let found = self.b.load(Region::Table, Width::Word, function.value, place);
+            let wanted = self.b.int(wanted.cast_signed());
+            let same = self.b.int_compare(IntCompare::Eq, found, wanted);
+            self.guard(same);
+        }
+        let fact = self.plan.fact(Seen::Code(code));
+        self.note(base, fact);
     }
 
     /// Goes on in what is called; its parameters are in `places`, owned or borrowed from somebody who outlives the call. The
-    /// guards of the call have been emitted, and what it consumes was taken.
+    /// guards of the call have been emitted, and what it consumes was taken. `waiting`: the caller's registers with the
+    /// instance that is initialised, and with the function, if only its code is known.
     pub(crate) fn enter_callee(
         &mut self,
         callee: &'a Callee,
         dst: Reg,
-        instance: Option<Reg>,
+        waiting: (Option<Reg>, Option<Reg>),
         mut places: Vec<Place<Value>>,
     ) {
         let scope = self.plan.enter(Within {
@@ -122,20 +173,15 @@ impl<'a> Pass<'a> {
             pc: self.pc,
             callee,
             dst,
-            instance,
+            instance: waiting.0,
+            function: waiting.1,
         });
         let code = &callee.source.code;
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
-        let first = self.plan.scopes[scope].first;
         self.at = scope;
         for index in places.len()..usize::from(code.register_count) {
             places.push(if index >= code.first_temp() {
                 Place::Dead
-            } else if index >= code.varnames.len() {
-                // Cells come into their registers without being named.
-                let (base, offset) = self.slot_of(first + index);
-                self.b.store(Region::Frame, Width::Word, base, offset, unbound);
-                Place::Memory
             } else {
                 fresh(unbound, Kind::Unbound)
             });
@@ -169,7 +215,9 @@ impl<'a> Pass<'a> {
 
     /// Guards that a function that is called behaves as it did, and that one more frame is allowed.
     pub(crate) fn guard_function(&mut self, callee: &Callee) {
-        self.guard_word32(callee.function, self.profile.types.function_version, callee.version);
+        if let Identity::Function { address, version } = callee.identity {
+            self.guard_word32(address, self.profile.types.function_version, version);
+        }
         for parameter in &callee.parameters {
             if let Parameter::Entry { dict, version, .. } = *parameter {
                 let dict = self.b.int(dict.cast_signed());
@@ -239,8 +287,12 @@ impl<'a> Pass<'a> {
         if self.state.pushed == self.scope().depth {
             self.return_pushed(within, result);
         } else {
-            let gone = self.gone();
+            let mut gone = self.gone();
             self.back_in(within);
+            if let Some(called) = within.function {
+                let function = self.take(called);
+                gone.extend((function.kind == Kind::Word).then_some(function.value));
+            }
             let result = self.owned_result(within, result, !gone.is_empty());
             // The values die before the result is anywhere.
             for (i, word) in gone.iter().enumerate() {

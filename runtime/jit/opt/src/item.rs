@@ -17,18 +17,33 @@ use crate::state::{Held, Kind, Owner, Place};
 impl Pass<'_> {
     /// Guards that an operand is a list.
     pub(crate) fn guard_list(&mut self, reg: Reg, object: Held<Value>) {
-        let list = self.profile.types.list;
-        if self.plan.seen(object.fact) == Some(Seen::Native(list)) {
+        self.guard_native(reg, object, self.profile.types.list);
+    }
+
+    /// Guards that an operand is of a native type, exactly.
+    pub(crate) fn guard_native(&mut self, reg: Reg, object: Held<Value>, ty: u64) {
+        if self.plan.seen(object.fact) == Some(Seen::Native(ty)) {
             return;
         }
         let pointer = recipes::is_pointer(&mut self.b, object.value);
         self.guard(pointer);
         let found = self.b.load(Region::Class, Width::Word, object.value, 8);
-        let wanted = self.b.int(list.cast_signed());
-        let is_list = self.b.int_compare(IntCompare::Eq, found, wanted);
-        self.guard(is_list);
-        let fact = self.plan.fact(Seen::Native(list));
+        let wanted = self.b.int(ty.cast_signed());
+        let same = self.b.int_compare(IntCompare::Eq, found, wanted);
+        self.guard(same);
+        let fact = self.plan.fact(Seen::Native(ty));
         self.note(reg, fact);
+    }
+
+    /// The number of an item: the index, from either end, is inside.
+    pub(crate) fn place_inside(&mut self, index: Value, len: Value) -> Value {
+        let (index, zero) = (recipes::int_of(&mut self.b, index), self.b.int(0));
+        let negative = self.b.int_compare(IntCompare::Lt, index, zero);
+        let from_end = self.b.int_op(IntOp::Add, index, len);
+        let at = self.b.select(negative, from_end, index);
+        let inside = self.b.int_compare(IntCompare::Below, at, len);
+        self.guard(inside);
+        at
     }
 
     /// The address of an item: the index, from either end, is inside.
@@ -36,12 +51,7 @@ impl Pass<'_> {
         let (pointer, len) = self.profile.types.list_items;
         let items = self.b.load(Region::Sequence, Width::Word, list, pointer);
         let len = self.b.load(Region::Sequence, Width::Word, list, len);
-        let (index, zero, three) = (recipes::int_of(&mut self.b, index), self.b.int(0), self.b.int(3));
-        let negative = self.b.int_compare(IntCompare::Lt, index, zero);
-        let from_end = self.b.int_op(IntOp::Add, index, len);
-        let at = self.b.select(negative, from_end, index);
-        let inside = self.b.int_compare(IntCompare::Below, at, len);
-        self.guard(inside);
+        let (at, three) = (self.place_inside(index, len), self.b.int(3));
         let offset = self.b.int_op(IntOp::ShiftLeft, at, three);
         self.b.int_op(IntOp::Add, items, offset)
     }
@@ -50,7 +60,7 @@ impl Pass<'_> {
     fn list_item(&mut self, obj: In, index: In, site: ItemSite) -> Option<(Held<Value>, Value)> {
         let noted = self.noted(site.index());
         let int = self.number(index.0).is_none_or(|held| held.kind == Kind::Int);
-        if noted & (note::OTHER | note::PLAIN) != 0 || self.is_generic() || !int {
+        if noted & (note::OTHER | note::PLAIN | note::TEXT) != 0 || self.is_generic() || !int {
             return None;
         }
         let object = self.object(obj.0)?;
@@ -63,7 +73,10 @@ impl Pass<'_> {
     /// `dst = obj[index]`: of a list, of what runs no Python, else by the helper.
     pub(crate) fn load_item(&mut self, dst: Out, obj: In, index: In, site: ItemSite) {
         let noted = self.noted(site.index());
-        if noted & note::PLAIN != 0 && noted & note::OTHER == 0 && !self.is_generic() {
+        if noted == note::TEXT && !self.is_generic() && self.load_character(dst, obj, index) {
+            return;
+        }
+        if noted & (note::PLAIN | note::TEXT) != 0 && noted & note::OTHER == 0 && !self.is_generic() {
             return self.load_plain_item(dst, obj, index);
         }
         let Some((object, address)) = self.list_item(obj, index, site) else {
@@ -230,6 +243,29 @@ impl Pass<'_> {
             dict.value + dict.entry * index.cast_signed(),
         );
         Held::fresh(word, Kind::Borrowed(Owner::Heap))
+    }
+
+    /// `CopyFreeVars`: the cells of the function's closure come to their registers.
+    pub(crate) fn copy_free_vars(&mut self) {
+        let types = self.profile.types;
+        let (first, count) = (self.code().first_free(), self.code().freevars.len());
+        let function = self.function_of(self.at);
+        let closure = self
+            .b
+            .load(Region::Table, Width::Word, function, types.function_parts.closure);
+        let pointer = recipes::is_pointer(&mut self.b, closure);
+        self.guard(pointer);
+        let (items, len) = types.tuple_items;
+        let len = self.b.load(Region::Sequence, Width::Word, closure, len);
+        let wanted = self.b.int(count as i64);
+        let fits = self.b.int_compare(IntCompare::Eq, len, wanted);
+        self.guard(fits);
+        let items = self.b.load(Region::Sequence, Width::Word, closure, items);
+        for (reg, offset) in (first..first + count).zip((0..).step_by(8)) {
+            let cell = self.b.load(Region::Items, Width::Word, items, offset);
+            // The function that runs has them.
+            self.take_in(Reg(reg as u16), Held::fresh(cell, Kind::Borrowed(Owner::Code)));
+        }
     }
 
     /// `dst = cell`: what a variable that functions share holds; the interpreter says that it is unbound.

@@ -24,6 +24,7 @@ mod parts;
 mod scope;
 mod slices;
 mod state;
+mod text;
 
 use taipan_jit::deopt::ExitPoint;
 use taipan_jit::profile::Profile;

@@ -27,6 +27,7 @@ impl Pass<'_> {
             Inst::CheckBound { local } => self.check_bound(local.0),
             Inst::Drop { src } => self.drop_temporary(src.0),
             Inst::LoadGlobal { dst, site, .. } => self.load_global(dst, site),
+            Inst::CopyFreeVars {} => self.copy_free_vars(),
             Inst::LoadCell { dst, cell } => self.load_cell(dst, cell.0),
             Inst::StoreCell { cell, src } => self.store_cell(cell.0, src),
             Inst::LoadAttr { dst, obj, site, .. } => self.load_attr(dst, obj, site),
@@ -118,7 +119,6 @@ impl Pass<'_> {
             | Inst::ClearLocal { .. }
             | Inst::MakeCell { .. }
             | Inst::MakeCellFrom { .. }
-            | Inst::CopyFreeVars {}
             | Inst::LoadClassCell { .. }
             | Inst::DeleteCell { .. }
             | Inst::StoreGlobal { .. }

@@ -8,7 +8,7 @@ use taipan_code::operand::OperandVisitor;
 use taipan_code::{Code, Pc, Reg};
 use taipan_jit::deopt::{FrameKind, Header};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::{Behaviour, Callee};
+use taipan_jit::profile::{Behaviour, Callee, Identity};
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
 use taipan_lir::{IntOp, Region, Type, Value, Width};
@@ -16,7 +16,7 @@ use taipan_object::Value as Word;
 use taipan_object::frame::Frame;
 
 use crate::flow::Pass;
-use crate::state::{Fact, Place, Shape};
+use crate::state::{Fact, Kind, Place, Shape};
 
 /// A call.
 pub(crate) struct Scope<'a> {
@@ -46,6 +46,8 @@ pub(crate) struct Within<'a> {
     pub(crate) dst: Reg,
     /// The caller's register where the instance waits whose initialiser this is.
     pub(crate) instance: Option<Reg>,
+    /// The caller's register with the function, if only its code is known: until the call has a frame, to which it moves.
+    pub(crate) function: Option<Reg>,
 }
 
 /// What guards may show of an object.
@@ -55,6 +57,10 @@ pub(crate) enum Seen {
     Is(u64),
     /// It is of this native type, exactly.
     Native(u64),
+    /// It is the string of one Latin-1 code point.
+    Character,
+    /// It is a function with this code.
+    Code(u64),
     /// It has one of the layouts in a set of the plan.
     OneOf(u16),
 }
@@ -78,6 +84,8 @@ pub(crate) struct Plan<'a> {
     layouts: Vec<Vec<Layout>>,
     /// Where control may enter the outermost call's code.
     pub(crate) enterable: Vec<bool>,
+    /// Its first instruction is executed once a call.
+    pub(crate) begins: bool,
     /// Instructions of the inlined calls together.
     pub(crate) inlined: usize,
 }
@@ -87,6 +95,7 @@ impl<'a> Plan<'a> {
         let blocks = vec![None; source.code.insts.len()];
         let mut enterable = vec![false; source.code.insts.len()];
         let mut leaders = leaders(&source.code);
+        let leads_to_start = leaders[0];
         for pc in source.code.entrances().filter(|pc| *pc != 0).chain([entry]) {
             enterable[pc] = true;
             leaders[pc] = true;
@@ -106,6 +115,7 @@ impl<'a> Plan<'a> {
             facts: Vec::new(),
             layouts: Vec::new(),
             enterable,
+            begins: !leads_to_start,
             inlined: 0,
         }
     }
@@ -320,11 +330,50 @@ impl<'a> Pass<'a> {
                 }
             }
             let frame = self.frame_of(inner);
-            let function = self.b.int(within.callee.function.cast_signed());
+            let function = self.function_of(inner);
             let header = self.b.int(header(&within).packed().cast_signed());
             self.call(Helper::EnterInlined, &[self.th, frame, function, header], Type::Word);
+            if let Some(called) = within.function {
+                self.gone_to_frame(self.plan.scopes[within.scope].first + called.index());
+            }
             self.pushed(self.state.pushed + 1);
         }
+    }
+
+    /// The function that a call runs, which somebody owns during the call.
+    pub(crate) fn function_of(&mut self, scope: usize) -> Value {
+        let Some(within) = self.plan.scopes[scope].within else {
+            let at = std::mem::offset_of!(Frame, function) as i32;
+            return self.b.load(Region::Frame, Width::Word, self.frame, at);
+        };
+        match (within.callee.identity, within.function) {
+            (Identity::Function { address, .. }, _) => self.b.int(address.cast_signed()),
+            (Identity::Code(_), Some(called)) => {
+                let index = self.plan.scopes[within.scope].first + called.index();
+                match self.state.places[index] {
+                    Place::Value(held) => held.value,
+                    Place::Memory | Place::Dead => self.read(index),
+                }
+            }
+            (Identity::Code(_), None) => unreachable!("it is in the caller's register"),
+        }
+    }
+
+    /// A frame has a function now, and a reference of its own: the caller's register is used up.
+    fn gone_to_frame(&mut self, index: usize) {
+        let held = match self.state.places[index] {
+            Place::Value(held) => held,
+            Place::Memory | Place::Dead => unreachable!("a call that is inlined has guarded its function"),
+        };
+        if held.kind == Kind::Object {
+            let unbound = recipes::word(&mut self.b, Word::UNBOUND);
+            self.write(index, unbound);
+        }
+        if matches!(held.kind, Kind::Word | Kind::Object) {
+            self.uncount(held.value);
+        }
+        self.state.places[index] = Place::Dead;
+        self.before_is_dead(index);
     }
 }
 

@@ -1,6 +1,7 @@
 //! `code`: register code with its constants and names as objects, and the feedback of its sites.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use taipan_code::{Code, CodeFlags, Const, Position};
@@ -158,6 +159,29 @@ pub struct PyCode {
     pub simple: bool,
     /// What is known of its compiled forms.
     pub tier: TierState,
+    /// See [`PyCode::number`].
+    number: Cell<u32>,
+}
+
+thread_local! {
+    /// The numbers of code objects that are alive, and the last that was given.
+    static NUMBERS: RefCell<(HashSet<u32>, u32)> = RefCell::default();
+}
+
+impl Drop for PyCode {
+    fn drop(&mut self) {
+        let number = self.number.get();
+        if number != 0 {
+            // Code may die when the thread ends, after its variables.
+            let _ = NUMBERS.try_with(|numbers| numbers.borrow_mut().0.remove(&number));
+        }
+    }
+}
+
+/// Whether the code object with this number is alive.
+#[must_use]
+pub fn is_alive(number: u32) -> bool {
+    NUMBERS.with_borrow(|(alive, _)| alive.contains(&number))
 }
 
 impl Trace for PyCode {
@@ -192,7 +216,23 @@ impl PyCode {
             simple: data.flags.0 & plain == 0 && data.kwonly_count == 0,
             tier: TierState::new(th.vm().first_heat.get()),
             data: Arc::clone(data),
+            number: Cell::new(0),
         })
+    }
+
+    /// A number that no other code object had or will have, so that feedback can tell whether it is alive; 0 if numbers have
+    /// run out.
+    pub fn number(&self) -> u32 {
+        if self.number.get() == 0 {
+            NUMBERS.with_borrow_mut(|(alive, last)| {
+                if let Some(next) = last.checked_add(1) {
+                    *last = next;
+                    alive.insert(next);
+                    self.number.set(next);
+                }
+            });
+        }
+        self.number.get()
     }
 
     /// The line of an instruction; artificial ones belong to the line before. None for code without positions.

@@ -684,6 +684,37 @@ fn make_short(byte: Option<u8>) -> TypedRef<PyStr> {
     string
 }
 
+/// Where a string has what compiled code looks at, in bytes from its payload.
+#[derive(Clone, Copy, Debug)]
+pub struct StrPlaces {
+    /// The number of code points.
+    pub len: usize,
+    /// The pointer to the text.
+    pub data: usize,
+    /// The [`Kind`], a byte.
+    pub kind: usize,
+}
+
+impl PyStr {
+    /// Where it has what.
+    #[must_use]
+    pub const fn layout() -> StrPlaces {
+        StrPlaces {
+            len: std::mem::offset_of!(PyStr, len),
+            data: std::mem::offset_of!(PyStr, data),
+            kind: std::mem::offset_of!(PyStr, kind),
+        }
+    }
+
+    /// The words of the strings of one Latin-1 code point, by code point, where they lie for good. They are immortal, and
+    /// there are no others of that text.
+    #[must_use]
+    pub fn latin1_characters() -> &'static [AtomicU64] {
+        (0..=u8::MAX).for_each(|byte| drop(short(Some(byte))));
+        &SHORT[..256]
+    }
+}
+
 /// Code point `index` of wide text as a string. Not inlined, so that the way of narrow text saves no registers.
 #[inline(never)]
 fn wide_character(text: StrData<'_>, index: usize) -> TypedRef<PyStr> {
