@@ -134,6 +134,7 @@ impl Demand {
         let every = stress.operand().unwrap_or(1).max(1);
         let (occasions, enough, counter, expected) = match stress.name() {
             "exit-every" => ("stressed_guards", every, "exits", Expected::Each),
+            "retire" => ("stressed_retirements", every, "retirements", Expected::Each),
             "exit-random" => ("stressed_guards", SURELY, "exits", Expected::Some),
             // What was allocated may be gone before the collection: then there is none.
             "gc-every" => ("stressed_safepoints", every, "safepoint_collections", Expected::Some),

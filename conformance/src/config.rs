@@ -86,7 +86,7 @@ const STRESSES: [StressRow; 9] = [
     stress("osr", Operand::None, Presence::Present),
     stress("gc-every", Operand::Number, Presence::Present),
     stress("ic-miss", Operand::None, Presence::Present),
-    stress("retire", Operand::None, Presence::Planned),
+    stress("retire", Operand::Number, Presence::Present),
     stress("deopt-verify", Operand::None, Presence::Planned),
     stress(FORCE_ALL, Operand::None, Presence::Present),
 ];

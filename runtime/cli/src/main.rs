@@ -24,6 +24,7 @@ Options:
 --sync-compile compile while the program waits (forced tiers do)
 --force-all    a forced tier takes the library's code too
 --stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold;
+               retire=N: every N-th time that Python may have run, optimised code is left as if what it relies on was lost;
                osr: compiled functions with loops are entered at the loops only; ic-miss: inline caches are not filled;
                gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
@@ -189,11 +190,12 @@ fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {
     match parsed {
         Some(("exit-every", Ok(every @ 1..))) => policy.exit_every = every,
         Some(("exit-random", Ok(seed))) => policy.exit_random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
+        Some(("retire", Ok(every @ 1..))) => policy.retire = every,
         Some(("gc-every", Ok(every @ 1..))) => policy.gc_every = every,
         None if text == "osr" => policy.osr = true,
         None if text == "ic-miss" => policy.ic_miss = true,
         _ => {
-            let known = "exit-every=N, exit-random=SEED, gc-every=N, osr and ic-miss";
+            let known = "exit-every=N, exit-random=SEED, retire=N, gc-every=N, osr and ic-miss";
             return Err(format!("--stress {text}: there is {known}").into());
         }
     }

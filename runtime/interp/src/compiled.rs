@@ -132,7 +132,7 @@ fn missed(th: &Thread, current: Current, pc: usize, newest: &Compiled) {
     }
     let misses = newest.misses.get() + 1;
     newest.misses.set(misses);
-    if misses.is_multiple_of(PATIENCE) {
+    if misses.is_multiple_of(PATIENCE) || newest.is_lost() {
         current.set_pc(pc);
         (th.hooks().hot)(th, current.code());
     }

@@ -199,6 +199,8 @@ helpers! {
     PlainMapAdd = map_add: 4,
     /// Whether a guard is to fail for the sake of a test.
     Stress = stress: 1,
+    /// Whether code is to be left as if something was lost that it relies on, for the sake of a test.
+    Retire = retire: 1,
 }
 
 /// Where the running frame goes on after an instruction that may have run Python.
@@ -730,3 +732,6 @@ extern "C" fn stress(th: &Thread) -> u64 {
     u64::from(th.vm().exit_stress.fails())
 }
 
+extern "C" fn retire(th: &Thread) -> u64 {
+    u64::from(th.vm().retire_stress.fails())
+}

@@ -13,6 +13,7 @@ use taipan_heap::object::TypeOps;
 use taipan_heap::shape::ShapeSet;
 use taipan_heap::{LocalCell, Obj, Ref, Slot, Tag, TypeHead, TypedRef};
 
+use crate::assumptions::{Assumption, lost};
 use crate::native::{Downcast, NativeType, TypeCell, TypeSpec};
 use crate::slots::Slots;
 use crate::types::dict::PyDict;
@@ -233,6 +234,7 @@ pub fn is_current(class: u64, version: u32) -> bool {
 
 /// A class loses its version: it changes, or dies.
 pub(crate) fn forget_version(version: u32) {
+    lost(Assumption::Class(version));
     if version != 0 {
         // Classes may die when the thread ends, after its variables.
         let _ = VERSIONS.try_with(|versions| versions.borrow_mut().remove(&version));

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use taipan_heap::{LocalCell, Obj, Ref, Slot, TypedRef};
 
 use crate::args::Args;
+use crate::assumptions::{Assumption, lost};
 use crate::class::{Class, PyType, type_of};
 use crate::error::PyResult;
 use crate::native::{Downcast, NativeType};
@@ -100,6 +101,11 @@ impl PyFunction {
         self.version.get()
     }
 
+    /// Takes the number away.
+    fn changed(&self) {
+        lost(Assumption::Function(self.version.replace(0)));
+    }
+
     /// `__dict__`, made if there is none.
     #[must_use]
     pub fn dict_ref(&self) -> TypedRef<PyDict> {
@@ -108,6 +114,12 @@ impl PyFunction {
         }
         let dict = self.dict.get().expect("just set");
         crate::native::try_typed(dict).unwrap_or_else(|_| PyDict::new_ref())
+    }
+}
+
+impl Drop for PyFunction {
+    fn drop(&mut self) {
+        self.changed();
     }
 }
 
@@ -203,7 +215,7 @@ impl PyFunction {
                 name_text(&self.name)
             )));
         }
-        self.version.set(0);
+        self.changed();
         drop(self.code.replace(Some(code.to_typed())));
         Ok(())
     }
@@ -276,7 +288,7 @@ impl PyFunction {
         if value.is_some_and(|v| !v.is_a::<PyTuple>()) {
             return Err(th.type_error("__defaults__ must be set to a tuple object"));
         }
-        self.version.set(0);
+        self.changed();
         drop(self.defaults.replace(value.cloned()));
         Ok(())
     }
@@ -292,7 +304,7 @@ impl PyFunction {
         if value.is_some_and(|v| !v.is_a::<PyDict>()) {
             return Err(th.type_error("__kwdefaults__ must be set to a dict object"));
         }
-        self.version.set(0);
+        self.changed();
         drop(self.kwdefaults.replace(value.cloned()));
         Ok(())
     }

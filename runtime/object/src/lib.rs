@@ -12,6 +12,7 @@ pub use taipan_heap as heap;
 
 pub mod alloc;
 pub mod args;
+pub mod assumptions;
 pub mod audit;
 pub mod class;
 pub mod create;

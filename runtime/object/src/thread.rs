@@ -158,6 +158,8 @@ pub struct Vm {
     pub first_heat: Cell<u32>,
     /// Which guards fail for the sake of a test.
     pub exit_stress: ExitStress,
+    /// Where optimised code is left as if something was lost that it relies on, for the sake of a test.
+    pub retire_stress: ExitStress,
     /// Which safepoints collect for the sake of a test.
     pub gc_stress: GcStress,
     /// Inline caches are not filled, for the sake of a test.
@@ -276,6 +278,7 @@ impl Vm {
             registry: RefCell::default(),
             first_heat: Cell::new(tier::NEVER),
             exit_stress: ExitStress::default(),
+            retire_stress: ExitStress::default(),
             gc_stress: GcStress::default(),
             ic_stress: Cell::new(false),
             counters: Counters::default(),

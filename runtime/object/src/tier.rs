@@ -7,9 +7,11 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::atomic::Ordering;
 
 use taipan_heap::{LocalCell, Ref, Slot};
 
+use crate::assumptions::Flag;
 use crate::error::Raised;
 use crate::frame::Frame;
 use crate::thread::Thread;
@@ -105,6 +107,15 @@ pub struct Compiled {
     pub entrances: Box<[usize]>,
     /// For tests: it is entered at loops only, though it could be entered elsewhere.
     pub at_loops: bool,
+    /// Raised when something changes that optimised code relies on; the code looks for itself where it is entered.
+    pub lost: Flag,
+}
+
+impl Compiled {
+    /// Whether something has changed that the code relies on.
+    pub fn is_lost(&self) -> bool {
+        self.lost.load(Ordering::Relaxed) != 0
+    }
 }
 
 /// As often as all optimised versions of some code miss an entry, [`Hooks::hot`](crate::thread::Hooks) is asked for one
@@ -192,6 +203,8 @@ pub struct ExitStress {
     pub random: Cell<u64>,
     /// Guards that asked so far.
     pub asked: Cell<u64>,
+    /// Of those that are to fail each N-th time, how many did.
+    pub failed: Cell<u64>,
     passed: Cell<u64>,
 }
 
@@ -212,6 +225,7 @@ impl ExitStress {
         let passed = self.passed.get() + 1;
         let fails = passed >= self.every.get();
         self.passed.set(if fails { 0 } else { passed });
+        self.failed.set(self.failed.get() + u64::from(fails));
         fails
     }
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use taipan_code::{CodeFlags, Inst};
 use taipan_interp::calls::{MANY_CODES, simple_init};
+use taipan_object::assumptions::{Assumption, Flag, rely};
 use taipan_object::class::ClassFlag;
 use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
@@ -21,7 +22,7 @@ use taipan_object::types::tuple::PyTuple;
 use taipan_object::{Downcast, NativeType, Obj, PyType, Ref, Thread, TypedRef, Value, heap};
 
 use crate::source::Source;
-use crate::tiers::is_mixed;
+use crate::tiers::{is_mixed, trust};
 
 /// What a register held when compiling was asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +56,36 @@ pub struct Profile {
     pub depth: (i32, u64),
     /// Ask before each guard whether it is to fail.
     pub stress: bool,
+    /// What the code may rely on without looking.
+    pub assumed: BTreeSet<Assumption>,
+    /// Raised when something of that is lost.
+    pub lost: Flag,
+    /// The values of globals and builtins that the code may rely on, by dict and entry.
+    pub values: BTreeMap<(u64, u32), u64>,
+    /// The globals and builtins of the frame, which are those of the code if anything is assumed.
+    pub namespaces: (u64, u64),
+    /// Ask after each instruction that may run Python whether to behave as if something was lost.
+    pub retire: bool,
+}
+
+/// How much may be assumed of what seems not to change.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Trust {
+    /// Nothing: the code looks at everything.
+    Nothing,
+    /// That classes, functions and the keys of namespaces stay as they are.
+    Shapes,
+    /// That functions and other values in namespaces do so too.
+    Values,
+}
+
+/// What tests ask of optimised code.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Stress {
+    /// Guards fail though they hold.
+    pub exits: bool,
+    /// Code is left as if something that it relies on was lost.
+    pub retire: bool,
 }
 
 /// The strings of one Latin-1 code point.
@@ -310,7 +341,7 @@ impl Profile {
         th: &Thread,
         frame: &Frame,
         code: &Obj<PyCode>,
-        stress: bool,
+        stress: Stress,
         kept: &mut Vec<TypedRef<PyCode>>,
     ) -> Profile {
         let mixed = is_mixed(code);
@@ -320,10 +351,25 @@ impl Profile {
             th,
             kept,
             within: vec![std::ptr::from_ref::<Obj<PyCode>>(code)],
+            trust: trust(code),
+            assumed: BTreeSet::new(),
+            values: BTreeMap::new(),
         };
+        let namespaces = (frame.globals(), frame.builtins());
+        let known = callees.behaviour(code, namespaces);
+        let (assumed, values) = (callees.assumed, callees.values);
+        let lost = Flag::default();
+        for assumption in &assumed {
+            rely(*assumption, &lost);
+        }
         Profile {
             at: (frame.pc.get() as usize, registers.collect()),
-            known: callees.behaviour(code, (frame.globals(), frame.builtins())),
+            known,
+            assumed,
+            lost,
+            values,
+            namespaces: (namespaces.0.value().bits(), namespaces.1.value().bits()),
+            retire: stress.retire,
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
             characters: Characters(PyStr::latin1_characters()),
@@ -335,7 +381,7 @@ impl Profile {
                 std::mem::offset_of!(Thread, depth) as i32,
                 th.vm().recursion_limit.as_ptr().expose_provenance() as u64,
             ),
-            stress,
+            stress: stress.exits,
         }
     }
 }
@@ -355,6 +401,9 @@ struct Callees<'a> {
     th: &'a Thread,
     kept: &'a mut Vec<TypedRef<PyCode>>,
     within: Vec<*const Obj<PyCode>>,
+    trust: Trust,
+    assumed: BTreeSet<Assumption>,
+    values: BTreeMap<(u64, u32), u64>,
 }
 
 impl Callee {
@@ -376,9 +425,16 @@ impl Callees<'_> {
             let others: Vec<Site> = others.into_iter().filter(Site::is_current).collect();
             (!others.is_empty()).then_some((site, others))
         });
+        let others: BTreeMap<usize, Vec<Site>> = others.collect();
+        let sites: Vec<Site> = code.feedback.iter().map(site).collect();
+        if self.trust > Trust::Nothing {
+            let classes = sites.iter().chain(others.values().flatten());
+            let classes = classes.filter(|site| site.class != 0 && site.version != 0);
+            self.assumed.extend(classes.map(|site| Assumption::Class(site.version)));
+        }
         Behaviour {
-            others: others.collect(),
-            sites: code.feedback.iter().map(site).collect(),
+            others,
+            sites,
             generic: crate::tiers::generic(code),
             ..self.called(code, namespaces)
         }
@@ -407,6 +463,7 @@ impl Callees<'_> {
                     loaded.insert(dst.base.0, methods(&code.feedback[site.index()]));
                 }
                 Inst::LoadGlobal { dst, site, .. } => {
+                    self.assume_global(&code.feedback[site.index()], namespaces);
                     let found = Loaded {
                         callables: global(&code.feedback[site.index()], namespaces).into_iter().collect(),
                         receiver: false,
@@ -478,6 +535,11 @@ impl Callees<'_> {
             return None;
         }
         let parameters = parameters(function, &code, usize::from(receiver || class.is_some()), given)?;
+        if self.trust > Trust::Nothing {
+            self.assumed.insert(Assumption::Function(version));
+            self.assumed
+                .extend(class.map(|(_, version)| Assumption::Class(version)));
+        }
         let address = function.value().bits();
         let identity = Identity::Function { address, version };
         let known = self.known(code, (&function.globals, &function.builtins), identity, parameters);
@@ -486,6 +548,25 @@ impl Callees<'_> {
             receiver,
             ..known
         })
+    }
+
+    /// Assumes that what a name means stays the same, if its cache is current.
+    fn assume_global(&mut self, feedback: &Feedback, namespaces: Namespaces<'_>) {
+        let Some(value) = global(feedback, namespaces).filter(|_| self.trust > Trust::Nothing) else {
+            return;
+        };
+        let (globals, builtins) = namespaces;
+        self.assumed.insert(Assumption::Keys(globals.current_version()));
+        let mut holder = globals;
+        if feedback.state.get() == crate::global_state::BUILTIN {
+            holder = builtins;
+            self.assumed.insert(Assumption::Keys(builtins.current_version()));
+        }
+        if self.trust == Trust::Values {
+            let index = feedback.index.get();
+            holder.watch(index as usize);
+            self.values.insert((holder.value().bits(), index), value.value().bits());
+        }
     }
 
     /// A callee without class and receiver; its code is to be kept.

@@ -13,6 +13,8 @@ pub struct Stats {
     pub opt: u64,
     /// Code objects of both that are entered at their loops only, for a test.
     pub at_loops: u64,
+    /// Optimised code that was given up because something had changed that it relied on.
+    pub lost: u64,
     /// Compilations that failed.
     pub failed: u64,
     /// Microseconds in compilers and backend.

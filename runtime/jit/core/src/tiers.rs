@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use taipan_lir::request::{Effect, Form, Routine};
 use taipan_lir::{Effort, Function, verify};
+use taipan_object::assumptions::Flag;
 use taipan_object::heap::Obj;
 use taipan_object::tier::{Compiled, Entry, NEVER, PATIENCE};
 use taipan_object::types::code::PyCode;
@@ -28,7 +29,7 @@ use crate::dump::{self, Kind, Wanted};
 use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
-use crate::profile::Profile;
+use crate::profile::{Profile, Stress, Trust};
 use crate::shims;
 use crate::signals;
 use crate::source::Source;
@@ -64,6 +65,8 @@ pub struct Policy {
     pub exit_every: u64,
     /// For tests: guards fail at random from this seed; 0: not.
     pub exit_random: u64,
+    /// For tests: every N-th time that Python may have run, optimised code is left as if what it relies on was lost; 0: not.
+    pub retire: u64,
     /// For tests: functions with loops start in the interpreter, and go over at their loops.
     pub osr: bool,
     /// For tests: every N-th safepoint after an allocation collects; 0: those where a collection is due.
@@ -122,6 +125,8 @@ struct Made {
     code: Code,
     /// Of optimised code.
     exits: Option<Vec<ExitPoint>>,
+    /// Raised when something is lost that it relies on.
+    lost: Flag,
     /// What is shown of it.
     shown: String,
 }
@@ -156,6 +161,8 @@ struct History {
     generic: BTreeSet<usize>,
     /// Control came in with other types than all versions expect: they expect none.
     mixed: bool,
+    /// How often something was lost that the code relied on.
+    disappointed: u32,
 }
 
 /// Code objects that compiled code has inlined, and owns. They may own each other so, in circles that the collector does
@@ -192,6 +199,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
     };
     th.vm().exit_stress.every.set(policy.exit_every);
     th.vm().exit_stress.random.set(policy.exit_random);
+    th.vm().retire_stress.every.set(policy.retire);
     if policy.exit_every == 0 && policy.exit_random == 0 {
         deopt::on_storm(storm);
     }
@@ -264,6 +272,15 @@ pub(crate) fn is_mixed(code: &PyCode) -> bool {
     history(code, |history| history.mixed).unwrap_or(false)
 }
 
+/// How much code may rely on without looking: less each time that something was lost.
+pub(crate) fn trust(code: &PyCode) -> Trust {
+    match history(code, |history| history.disappointed).unwrap_or(0) {
+        0 => Trust::Values,
+        1 | 2 => Trust::Shapes,
+        _ => Trust::Nothing,
+    }
+}
+
 /// Instructions whose guards have failed again and again.
 pub(crate) fn generic(code: &PyCode) -> BTreeSet<usize> {
     history(code, |history| history.generic.clone()).unwrap_or_default()
@@ -316,6 +333,13 @@ impl Tiers {
         if let Some(compiled) = &compiled
             && optimised
         {
+            if compiled.is_lost() {
+                let mut stats = self.stats.get();
+                stats.lost += 1;
+                self.stats.set(stats);
+                with_history(code, |history| history.disappointed += 1);
+                return discard(code);
+            }
             code.tier.warmth.set(WAIT);
             let informed = with_history(code, |history| std::mem::replace(&mut history.informed, true));
             if compiled.misses.get() < PATIENCE && (informed || self.policy.mode != Mode::Opt) {
@@ -372,7 +396,10 @@ impl Tiers {
         let mut kept = Vec::new();
         let profile = opt.then(|| {
             let frame = th.running_frame().expect("hot code runs");
-            let stress = self.policy.exit_every != 0 || self.policy.exit_random != 0;
+            let stress = Stress {
+                exits: self.policy.exit_every != 0 || self.policy.exit_random != 0,
+                retire: self.policy.retire != 0,
+            };
             Profile::of(th, frame, code, stress, &mut kept)
         });
         let work = Work {
@@ -489,6 +516,7 @@ impl Tiers {
             Ok(Made {
                 code: loaded,
                 exits,
+                lost,
                 shown,
             }) => {
                 // Whoever closed the stream does not want to read it.
@@ -507,7 +535,7 @@ impl Tiers {
                 let fallback = code.tier.compiled();
                 let at_loops = self.policy.osr && code.data.loops().next().is_some();
                 stats.at_loops += u64::from(at_loops);
-                let compiled = compiled(&code.data, loaded, exits, fallback, at_loops, self.keep(kept));
+                let compiled = compiled(&code.data, loaded, exits, (fallback, lost), at_loops, self.keep(kept));
                 code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
@@ -541,7 +569,7 @@ fn compiled(
     source: &taipan_code::Code,
     code: Code,
     exits: Option<Vec<ExitPoint>>,
-    fallback: Option<Rc<Compiled>>,
+    (fallback, lost): (Option<Rc<Compiled>>, Flag),
     at_loops: bool,
     kept: Kept,
 ) -> Compiled {
@@ -560,6 +588,7 @@ fn compiled(
         optimised,
         entrances: source.entrances().filter(|_| optimised).collect(),
         at_loops,
+        lost,
     }
 }
 
@@ -619,7 +648,13 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
             work.source.code.qualname
         ));
     }
-    Ok(Made { code, exits, shown })
+    let lost = work.profile.as_ref().map(|profile| Flag::clone(&profile.lost));
+    Ok(Made {
+        code,
+        exits,
+        lost: lost.unwrap_or_default(),
+        shown,
+    })
 }
 
 /// A helper, as the backend is to know it.

@@ -8,6 +8,7 @@ use taipan_jit::profile::{MOST_CASES, Site};
 use taipan_jit::recipes;
 use taipan_lir::{Block, IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
+use taipan_object::assumptions::Assumption;
 
 use crate::flow::Pass;
 use crate::scope::{Layout, Seen};
@@ -113,6 +114,9 @@ impl<'a> Pass<'a> {
             let key = self.b.int(case.key.cast_signed());
             let same = self.b.int_compare(IntCompare::Eq, shape, key);
             self.check(same, next);
+        }
+        if self.assumes(Assumption::Class(case.version)) {
+            return;
         }
         let version = self
             .b

@@ -24,8 +24,16 @@ impl Pass<'_> {
         self.b.switch_to(on);
     }
 
-    /// Calls a helper with the frames as the interpreter would have them; what it says.
+    /// Calls a helper with the frames as the interpreter would have them; what it says. Leaves if it has changed what this code
+    /// relies on.
     pub(crate) fn helper(&mut self, helper: Helper, more: &[Value]) -> Value {
+        let to = self.last_helper(helper, more);
+        self.leave_if_lost(to);
+        to
+    }
+
+    /// The same where control leaves anyway.
+    pub(crate) fn last_helper(&mut self, helper: Helper, more: &[Value]) -> Value {
         self.flush();
         self.push_frames();
         let frame = self.frame_of(self.at);

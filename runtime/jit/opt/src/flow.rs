@@ -59,6 +59,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) pc: usize,
     exit: Option<Exit>,
     exits: Vec<ExitPoint>,
+    /// Where control goes if something is lost that the code relies on: a block that takes what a helper said and the frame.
+    pub(crate) lost: Option<Block>,
     /// A part that is assigned soon: nothing has happened since the instruction that cuts it.
     pub(crate) part: Option<Part>,
 }
@@ -84,6 +86,7 @@ impl<'a> Pass<'a> {
             pc: 0,
             exit: None,
             exits: Vec::new(),
+            lost: None,
             part: None,
         }
     }
@@ -236,7 +239,7 @@ impl<'a> Pass<'a> {
 
     /// `Yield`: control comes in again at the next instruction, with everything in the frame.
     pub(crate) fn yields(&mut self) {
-        let how = self.helper(Helper::Yield, &[]);
+        let how = self.last_helper(Helper::Yield, &[]);
         self.b.ret(how);
         let resumed = shape(&self.state);
         self.reach(self.at, self.pc + 1, &resumed);
@@ -305,6 +308,7 @@ impl<'a> Pass<'a> {
         self.b.switch_to(missed);
         self.leave(left::MISSED);
         self.b.switch_to(entry);
+        self.check_entry(missed);
         if self.plan.extent() > 0 {
             // There is room for the frames of all inlined calls.
             let (bytes, end) = (

@@ -11,6 +11,7 @@ use taipan_jit::profile::{Callee, Identity, Parameter};
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
+use taipan_object::assumptions::Assumption;
 use taipan_object::tier::left;
 
 use crate::flow::Pass;
@@ -101,7 +102,9 @@ impl<'a> Pass<'a> {
             (Some(callable), _) => self.guard_is(window.base, callable),
             (None, Identity::Function { .. }) => unreachable!("a function is called"),
         }
-        if let Some((class, version)) = callee.class {
+        if let Some((class, version)) = callee.class
+            && !self.assumes(Assumption::Class(version))
+        {
             self.guard_word32(class, self.profile.types.class_version, version);
         }
         self.guard_function(callee);
@@ -215,7 +218,9 @@ impl<'a> Pass<'a> {
 
     /// Guards that a function that is called behaves as it did, and that one more frame is allowed.
     pub(crate) fn guard_function(&mut self, callee: &Callee) {
-        if let Identity::Function { address, version } = callee.identity {
+        if let Identity::Function { address, version } = callee.identity
+            && !self.assumes(Assumption::Function(version))
+        {
             self.guard_word32(address, self.profile.types.function_version, version);
         }
         for parameter in &callee.parameters {
@@ -277,7 +282,7 @@ impl<'a> Pass<'a> {
     /// `Return`
     pub(crate) fn return_value(&mut self, src: In) {
         let Some(within) = self.scope().within else {
-            let how = self.helper(Helper::Return, &[]);
+            let how = self.last_helper(Helper::Return, &[]);
             return self.b.ret(how);
         };
         if within.instance.is_some() {
@@ -414,7 +419,14 @@ impl<'a> Pass<'a> {
         let zero = self.b.int(0);
         let silent = self.b.int_compare(IntCompare::Eq, left, zero);
         let (on, out) = (self.b.block(), self.b.block());
-        self.b.branch(silent, on, out, Likely::Yes);
+        let stays = match self.nothing_lost() {
+            Some(holds) => {
+                let no = self.b.bool(false);
+                self.b.select(silent, holds, no)
+            }
+            None => silent,
+        };
+        self.b.branch(stays, on, out, Likely::Yes);
         self.b.switch_to(out);
         self.aside(|pass| {
             pass.take_in(within.dst, result);

@@ -5,9 +5,11 @@ use taipan_code::operand::{GlobalSite, In, ItemSite, Out, OutRegs};
 use taipan_jit::global_state as cache;
 use taipan_jit::helpers::Helper;
 use taipan_jit::observe::note;
+use taipan_jit::profile::Callee;
 use taipan_jit::recipes;
 use taipan_lir::{IntCompare, IntOp, Likely, Region, Type, Value, Width};
 use taipan_object::Value as Word;
+use taipan_object::assumptions::Assumption;
 use taipan_object::frame::Frame;
 
 use crate::flow::Pass;
@@ -206,30 +208,53 @@ impl Pass<'_> {
         if self.is_generic() || !matches!(known.state, cache::GLOBAL | cache::BUILTIN) {
             return self.by_helper(Helper::LoadGlobal, &[]);
         }
-        let field = |offset: usize| offset as i32;
-        let namespace = match self.scope().within {
-            Some(within) => self.b.int(within.callee.namespaces.0.cast_signed()),
-            None => {
-                let at = field(std::mem::offset_of!(Frame, globals));
-                self.b.load(Region::Frame, Width::Word, self.frame, at)
-            }
-        };
+        let is_global = known.state == cache::GLOBAL;
+        let sure = self.assumes(Assumption::Keys(known.version))
+            && (is_global || self.assumes(Assumption::Keys(known.key as u32)));
+        if sure {
+            let (globals, builtins) = match self.scope().within {
+                Some(within) => within.callee.namespaces,
+                None => self.profile.namespaces,
+            };
+            let holder = if is_global { globals } else { builtins };
+            return self.load_assumed(dst, holder, known.index);
+        }
+        let namespace = self.namespace(std::mem::offset_of!(Frame, globals), |callee| callee.namespaces.0);
         self.guard_version(namespace, known.version);
-        let holder = if known.state == cache::GLOBAL {
+        let holder = if is_global {
             namespace
         } else {
-            let builtins = match self.scope().within {
-                Some(within) => self.b.int(within.callee.namespaces.1.cast_signed()),
-                None => {
-                    let at = field(std::mem::offset_of!(Frame, builtins));
-                    self.b.load(Region::Frame, Width::Word, self.frame, at)
-                }
-            };
+            let builtins = self.namespace(std::mem::offset_of!(Frame, builtins), |callee| callee.namespaces.1);
             self.guard_version(builtins, known.key as u32);
             builtins
         };
         let held = self.entry(holder, known.index);
         self.take_in(dst.0, held);
+    }
+
+    /// A namespace of the call, from its frame if that is not inlined.
+    fn namespace(&mut self, field: usize, of: impl Fn(&Callee) -> u64) -> Value {
+        match self.scope().within {
+            Some(within) => self.b.int(of(within.callee).cast_signed()),
+            None => self.b.load(Region::Frame, Width::Word, self.frame, field as i32),
+        }
+    }
+
+    /// `dst` = the value of an entry in a dict whose keys are assumed to stay the same, and perhaps the value too.
+    fn load_assumed(&mut self, dst: Out, holder: u64, index: u32) {
+        let held = match self.profile.values.get(&(holder, index)) {
+            // The namespace has it as long as the code is right.
+            Some(word) => self.known_word(Word::from_bits(*word), Owner::Code),
+            None => {
+                let holder = self.b.int(holder.cast_signed());
+                self.entry(holder, index)
+            }
+        };
+        if held.kind.may_be_object() {
+            return self.take_in(dst.0, held);
+        }
+        self.prepare(dst.0);
+        self.assign(dst.0, held.value, held.kind);
     }
 
     /// The value in an entry of a dict whose keys are guarded to be the same.

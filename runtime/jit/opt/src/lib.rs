@@ -10,6 +10,7 @@
 
 mod access;
 mod arith;
+mod assumptions;
 mod attr;
 mod control;
 mod data;

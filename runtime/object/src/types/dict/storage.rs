@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use taipan_heap::{LocalCell, Obj, Ref, TypedRef};
 
+use crate::assumptions::{Assumption, lost};
 use crate::error::PyResult;
 use crate::native::{Downcast, NativeType};
 use crate::ops;
@@ -27,6 +28,14 @@ pub struct PyDict {
     table: LocalCell<Table>,
     /// Identifies the set of keys and their places; 0 if none is assigned. Never used twice.
     keys_version: Cell<u32>,
+    /// Entries whose values are part of what the version says, by the last bits of their numbers.
+    watched: Cell<u64>,
+}
+
+impl Drop for PyDict {
+    fn drop(&mut self) {
+        self.keys_changed();
+    }
 }
 
 /// Offsets in a dict; see [`PyDict::layout`].
@@ -40,6 +49,10 @@ pub struct DictLayout {
     pub entry: usize,
     /// The value in an entry.
     pub value: usize,
+}
+
+const fn watch_bit(index: usize) -> u64 {
+    1 << (index % 64)
 }
 
 thread_local! {
@@ -84,6 +97,7 @@ impl PyDict {
         PyDict {
             table: LocalCell::new(table),
             keys_version: Cell::new(0),
+            watched: Cell::new(0),
         }
     }
 
@@ -145,8 +159,16 @@ impl PyDict {
     #[inline]
     #[must_use = "dropping the old value may run Python"]
     pub fn set_value_at(&self, index: usize, value: Ref) -> Option<Ref> {
+        if self.watched.get() & watch_bit(index) != 0 {
+            self.keys_changed();
+        }
         self.table
             .with_mut(|t| t.entry_mut(index).and_then(|e| e.value.replace(value)))
+    }
+
+    /// From now on the version says too that the value in entry `index` is the same, until the next change that it tells of.
+    pub fn watch(&self, index: usize) {
+        self.watched.set(self.watched.get() | watch_bit(index));
     }
 
     /// Where compiled code finds what [`value_at`](PyDict::value_at) gives, in bytes from the payload.
@@ -162,7 +184,8 @@ impl PyDict {
     }
 
     fn keys_changed(&self) {
-        self.keys_version.set(0);
+        lost(Assumption::Keys(self.keys_version.replace(0)));
+        self.watched.set(0);
     }
 
     /// The entry of `key`. Runs `__eq__` where needed.
