@@ -158,7 +158,10 @@ impl Demand {
             )],
             // Nothing need go round a loop.
             "osr" => vec![demand("compiled_at_loops", 1, "osr_entries", Expected::Some)],
-            "ic-miss" => vec![demand("ic_misses", 1, "ic_fills", Expected::None)],
+            "ic-miss" => vec![
+                demand("ic_misses", 1, "ic_fills", Expected::None),
+                demand("ic_misses", 1, "ic_patched", Expected::None),
+            ],
             _ => Vec::new(),
         }
     }
@@ -280,7 +283,7 @@ mod tests {
             [lacks("opt+osr", &entries(0.0)), lacks("opt+osr", &entries(1.0))],
             [1, 0]
         );
-        let fills = |fills| [("ic_misses", 7.0), ("ic_fills", fills)];
+        let fills = |fills| [("ic_misses", 7.0), ("ic_fills", fills), ("ic_patched", 0.0)];
         assert_eq!(
             [
                 lacks("interp+ic-miss", &fills(1.0)),

@@ -6,7 +6,7 @@
 //! place; everything else calls a helper, which does the whole instruction.
 //!
 //! No speculation: where a fast path does not hold, the helper does the work and the code goes on. Calls of helpers whose
-//! instructions have caches can be patched in the code, each under its instruction's number.
+//! instructions have caches can be patched (`taipan_jit::stubs`), each under its instruction's number.
 
 mod control;
 mod data;

@@ -124,6 +124,11 @@ impl Code {
         &self.areas
     }
 
+    /// The code's memory.
+    pub(crate) fn block_mut(&mut self) -> &mut CodeBlock {
+        &mut self.block
+    }
+
     /// Bytes of memory that what is known of the sites takes.
     #[must_use]
     pub fn size_of_sites(&self) -> usize {
