@@ -3,14 +3,15 @@
 //! `check = exits > 0` proves that a program exercised what it is there for: a test of exits in which nothing exited
 //! passes for the wrong reason. The counters are one flat JSON object of numbers. A counter that is not in it fails the
 //! check, so that renaming a counter cannot switch a check off.
-//! `check = opt: exits > 0` holds for configurations of that tier only.
+//! `check = opt: exits > 0` holds for configurations of that tier only, `check = baseline without ic-miss: ..` for those of
+//! them that lack a stress mode.
 //!
 //! [`unproven`] is what no header has to ask for: that a configuration was what its name says.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use crate::config::{Configuration, Stress, Tier};
+use crate::config::{Configuration, Stress, Tier, stress_name};
 
 /// The runtime's counters by name.
 pub type Counters = BTreeMap<String, f64>;
@@ -19,6 +20,7 @@ pub type Counters = BTreeMap<String, f64>;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
     tier: Option<Tier>,
+    without: Option<&'static str>,
     counter: String,
     relation: Relation,
     bound: f64,
@@ -44,9 +46,10 @@ const RELATIONS: [(&str, Relation); 6] = [
 ];
 
 impl Check {
-    /// Whether the condition is meant for this tier.
-    pub fn applies_to(&self, tier: Tier) -> bool {
-        self.tier.is_none_or(|wanted| wanted == tier)
+    /// Whether the condition is meant for a configuration.
+    pub fn applies_to(&self, configuration: &Configuration) -> bool {
+        let excluded = |stress: &Stress| Some(stress.name()) == self.without;
+        self.tier.is_none_or(|wanted| wanted == configuration.tier) && !configuration.stress.iter().any(excluded)
     }
 
     /// Says what is wrong, or nothing.
@@ -80,9 +83,13 @@ impl FromStr for Check {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (tier, condition) = match text.split_once(':') {
-            Some((tier, condition)) => (Some(tier.trim().parse()?), condition),
-            None => (None, text),
+        let (meant, condition) = text
+            .split_once(':')
+            .map_or((None, text), |(meant, rest)| (Some(meant), rest));
+        let (tier, without) = match meant.map(|meant| meant.split_once(" without ").unwrap_or((meant, ""))) {
+            None => (None, None),
+            Some((tier, "")) => (Some(tier.trim().parse()?), None),
+            Some((tier, stress)) => (Some(tier.trim().parse()?), Some(stress_name(stress.trim())?)),
         };
         let words: Vec<_> = condition.split_whitespace().collect();
         let [counter, sign, bound] = words.as_slice() else {
@@ -98,6 +105,7 @@ impl FromStr for Check {
             .map_err(|_| format!("check {text:?}: {bound:?} is not a number"))?;
         Ok(Self {
             tier,
+            without,
             counter: (*counter).to_owned(),
             relation,
             bound,
@@ -130,25 +138,33 @@ enum Expected {
 }
 
 impl Demand {
-    fn of(stress: &Stress) -> Option<Demand> {
+    fn of(stress: &Stress) -> Vec<Demand> {
         let every = stress.operand().unwrap_or(1).max(1);
-        let (occasions, enough, counter, expected) = match stress.name() {
-            "exit-every" => ("stressed_guards", every, "exits", Expected::Each),
-            "retire" => ("stressed_retirements", every, "retirements", Expected::Each),
-            "exit-random" => ("stressed_guards", SURELY, "exits", Expected::Some),
-            // What was allocated may be gone before the collection: then there is none.
-            "gc-every" => ("stressed_safepoints", every, "safepoint_collections", Expected::Some),
-            // Nothing need go round a loop.
-            "osr" => ("compiled_at_loops", 1, "osr_entries", Expected::Some),
-            "ic-miss" => ("ic_misses", 1, "ic_fills", Expected::None),
-            _ => return None,
-        };
-        Some(Demand {
+        let demand = |occasions, enough, counter, expected| Demand {
             occasions,
             enough,
             counter,
             expected,
-        })
+        };
+        match stress.name() {
+            "exit-every" => vec![demand("stressed_guards", every, "exits", Expected::Each)],
+            "retire" => vec![demand("stressed_retirements", every, "retirements", Expected::Each)],
+            "exit-random" => vec![demand("stressed_guards", SURELY, "exits", Expected::Some)],
+            // What was allocated may be gone before the collection: then there is none.
+            "gc-every" => vec![demand(
+                "stressed_safepoints",
+                every,
+                "safepoint_collections",
+                Expected::Some,
+            )],
+            // Nothing need go round a loop.
+            "osr" => vec![demand("compiled_at_loops", 1, "osr_entries", Expected::Some)],
+            "ic-miss" => vec![
+                demand("ic_misses", 1, "ic_fills", Expected::None),
+                demand("ic_misses", 1, "ic_patched", Expected::None),
+            ],
+            _ => Vec::new(),
+        }
     }
 
     fn failure(&self, counters: &Counters) -> Option<String> {
@@ -171,6 +187,7 @@ impl Demand {
 fn check(counter: &str, relation: Relation, bound: f64) -> Check {
     Check {
         tier: None,
+        without: None,
         counter: counter.to_owned(),
         relation,
         bound,
@@ -195,7 +212,7 @@ pub fn unproven(configuration: &Configuration, counters: &Counters) -> Vec<Strin
     let idle = compiled
         .filter(|_| !waits)
         .and_then(|name| check(name, Relation::GreaterOrEqual, 1.0).failure(counters));
-    let demands = configuration.stress.iter().filter_map(Demand::of);
+    let demands = configuration.stress.iter().flat_map(Demand::of);
     idle.into_iter()
         .chain(demands.filter_map(|demand| demand.failure(counters)))
         .map(|lack| format!("{configuration}: {lack}"))
@@ -216,6 +233,19 @@ mod tests {
         assert_eq!(check.failure(&counters(&[("exits", 2.0)])), None);
         let failure = check.failure(&counters(&[("exits", 0.0)])).unwrap();
         assert_eq!(failure, "exits is 0, expected exits > 0");
+    }
+
+    #[test]
+    fn checks_are_meant_for_configurations() {
+        let applies = |check: &str, to: &str| {
+            let check: Check = format!("{check}exits > 0").parse().unwrap();
+            check.applies_to(&to.parse().unwrap())
+        };
+        assert!(applies("", "interp+ic-miss") && applies("opt: ", "opt+osr") && !applies("opt: ", "interp"));
+        let narrow = "baseline without ic-miss: ";
+        assert!(applies(narrow, "baseline") && applies(narrow, "baseline+gc-every=3"));
+        assert!(!applies(narrow, "baseline+ic-miss") && !applies(narrow, "opt"));
+        assert!("baseline without luck: exits > 0".parse::<Check>().is_err());
     }
 
     #[test]
@@ -254,7 +284,7 @@ mod tests {
             [lacks("opt+osr", &entries(0.0)), lacks("opt+osr", &entries(1.0))],
             [1, 0]
         );
-        let fills = |fills| [("ic_misses", 7.0), ("ic_fills", fills)];
+        let fills = |fills| [("ic_misses", 7.0), ("ic_fills", fills), ("ic_patched", 0.0)];
         assert_eq!(
             [
                 lacks("interp+ic-miss", &fills(1.0)),
@@ -274,8 +304,8 @@ mod tests {
     #[test]
     fn tier_limits_the_check() {
         let check: Check = "opt: exits >= 1".parse().unwrap();
-        assert!(check.applies_to(Tier::Opt));
-        assert!(!check.applies_to(Tier::Interp));
+        assert!(check.applies_to(&"opt".parse().unwrap()));
+        assert!(!check.applies_to(&"interp".parse().unwrap()));
         assert!("exits > many".parse::<Check>().is_err());
         assert!("exits".parse::<Check>().is_err());
     }

@@ -416,7 +416,7 @@ fn failed_checks(header: &Header, configuration: &Configuration, proof: bool, st
     let checks: Vec<_> = header
         .checks
         .iter()
-        .filter(|check| check.applies_to(configuration.tier))
+        .filter(|check| check.applies_to(configuration))
         .collect();
     if checks.is_empty() && !proof {
         return Vec::new();

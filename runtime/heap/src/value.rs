@@ -261,7 +261,10 @@ mod tests {
         let words = specials.map(|f| Value::try_float(f).unwrap());
         for (f, v) in specials.into_iter().zip(words) {
             assert!(v.is_float() && !v.is_tagged_float() && !v.is_pointer(), "{f}");
-            assert_eq!((v.tag(), v.as_float().map(f64::to_bits)), (Tag::Float, Some(f.to_bits())));
+            assert_eq!(
+                (v.tag(), v.as_float().map(f64::to_bits)),
+                (Tag::Float, Some(f.to_bits()))
+            );
         }
         assert_eq!(words.into_iter().collect::<std::collections::HashSet<_>>().len(), 4);
     }

@@ -50,7 +50,7 @@ pub mod state {
 }
 
 /// Sites that missed this often are not filled any more.
-const GIVE_UP: u32 = 200;
+pub(crate) const GIVE_UP: u32 = 200;
 
 /// `class`: whose version is checked.
 fn fill(feedback: &Feedback, class: &Class, state: u32, key: u64, index: u32, value: u64) {

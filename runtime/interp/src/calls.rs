@@ -109,7 +109,12 @@ pub(crate) fn call_compiled(
     // SAFETY: operands are bound and alive.
     let callable = unsafe { Borrowed::from_value(registers.raw(window.base)) };
     let function = callable.downcast_exact::<PyFunction>()?;
-    note_code(th, current.feedback(site.index()), function, frames::code_pointer(function));
+    note_code(
+        th,
+        current.feedback(site.index()),
+        function,
+        frames::code_pointer(function),
+    );
     compiled::call(th, function, usize::from(count), |target| {
         for i in 0..count {
             // SAFETY: parameters are the first registers of the new frame.

@@ -90,11 +90,17 @@ pub(crate) fn cached(frame: &Frame, feedback: &Feedback) -> Option<Ref> {
     }
 }
 
+/// Counts a miss; whether the cache is to be filled.
+fn fills(th: &Thread, feedback: &Feedback) -> bool {
+    feedback.misses.set(feedback.misses.get().saturating_add(1));
+    th.vm().cache_missed()
+}
+
 #[inline(never)]
 fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyResult<Ref> {
     let globals = frame.globals();
     if let Some(index) = globals.index_of_str(name) {
-        if th.vm().cache_missed() {
+        if fills(th, feedback) {
             feedback.version.set(globals.keys_version());
             feedback.index.set(index as u32);
             feedback.state.set(state::GLOBAL);
@@ -103,7 +109,7 @@ fn load_slow(th: &Thread, frame: &Frame, name: &Ref, feedback: &Feedback) -> PyR
     }
     let builtins = frame.builtins();
     if let Some(index) = builtins.index_of_str(name) {
-        if th.vm().cache_missed() {
+        if fills(th, feedback) {
             feedback.version.set(globals.keys_version());
             feedback.key.set(u64::from(builtins.keys_version()));
             feedback.index.set(index as u32);

@@ -13,6 +13,7 @@ use taipan_object::heap::{Borrowed, Ref, Value};
 use taipan_object::ops::arith::BinaryOp;
 use taipan_object::slots::CompareOp;
 use taipan_object::tier::left;
+use taipan_object::types::code::Feedback;
 use taipan_object::types::dict::PyDict;
 use taipan_object::types::float;
 use taipan_object::types::list::PyList;
@@ -93,9 +94,7 @@ impl Helper {
             reason = "what is not said to do less may do anything"
         )]
         match self {
-            Helper::Length | Helper::Truth | Helper::PlainCompare | Helper::PlainContains => {
-                Effect::Reads
-            }
+            Helper::Length | Helper::Truth | Helper::PlainCompare | Helper::PlainContains => Effect::Reads,
             Helper::BoxFloat => Effect::Makes,
             Helper::FloatPow | Helper::FloatFloorDiv | Helper::FloatMod => Effect::Nothing,
             _ => Effect::Anything,
@@ -290,11 +289,26 @@ macro_rules! on {
     };
 }
 
+/// Does an access that has a cache; if that has learnt from it, the code may be patched with what it knows now.
+#[inline(always)]
+fn learning<R>(th: &Thread, current: Current, pc: u64, site: usize, access: impl FnOnce(&Feedback) -> R) -> R {
+    let feedback = current.feedback(site);
+    let before = feedback.misses.get();
+    let result = access(feedback);
+    let misses = feedback.misses.get();
+    if misses != before && misses < attr::GIVE_UP && feedback.state.get() != 0 {
+        (th.hooks().learnt)(th, current.code(), pc as u32);
+    }
+    result
+}
+
 extern "C" fn load_global(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::LoadGlobal { dst, name, site } => {
         let name = &current.code().names[name.index()];
-        let value = global::load(th, current.frame(), name, current.feedback(site.index()));
+        let value = learning(th, current, pc, site.index(), |feedback| {
+            global::load(th, current.frame(), name, feedback)
+        });
         done(th, current, pc, value.map(|value| current.registers.set(dst, value)))
     })
 }
@@ -303,7 +317,9 @@ extern "C" fn load_attr(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::LoadAttr { dst, obj, name, site } => {
         let object = current.registers.operand(obj);
-        let value = attr::load(th, current.code(), &object, name, current.feedback(site.index()));
+        let value = learning(th, current, pc, site.index(), |feedback| {
+            attr::load(th, current.code(), &object, name, feedback)
+        });
         let result = value.map(|value| {
             drop(object);
             current.registers.set(dst, value);
@@ -315,7 +331,9 @@ extern "C" fn load_attr(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
 extern "C" fn load_method(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     let (current, inst) = at(frame, pc);
     on!(inst, Inst::LoadMethod { dst, obj, name, site } => {
-        let result = attr::method_to_window(th, current, dst, obj, name, site);
+        let result = learning(th, current, pc, site.index(), |_| {
+            attr::method_to_window(th, current, dst, obj, name, site)
+        });
         done(th, current, pc, result)
     })
 }
@@ -325,7 +343,9 @@ extern "C" fn store_attr(th: &Thread, frame: *mut Frame, pc: u64) -> u64 {
     on!(inst, Inst::StoreAttr { obj, value, name, site } => {
         let object = current.registers.operand(obj);
         let value = current.registers.owned(value);
-        let result = attr::store(th, current.code(), &object, name, value, current.feedback(site.index()));
+        let result = learning(th, current, pc, site.index(), |feedback| {
+            attr::store(th, current.code(), &object, name, value, feedback)
+        });
         drop(object);
         done(th, current, pc, result)
     })

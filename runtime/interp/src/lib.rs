@@ -38,5 +38,6 @@ pub fn hooks() -> Hooks {
         run_code: frames::run_code,
         resume: generators::resume,
         hot: |_, code| code.tier.heat.set(taipan_object::tier::NEVER),
+        learnt: |_, _, _| {},
     }
 }

@@ -3,11 +3,11 @@
 use taipan_code::operand::{In, OperandsSite};
 use taipan_code::{Inst, Reg};
 use taipan_object::Downcast;
+use taipan_object::Obj;
 use taipan_object::frame::Frame;
 use taipan_object::heap::{Borrowed, Value};
 use taipan_object::types::iterators::{PyListIterator, PyRangeIterator, PyStrAsciiIterator, PyTupleIterator};
 use taipan_object::types::list::PyList;
-use taipan_object::Obj;
 use taipan_object::types::str::{PyStr, StrData};
 
 use crate::current::Current;

@@ -106,6 +106,8 @@ pub struct Hooks {
     pub resume: fn(&Thread, &GeneratorCore, &Ref, Result<Ref, Raised>) -> PyResult<Option<Ref>>,
     /// A code object's counter is at zero and it has no compiled form: makes one, or sets the counter again.
     pub hot: fn(&Thread, &Obj<PyCode>),
+    /// The cache of a code object's instruction has learnt something while compiled code ran: it may be patched.
+    pub learnt: fn(&Thread, &Obj<PyCode>, u32),
 }
 
 /// Reasons to leave the fast path at the next safepoint, as bits. A bit says where to look, not that something is there.

@@ -26,6 +26,7 @@ pub(crate) fn start(config: &Config, policy: &Policy, stack: usize) -> PyResult<
     taipan_object::startup::make_core_types(&th);
     let mut hooks = taipan_interp::hooks();
     hooks.hot = taipan_jit::tiers::hot;
+    hooks.learnt = taipan_jit::tiers::learnt;
     assert!(vm.hooks.set(hooks).is_ok(), "hooks are installed once");
     let compilers = Compilers {
         baseline: taipan_baseline::compile,

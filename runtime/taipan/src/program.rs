@@ -287,6 +287,12 @@ fn tier_report() -> String {
             stats.most, stats.freed, stats.in_use
         ));
     }
+    if stats.stubs > 0 {
+        text.push_str(&format!(
+            "taipan: {} stubs for inline caches, {} bytes; {} times patched in, {} times taken out\n",
+            stats.stubs, stats.stub_bytes, stats.patched, stats.restored
+        ));
+    }
     let (held, micros) = (&stats.held, |nanos: u64| nanos.div_ceil(1000));
     text.push_str(&format!(
         "taipan: the program was held up for {} µs, at most {} at once, {} of its own time: asking {}, loading {}\n",

@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use taipan_jit::loader::{self, Code};
 use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
-use taipan_lir::request::{Effect, Form, Routine};
+use taipan_lir::request::{Effect, Form, PATCH_BYTES, Routine};
 use taipan_lir::{
     Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Region,
     Type, UnaryOp, Value, Width, text, verify,
@@ -139,6 +139,44 @@ fn values_are_in_memory_during_a_call() {
         .expect("a result");
     b.ret(result);
     check(&b.finish(), 77, 0.25);
+}
+
+extern "C" fn sum(a: i64, b: i64) -> i64 {
+    a + b
+}
+
+#[test]
+fn calls_that_can_be_patched_are_where_the_loader_says() {
+    let address = (sum as *const ()).expose_provenance() as u64;
+    let helpers = [Routine {
+        address,
+        effect: Effect::Anything,
+    }];
+    let addresses = Addresses {
+        helpers: &helpers,
+        exit: shims::exit_address(),
+    };
+    let body = "b0(v0: word, v1: word):\n v2 = call.word helper0@patch70(v0, v1)\n \
+                v3 = call.word helper0@patch5(v2, v0)\n v4 = mul v3, v2\n return v4\n";
+    let function = text::parse(&format!("fn f(word, word) -> word {{\n{body}}}\n")).expect("a function");
+    let backend = Backend::new().expect("a backend");
+    for effort in [Effort::Least, Effort::Most] {
+        let object = backend.compile(&function, effort, Form::Object, addresses);
+        let space = CodeMemory::new(1 << 16).expect("memory for code");
+        let code = loader::load(&space, &object.expect("an object"), &function).expect("code");
+        let patches: Vec<u32> = code.areas().iter().map(|area| area.patch.0).collect();
+        assert_eq!(patches, [70, 5]);
+        let call = [&[0x49, 0xbb], &address.to_le_bytes()[..], &[0x41, 0xff, 0xd3]].concat();
+        for area in code.areas() {
+            let at = std::ptr::with_exposed_provenance::<[u8; PATCH_BYTES as usize]>(code.start() as usize + area.at);
+            // SAFETY: the area lies in the code.
+            assert_eq!(unsafe { at.read() }[..], call);
+        }
+        let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
+        // SAFETY: the function has this signature.
+        let entry = unsafe { std::mem::transmute::<*const (), extern "C" fn(i64, i64) -> i64>(entry) };
+        assert_eq!(entry(3, 4), 70);
+    }
 }
 
 #[test]

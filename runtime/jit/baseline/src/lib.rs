@@ -5,7 +5,8 @@
 //! state is in the frame, so that it can leave at any instruction. What is common on small ints and jumps is done in
 //! place; everything else calls a helper, which does the whole instruction.
 //!
-//! No speculation: where a fast path does not hold, the helper does the work and the code goes on.
+//! No speculation: where a fast path does not hold, the helper does the work and the code goes on. Calls of helpers whose
+//! instructions have caches can be patched (`taipan_jit::stubs`), each under its instruction's number.
 
 mod control;
 mod data;
@@ -16,7 +17,7 @@ use taipan_code::{Code, Inst, Reg};
 use taipan_jit::helpers::Helper;
 use taipan_jit::recipes;
 use taipan_jit::source::Source;
-use taipan_lir::{Block, Builder, Function, HelperId, IntCompare, Likely, Region, Type, Value, Width};
+use taipan_lir::{Block, Builder, Function, HelperId, IntCompare, Likely, Patch, Region, Type, Value, Width};
 use taipan_object::frame::Frame;
 use taipan_object::tier::left;
 
@@ -160,6 +161,15 @@ impl<'a> Compiler<'a> {
     /// Lets a helper do the instruction; goes on at the next one, or leaves.
     fn by_helper(&mut self, helper: Helper, pc: usize, more: &[Value]) {
         let to = self.helper(helper, pc, more);
+        self.go(to, &[pc + 1]);
+    }
+
+    /// The same for an instruction with a cache: what the cache knows may be patched into the code in place of the call.
+    fn by_patchable(&mut self, helper: Helper, pc: usize) {
+        let args = [self.th, self.frame, self.b.int(pc as i64)];
+        debug_assert_eq!(args.len(), helper.arguments(), "{}", helper.name());
+        let patch = Patch(u32::try_from(pc).expect("code is shorter than that"));
+        let to = self.b.call_patchable(HelperId(helper as u32), patch, &args);
         self.go(to, &[pc + 1]);
     }
 

@@ -1,7 +1,8 @@
 //! Object files to code that runs: lays sections out in one block of code memory, applies relocations, reads the stackmap.
 
 use object::{Object, ObjectSection, ObjectSymbol, RelocationFlags, RelocationTarget, SectionIndex, elf};
-use taipan_lir::{Exit, Function};
+use taipan_lir::request::{FIRST_PATCH, PATCH_BYTES};
+use taipan_lir::{Exit, Function, Patch};
 
 use crate::memory::{self, CodeBlock, CodeMemory};
 use crate::stackmap::{self, Location, Record};
@@ -57,6 +58,15 @@ pub struct Site {
     pub locations: Vec<Location>,
 }
 
+/// Where a call is that can be patched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Area {
+    /// The call, by its number in the function.
+    pub patch: Patch,
+    /// Bytes from the start of the code's memory to the area, which has [`PATCH_BYTES`].
+    pub at: usize,
+}
+
 /// Loaded code; its memory is given back when it is dropped.
 #[derive(Debug)]
 pub struct Code {
@@ -64,6 +74,7 @@ pub struct Code {
     entry: u64,
     /// By return address.
     sites: Vec<Site>,
+    areas: Vec<Area>,
     text_size: usize,
 }
 
@@ -105,6 +116,17 @@ impl Code {
     #[must_use]
     pub fn sites(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// The calls that can be patched.
+    #[must_use]
+    pub fn areas(&self) -> &[Area] {
+        &self.areas
+    }
+
+    /// The code's memory.
+    pub(crate) fn block_mut(&mut self) -> &mut CodeBlock {
+        &mut self.block
     }
 
     /// Bytes of memory that what is known of the sites takes.
@@ -161,13 +183,41 @@ pub fn load(memory: &CodeMemory, bytes: &[u8], function: &Function) -> Result<Co
         .ok_or_else(|| Error::Unknown(format!("no symbol {}", function.name)))?;
     let home = place_of(&placed, symbol.section_index())?;
     let entry = block.address() + home as u64 + symbol.address();
-    let sites = sites(&file, function, entry)?;
+    let records = records(&file)?;
+    let (patches, exits): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|record| record.id >= FIRST_PATCH);
+    let sites = sites(function, &exits, entry)?;
+    let start = home + usize::try_from(symbol.address()).map_err(|_| Error::Unknown("a symbol".to_owned()))?;
+    let areas = patches.iter().map(|record| area(record, start, size));
+    let areas = areas.collect::<Result<_, Error>>()?;
     Ok(Code {
         block,
         entry,
         sites,
+        areas,
         text_size,
     })
+}
+
+/// What the stackmap says of all sites.
+fn records(file: &object::File<'_>) -> Result<Vec<Record>, Error> {
+    let Some(section) = file.section_by_name(".llvm_stackmaps") else {
+        return Ok(Vec::new());
+    };
+    let functions = stackmap::parse(section.data()?).map_err(Error::Stackmap)?;
+    Ok(functions.into_iter().flat_map(|function| function.records).collect())
+}
+
+/// Where a patchpoint's area is in a block of `size` bytes, in which the function starts at `start`.
+fn area(record: &Record, start: usize, size: usize) -> Result<Area, Error> {
+    let number = u32::try_from(record.id - FIRST_PATCH).ok();
+    let at = start + record.offset as usize;
+    match number {
+        Some(number) if at + PATCH_BYTES as usize <= size => Ok(Area {
+            patch: Patch(number),
+            at,
+        }),
+        _ => Err(Error::Unknown(format!("a site {}", record.id))),
+    }
 }
 
 fn place_of(placed: &[Placed<'_>], index: Option<SectionIndex>) -> Result<usize, Error> {
@@ -211,16 +261,10 @@ fn relocate(
     Ok(())
 }
 
-fn sites(file: &object::File<'_>, function: &Function, entry: u64) -> Result<Vec<Site>, Error> {
-    let Some(section) = file.section_by_name(".llvm_stackmaps") else {
-        return Ok(Vec::new());
-    };
-    let functions = stackmap::parse(section.data()?).map_err(Error::Stackmap)?;
+fn sites(function: &Function, records: &[Record], entry: u64) -> Result<Vec<Site>, Error> {
     let is_call = calls_of(function);
-    let mut sites = Vec::new();
-    for record in functions.iter().flat_map(|f| &f.records) {
-        sites.push(site(function, &is_call, record, entry)?);
-    }
+    let sites = records.iter().map(|record| site(function, &is_call, record, entry));
+    let mut sites = sites.collect::<Result<Vec<Site>, Error>>()?;
     sites.sort_by_key(|site| site.return_address);
     Ok(sites)
 }

@@ -175,6 +175,12 @@ impl CodeBlock {
         self.memory.0.executable.addr().get() as u64 + self.offset as u64
     }
 
+    /// The region.
+    #[must_use]
+    pub fn memory(&self) -> &CodeMemory {
+        &self.memory
+    }
+
     /// How much space it is.
     #[must_use]
     pub fn size(&self) -> usize {
@@ -195,6 +201,12 @@ impl CodeBlock {
         // SAFETY: the bytes fit as was checked; this block is exclusively borrowed and overlaps no other.
         unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), to.as_ptr(), bytes.len()) };
     }
+}
+
+/// What was written before this to code that ran already is what runs after this, on this processor: other addresses were
+/// written than are executed, so that the processor does not notice (Intel, Software Developer's Manual 3A, 9.1.3).
+pub fn serialise() {
+    std::arch::x86_64::__cpuid(0);
 }
 
 impl Drop for CodeBlock {
@@ -251,5 +263,11 @@ mod tests {
         // SAFETY: the block holds a function without parameters that returns an int.
         let function = unsafe { std::mem::transmute::<*const (), extern "C" fn() -> u32>(address) };
         assert_eq!(function(), 42);
+        // What is written over code that has run is what runs next.
+        for number in [7, 99] {
+            block.write(1, &[number]);
+            serialise();
+            assert_eq!(function(), u32::from(number));
+        }
     }
 }

@@ -27,6 +27,14 @@ pub struct Stats {
     pub most: u64,
     /// Bytes of it that were given back: of code that was replaced, or whose code object died.
     pub freed: u64,
+    /// Stubs that were made for what inline caches know.
+    pub stubs: u64,
+    /// Bytes of their code.
+    pub stub_bytes: u64,
+    /// How often a call in baseline code was replaced by a jump to a stub.
+    pub patched: u64,
+    /// How often such a call was put back.
+    pub restored: u64,
     /// Places at which optimised code can be left.
     pub exits: u64,
     /// Bytes of what says how it is left there.

@@ -6,6 +6,7 @@
 //! whose guards fail too often, or that cannot be entered any more, is made anew with what has been learnt, each time
 //! later, and at last given up. A failed compilation leaves the code in the tier that it is in, for good.
 
+use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +36,7 @@ use crate::signals;
 use crate::source::Source;
 pub use crate::stats::{Held, Stats};
 use crate::stats::{Moment, Wait};
+use crate::stubs::Patched;
 
 /// Which tiers a program may use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -232,6 +234,21 @@ pub fn hot(th: &Thread, code: &Obj<PyCode>) {
     });
 }
 
+/// The hook: see `taipan_object::thread::Hooks::learnt`.
+pub fn learnt(_: &Thread, code: &Obj<PyCode>, pc: u32) {
+    let mut version = code.tier.compiled();
+    while let Some(compiled) = version {
+        if let Some(patched) = compiled.owner.downcast_ref::<Patched>() {
+            return TIERS.with(|cell| {
+                if let Some(tiers) = cell.get() {
+                    tiers.count(|stats| patched.learn(code, pc, stats));
+                }
+            });
+        }
+        version = compiled.fallback.clone();
+    }
+}
+
 /// Lets go of code objects that are being compiled, before counts are audited.
 pub fn stop() {
     TIERS.with(|cell| {
@@ -427,6 +444,13 @@ impl Tiers {
         result
     }
 
+    /// Does something that is counted.
+    fn count(&self, f: impl FnOnce(&mut Stats)) {
+        let mut stats = self.stats.get();
+        f(&mut stats);
+        self.stats.set(stats);
+    }
+
     fn stats(&self) -> Stats {
         let mut stats = self.stats.get();
         if let Some(Ok(memory)) = self.memory.get() {
@@ -535,7 +559,26 @@ impl Tiers {
                 let fallback = code.tier.compiled();
                 let at_loops = self.policy.osr && code.data.loops().next().is_some();
                 stats.at_loops += u64::from(at_loops);
-                let compiled = compiled(&code.data, loaded, exits, (fallback, lost), at_loops, self.keep(kept));
+                let entry = loaded.entry();
+                let owner: Box<dyn Any> = match exits {
+                    Some(exits) => Box::new((Optimised::register(loaded, exits), self.keep(kept))),
+                    None => {
+                        let patched = Patched::new(loaded);
+                        patched.learn_all(code, &mut stats);
+                        Box::new(patched)
+                    }
+                };
+                let entrances = code.data.entrances().filter(|_| optimised).collect();
+                let compiled = Compiled {
+                    entry: enter(entry),
+                    owner,
+                    fallback,
+                    misses: Cell::new(0),
+                    optimised,
+                    entrances,
+                    at_loops,
+                    lost,
+                };
                 code.tier.publish(Some(Rc::new(compiled)));
                 code.tier.heat.set(0);
                 code.tier.warmth.set(if optimised {
@@ -565,31 +608,11 @@ fn versions(newest: &Compiled) -> usize {
     older + usize::from(newest.optimised)
 }
 
-fn compiled(
-    source: &taipan_code::Code,
-    code: Code,
-    exits: Option<Vec<ExitPoint>>,
-    (fallback, lost): (Option<Rc<Compiled>>, Flag),
-    at_loops: bool,
-    kept: Kept,
-) -> Compiled {
-    let entry = std::ptr::with_exposed_provenance::<()>(code.entry() as usize);
+/// Code at an address, as a function.
+fn enter(address: u64) -> Entry {
+    let entry = std::ptr::with_exposed_provenance::<()>(address as usize);
     // SAFETY: the compilers make functions of this signature, and the verifier has checked it.
-    let entry = unsafe { std::mem::transmute::<*const (), Entry>(entry) };
-    let optimised = exits.is_some();
-    Compiled {
-        entry,
-        owner: match exits {
-            Some(exits) => Box::new((Optimised::register(code, exits), kept)),
-            None => Box::new(code),
-        },
-        fallback,
-        misses: Cell::new(0),
-        optimised,
-        entrances: source.entrances().filter(|_| optimised).collect(),
-        at_loops,
-        lost,
-    }
+    unsafe { std::mem::transmute::<*const (), Entry>(entry) }
 }
 
 /// The compile thread.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: instructions go to the current block, which [`Builder::switch_to`] sets and each terminator ends.
 
-use crate::entity::{Block, Exit, HelperId, Type, Value};
+use crate::entity::{Block, Exit, HelperId, Patch, Type, Value};
 use crate::function::{ExitData, Function, Placed, Signature};
 use crate::inst::{
     Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,
@@ -184,6 +184,16 @@ impl Builder {
             site,
         });
         value
+    }
+
+    /// Calls a helper that returns a word, where something else may be put in its place.
+    pub fn call_patchable(&mut self, helper: HelperId, patch: Patch, args: &[Value]) -> Value {
+        self.one(Inst::Call {
+            callee: Callee::Patchable(helper, patch),
+            args: args.to_vec(),
+            result: Some(Type::Word),
+            site: None,
+        })
     }
 
     /// Calls the code at an address.

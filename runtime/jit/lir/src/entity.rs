@@ -42,6 +42,11 @@ id! {
     HelperId, "helper"
 }
 
+id! {
+    /// A call that can be patched, by a number of its own: see [`crate::Callee::Patchable`].
+    Patch, "patch"
+}
+
 /// What a value is.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Type {

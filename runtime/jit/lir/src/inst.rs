@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{Block, Exit, HelperId, Type, Value};
+use crate::entity::{Block, Exit, HelperId, Patch, Type, Value};
 
 macro_rules! operations {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -239,6 +239,9 @@ operations! {
 pub enum Callee {
     /// A function of the helper table.
     Helper(HelperId),
+    /// The same, with room in the code for a jump to something else that takes the same words and returns the same: see
+    /// [`crate::request::PATCH_BYTES`].
+    Patchable(HelperId, Patch),
     /// The code at an address.
     Address(Value),
 }

@@ -23,7 +23,7 @@ pub mod text;
 pub mod verify;
 
 pub use builder::Builder;
-pub use entity::{Block, Exit, HelperId, Type, Value};
+pub use entity::{Block, Exit, HelperId, Patch, Type, Value};
 pub use function::{BlockData, ExitData, Function, Signature};
 pub use inst::{
     Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,

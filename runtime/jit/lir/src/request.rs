@@ -5,6 +5,12 @@ use std::ffi::c_void;
 /// The name of the function that the library exports, a [`Compile`].
 pub const SYMBOL: &[u8] = b"taipan_llvm_compile\0";
 
+/// Bytes of the area of a call that can be patched: `mov r11, address; call r11`.
+pub const PATCH_BYTES: u64 = 13;
+
+/// The number in the stackmap of the area of [`Patch`](crate::Patch) 0; those below are exits'.
+pub const FIRST_PATCH: u64 = 1 << 32;
+
 /// How much time to spend.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Effort {

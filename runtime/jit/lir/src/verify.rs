@@ -1,9 +1,12 @@
 //! Checks that a function is what the backend may rely on.
 //!
 //! Ids are in range; each value is defined once; types fit; each use is dominated by its definition, an exit's values
-//! included; blocks end; calls have no more arguments than fit in registers.
+//! included; blocks end; calls have no more arguments than fit in registers; calls that can be patched have numbers of
+//! their own.
 
-use crate::entity::{Block, Exit, Type, Value};
+use std::collections::BTreeSet;
+
+use crate::entity::{Block, Exit, Patch, Type, Value};
 use crate::function::{BlockData, Function};
 use crate::inst::{Callee, Inst, Target, Terminator};
 
@@ -41,6 +44,7 @@ pub fn verify(function: &Function) -> Result<(), Fault> {
         function,
         definitions: vec![None; function.values.len()],
         dominators: Vec::new(),
+        patches: BTreeSet::new(),
         block: None,
     };
     checker.shape()?;
@@ -57,6 +61,8 @@ struct Checker<'a> {
     definitions: Vec<Option<Place>>,
     /// For each block that can be reached, its nearest dominator; the entry's is itself.
     dominators: Vec<Option<Block>>,
+    /// The calls that can be patched so far.
+    patches: BTreeSet<Patch>,
     block: Option<Block>,
 }
 
@@ -231,7 +237,7 @@ impl Checker<'_> {
         self.fault(format!("{value} is not defined on every way here"))
     }
 
-    fn inst(&self, inst: &Inst) -> Result<(), Fault> {
+    fn inst(&mut self, inst: &Inst) -> Result<(), Fault> {
         let all = |values: &[Value], ty| values.iter().try_for_each(|v| self.expect(*v, ty));
         match inst {
             Inst::Int(_) | Inst::Float(_) | Inst::Bool(_) => Ok(()),
@@ -248,10 +254,15 @@ impl Checker<'_> {
                 self.expect(*value, width.ty())
             }
             Inst::Call {
-                callee, args, result, ..
+                callee,
+                args,
+                result,
+                site,
             } => {
-                if let Callee::Address(address) = callee {
-                    self.expect(*address, Type::Word)?;
+                match callee {
+                    Callee::Address(address) => self.expect(*address, Type::Word)?,
+                    Callee::Patchable(_, patch) => self.patchable(*patch, args, *result, *site)?,
+                    Callee::Helper(_) => {}
                 }
                 let types: Result<Vec<Type>, Fault> = args.iter().map(|v| self.ty(*v)).collect();
                 self.registers(&types?)?;
@@ -262,6 +273,23 @@ impl Checker<'_> {
             }
             Inst::Guard(cond, _) => self.expect(*cond, Type::Bool),
         }
+    }
+
+    /// A call that can be patched: what is put there knows words, and is found by its number.
+    fn patchable(
+        &mut self,
+        patch: Patch,
+        args: &[Value],
+        result: Option<Type>,
+        site: Option<Exit>,
+    ) -> Result<(), Fault> {
+        if !self.patches.insert(patch) {
+            return self.fault(format!("{patch} is there twice"));
+        }
+        if result != Some(Type::Word) || site.is_some() {
+            return self.fault(format!("{patch} has a site, or gives no word"));
+        }
+        args.iter().try_for_each(|v| self.expect(*v, Type::Word))
     }
 
     fn end(&self, block: &BlockData, id: Block) -> Result<(), Fault> {

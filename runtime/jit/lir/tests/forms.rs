@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use taipan_lir::{
-    Builder, CheckedOp, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, UnaryOp,
-    Value, Width, binary, text, verify,
+    Builder, CheckedOp, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Patch, Region, Type,
+    UnaryOp, Value, Width, binary, text, verify,
 };
 
 /// A valid function from arbitrary choices: straight code in a loop with a diamond, guards and calls.
@@ -26,7 +26,7 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
         let (w, v) = (pick(&words, *x), pick(&words, *y));
         let (f, g) = (pick(&floats, *x), pick(&floats, *y));
         let c = pick(&bools, *x);
-        match op % 16 {
+        match op % 17 {
             0 => words.push(b.int(i64::from(*x) - i64::from(*y) * 1_000_000_007)),
             1 => floats.push(b.float(f64::from(*x) / f64::from(*y))),
             2 => words.push(b.int_op(IntOp::ALL[usize::from(*y) % 9], w, v)),
@@ -56,6 +56,10 @@ fn function(choices: &[(u8, u8, u8)]) -> Function {
             14 => {
                 let exit = b.exit(&[v, g]);
                 b.guard(c, exit);
+            }
+            15 => {
+                let patch = Patch(u32::try_from(words.len()).expect("few words"));
+                words.push(b.call_patchable(HelperId(u32::from(*x)), patch, &[w, v]));
             }
             _ => bools.push(b.unary(UnaryOp::Not, c)),
         }
@@ -143,6 +147,18 @@ fn the_verifier_names_what_is_wrong() {
             "b0: there is no exit7",
         ),
         ("b0(v0: word):\n v1 = int 3\n", "b0: the block has no end"),
+        (
+            "b0(v0: word):\n v1 = call.word helper1@patch3(v0)\n v2 = call.word helper2@patch3(v1)\n return v2\n",
+            "b0: patch3 is there twice",
+        ),
+        (
+            "b0(v0: word):\n call.none helper1@patch3(v0)\n return v0\n",
+            "b0: patch3 has a site, or gives no word",
+        ),
+        (
+            "b0(v0: word):\n v1 = bits.to.float v0\n v2 = call.word helper1@patch3(v1)\n return v2\n",
+            "b0: v1 is a float, not a word",
+        ),
     ];
     for (body, message) in cases {
         let text = format!("fn f(word) -> word {{\n{body}}}\n");

@@ -345,6 +345,7 @@ impl<'c, 'f> Emitter<'c, 'f> {
                 let routine = routine.ok_or(Error::NoAddress(helper.0))?;
                 (self.constant(routine.address), routine.effect)
             }
+            Callee::Patchable(helper, patch) => return self.call_patchable(helper, patch, args).map(Some),
             Callee::Address(address) => (self.word(address), Effect::Anything),
         };
         let pointer = self.pointer(address)?;

@@ -13,6 +13,7 @@ pub mod boundary;
 mod emit;
 mod exits;
 mod kept;
+mod patches;
 mod regions;
 mod setup;
 

@@ -137,7 +137,8 @@ impl Pass<'_> {
                 self.b.branch_with(fits, to(on, &[word]), to(other, &[]), Likely::Yes);
                 self.b.switch_to(other);
                 let (word, is_special) = recipes::special_word(&mut self.b, held.value);
-                self.b.branch_with(is_special, to(on, &[word]), to(boxed, &[]), Likely::Yes);
+                self.b
+                    .branch_with(is_special, to(on, &[word]), to(boxed, &[]), Likely::Yes);
                 self.b.switch_to(boxed);
                 let object = self.call(Helper::BoxFloat, &[held.value], Type::Word);
                 self.b.jump(on, &[object]);

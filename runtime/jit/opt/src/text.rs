@@ -1,9 +1,9 @@
 //! Characters of strings: there is one string for each Latin-1 code point, which never dies, so that they are found in a
 //! table and compared by who they are.
 
+use taipan_code::Const;
 use taipan_code::Reg;
 use taipan_code::operand::{In, Out, Peek};
-use taipan_code::Const;
 use taipan_lir::{IntCompare, IntOp, Region, Value, Width};
 use taipan_object::slots::CompareOp;
 
@@ -31,7 +31,10 @@ impl Pass<'_> {
     /// The string of a code point in memory.
     fn character(&mut self, address: Value) -> Held<Value> {
         let code_point = self.b.load(Region::Text, Width::Byte, address, 0);
-        let (three, table) = (self.b.int(3), self.b.int(self.profile.characters.address().cast_signed()));
+        let (three, table) = (
+            self.b.int(3),
+            self.b.int(self.profile.characters.address().cast_signed()),
+        );
         let offset = self.b.int_op(IntOp::ShiftLeft, code_point, three);
         let entry = self.b.int_op(IntOp::Add, table, offset);
         let word = self.b.load(Region::Table, Width::Word, entry, 0);

@@ -48,7 +48,7 @@ pub struct Feedback {
 const _: () = assert!(size_of::<Feedback>() == 56);
 
 /// A copy of what a [`Feedback`] says of one class.
-#[derive(Clone, Copy, Default, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Seen {
     /// See [`Feedback::state`]; and so on.
     pub state: u32,

@@ -2,7 +2,7 @@
 //!
 //! A line is an instruction; the first word says which. What is read is verified, so that nothing invalid gets further.
 
-use crate::entity::{Block, Exit, HelperId, Type, Value};
+use crate::entity::{Block, Exit, HelperId, Patch, Type, Value};
 use crate::function::{ExitData, Function, Placed, Signature};
 use crate::inst::{
     Callee, CheckedOp, FloatCompare, FloatOp, Inst, IntCompare, IntOp, Likely, Region, Target, Terminator, UnaryOp,
@@ -288,9 +288,12 @@ fn typed_instruction(word: &str, kind: &str, rest: &str) -> Option<Inst> {
             let (callee, after) = rest.split_once('(')?;
             let (args, site) = after.split_once(')')?;
             Some(Inst::Call {
-                callee: match value(callee) {
-                    Some(address) => Callee::Address(address),
-                    None => Callee::Helper(HelperId(id(callee, "helper")?)),
+                callee: match (value(callee), callee.split_once('@')) {
+                    (Some(address), _) => Callee::Address(address),
+                    (None, Some((helper, patch))) => {
+                        Callee::Patchable(HelperId(id(helper, "helper")?), Patch(id(patch, "patch")?))
+                    }
+                    (None, None) => Callee::Helper(HelperId(id(callee, "helper")?)),
                 },
                 args: values(args)?,
                 result: match kind {

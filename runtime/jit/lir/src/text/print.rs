@@ -78,6 +78,7 @@ fn instruction(inst: &Inst) -> String {
             let kind = result.map_or("none", Type::name);
             let callee = match callee {
                 Callee::Helper(helper) => helper.to_string(),
+                Callee::Patchable(helper, patch) => format!("{helper}@{patch}"),
                 Callee::Address(address) => address.to_string(),
             };
             let site = site.map_or_else(String::new, |site| format!(" {site}"));
