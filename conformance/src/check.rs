@@ -135,6 +135,7 @@ impl Demand {
         let (occasions, enough, counter, expected) = match stress.name() {
             "exit-every" => ("stressed_guards", every, "exits", Expected::Each),
             "exit-random" => ("stressed_guards", SURELY, "exits", Expected::Some),
+            "deopt-verify" => ("exits", 1, "verified", Expected::Each),
             // What was allocated may be gone before the collection: then there is none.
             "gc-every" => ("stressed_safepoints", every, "safepoint_collections", Expected::Some),
             // Nothing need go round a loop.
@@ -239,6 +240,15 @@ mod tests {
             [run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0), run(7.0, 1.0)],
             [0, 0, 1, 1]
         );
+    }
+
+    #[test]
+    fn every_exit_was_compared_with_what_was_stored() {
+        let run = |exits, verified| {
+            let counters = counters(&[("compiled_opt", 1.0), ("exits", exits), ("verified", verified)]);
+            unproven(&"opt+deopt-verify".parse().unwrap(), &counters).len()
+        };
+        assert_eq!([run(0.0, 0.0), run(3.0, 9.0), run(3.0, 2.0)], [0, 0, 1]);
     }
 
     #[test]

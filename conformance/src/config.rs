@@ -87,7 +87,7 @@ const STRESSES: [StressRow; 9] = [
     stress("gc-every", Operand::Number, Presence::Present),
     stress("ic-miss", Operand::None, Presence::Present),
     stress("retire", Operand::None, Presence::Planned),
-    stress("deopt-verify", Operand::None, Presence::Planned),
+    stress("deopt-verify", Operand::None, Presence::Present),
     stress(FORCE_ALL, Operand::None, Presence::Present),
 ];
 

@@ -24,6 +24,7 @@ Options:
 --sync-compile compile while the program waits (forced tiers do)
 --force-all    a forced tier takes the library's code too
 --stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold;
+               deopt-verify: optimised code stores what an exit needs a second time, and the exit compares;
                osr: compiled functions with loops are entered at the loops only; ic-miss: inline caches are not filled;
                gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
@@ -190,10 +191,11 @@ fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {
         Some(("exit-every", Ok(every @ 1..))) => policy.exit_every = every,
         Some(("exit-random", Ok(seed))) => policy.exit_random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
         Some(("gc-every", Ok(every @ 1..))) => policy.gc_every = every,
+        None if text == "deopt-verify" => policy.deopt_verify = true,
         None if text == "osr" => policy.osr = true,
         None if text == "ic-miss" => policy.ic_miss = true,
         _ => {
-            let known = "exit-every=N, exit-random=SEED, gc-every=N, osr and ic-miss";
+            let known = "exit-every=N, exit-random=SEED, gc-every=N, deopt-verify, osr and ic-miss";
             return Err(format!("--stress {text}: there is {known}").into());
         }
     }

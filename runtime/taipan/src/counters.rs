@@ -22,6 +22,7 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("safepoint_collections", th.vm().gc_stress.collected.get()),
         ("stressed_guards", th.vm().exit_stress.asked.get()),
         ("exits", taipan_jit::deopt::exits()),
+        ("verified", taipan_jit::stored::verified()),
         ("compile_failures", tiers.failed),
         ("compile_micros", tiers.micros),
         ("code_bytes", tiers.text),

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use taipan_code::{Reg, dump};
 pub use taipan_interp::frames::Header;
 use taipan_interp::frames::push_inlined;
 use taipan_interp::observe::observe;
@@ -29,6 +30,7 @@ use taipan_object::{Downcast, Obj, Ref, Thread, Value};
 use crate::loader::Code;
 use crate::shims::Saved;
 use crate::stackmap::Location;
+use crate::stored::{Difference, difference};
 
 /// How the bits of a value become a word, and who owns it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,6 +111,8 @@ pub fn size_of_exits(points: &[ExitPoint]) -> usize {
 pub struct Optimised {
     code: Code,
     exits: Vec<ExitPoint>,
+    /// The number of the first among those of the program, if their values are stored a second time.
+    stored: Option<u64>,
     /// How often each exit was taken.
     taken: Vec<Cell<u32>>,
 }
@@ -136,12 +140,18 @@ impl Drop for Registration {
 }
 
 impl Optimised {
-    /// Registers loaded code with what its exits mean.
+    /// Registers loaded code with what its exits mean; `stored` is the number of the first among those of the program, if
+    /// their values are stored a second time.
     #[must_use]
-    pub fn register(code: Code, exits: Vec<ExitPoint>) -> Registration {
+    pub fn register(code: Code, exits: Vec<ExitPoint>, stored: Option<u64>) -> Registration {
         let end = code.start() + code.size() as u64;
         let taken = exits.iter().map(|_| Cell::new(0)).collect();
-        let optimised = Rc::new(Optimised { code, exits, taken });
+        let optimised = Rc::new(Optimised {
+            code,
+            exits,
+            stored,
+            taken,
+        });
         LOADED.with_borrow_mut(|loaded| loaded.insert(end, optimised));
         Registration { end }
     }
@@ -173,6 +183,9 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
     let site = site.expect("the stackmap has every guard");
     let index = site.exit.index();
     let point = &optimised.exits[index];
+    if let Some(first) = optimised.stored {
+        verify(point, first + index as u64, saved, &site.locations);
+    }
     let left = Thread::with_current(|th| match point.purpose {
         Purpose::Leave => {
             let rebuilt = rebuild(th, point, saved, &site.locations);
@@ -182,6 +195,39 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
         Purpose::Release { result } => release_there(th, point, saved, &site.locations, result),
     });
     left.expect("compiled code runs on a Python thread")
+}
+
+/// Compares what the stackmap says with what compiled code has stored.
+fn verify(point: &ExitPoint, number: u64, saved: &Saved, locations: &[Location]) {
+    let values = locations.iter().map(|location| read(saved, location));
+    let Some(Difference { value, is, was }) = difference(number, values) else {
+        return;
+    };
+    let inside = point.frames.iter().flat_map(|frame| {
+        let registers = frame.stale.iter();
+        registers.map(|(register, _)| {
+            format!(
+                "{} of {}",
+                dump::register(&frame.code, Reg(*register)),
+                frame.code.qualname
+            )
+        })
+    });
+    let what = match value {
+        None => "the exit".to_owned(),
+        Some(value) => inside
+            .chain(std::iter::repeat("a value to be given up".to_owned()))
+            .nth(value)
+            .expect("there is no end"),
+    };
+    let code = &point.frames[0].code.qualname;
+    panic!("exit {number}, compiled for {code}: {what} is {is:#x} by the stackmap, and was {was:#x}");
+}
+
+/// The bits at a location.
+fn read(saved: &Saved, location: &Location) -> u64 {
+    // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
+    unsafe { saved.read(*location) }.expect("the loader knows the locations")
 }
 
 impl Optimised {
@@ -239,8 +285,7 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
         rest: Vec::new(),
     };
     let mut locations = locations.iter();
-    // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
-    let read = |location: &Location| unsafe { saved.read(*location) }.expect("the loader knows the locations");
+    let read = |location: &Location| read(saved, location);
     for described in &point.frames {
         let frame = described
             .inlined

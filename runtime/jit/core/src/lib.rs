@@ -20,6 +20,7 @@ mod signals;
 pub mod source;
 pub mod stackmap;
 mod stats;
+pub mod stored;
 pub mod tiers;
 
 pub use taipan_interp::attr::state as attr_state;

@@ -51,8 +51,19 @@ pub struct Profile {
     pub stack: (i32, u64),
     /// Where a thread counts its frames, and the address of the limit.
     pub depth: (i32, u64),
+    /// What compiled code does for the sake of a test.
+    pub stress: Stress,
+    /// The number of the code's first exit among those of the program, in order of compiling.
+    pub first_exit: u64,
+}
+
+/// What compiled code does for the sake of a test.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Stress {
     /// Ask before each guard whether it is to fail.
-    pub stress: bool,
+    pub ask: bool,
+    /// Where exits' values are stored a second time, if they are: see [`crate::stored`].
+    pub stored: Option<u64>,
 }
 
 /// How one code object has behaved.
@@ -251,7 +262,7 @@ impl Profile {
         th: &Thread,
         frame: &Frame,
         code: &Obj<PyCode>,
-        stress: bool,
+        stress: Stress,
         kept: &mut Vec<TypedRef<PyCode>>,
     ) -> Profile {
         let mixed = is_mixed(code);
@@ -276,6 +287,7 @@ impl Profile {
                 th.vm().recursion_limit.as_ptr().expose_provenance() as u64,
             ),
             stress,
+            first_exit: 0,
         }
     }
 }

@@ -28,12 +28,13 @@ use crate::dump::{self, Kind, Wanted};
 use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
-use crate::profile::Profile;
+use crate::profile::{Profile, Stress};
 use crate::shims;
 use crate::signals;
 use crate::source::Source;
 pub use crate::stats::{Held, Stats};
 use crate::stats::{Moment, Wait};
+use crate::stored;
 
 /// Which tiers a program may use.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -64,6 +65,8 @@ pub struct Policy {
     pub exit_every: u64,
     /// For tests: guards fail at random from this seed; 0: not.
     pub exit_random: u64,
+    /// For tests: optimised code stores the values of exits a second time, and those that are recovered are compared.
+    pub deopt_verify: bool,
     /// For tests: functions with loops start in the interpreter, and go over at their loops.
     pub osr: bool,
     /// For tests: every N-th safepoint after an allocation collects; 0: those where a collection is due.
@@ -121,9 +124,16 @@ struct Job {
 struct Made {
     code: Code,
     /// Of optimised code.
-    exits: Option<Vec<ExitPoint>>,
+    exits: Option<Exits>,
     /// What is shown of it.
     shown: String,
+}
+
+/// How optimised code is left.
+struct Exits {
+    points: Vec<ExitPoint>,
+    /// The number of the first, if their values are stored a second time.
+    stored: Option<u64>,
 }
 
 /// The memory for code, which is taken when the first code is loaded.
@@ -173,6 +183,8 @@ struct Tiers {
     /// What all compiled code owns.
     kept: RefCell<Vec<Weak<RefCell<Vec<TypedRef<PyCode>>>>>>,
     tickets: Cell<u64>,
+    /// Exits of code that was compiled so far, where the program waits for that.
+    numbers: Cell<u64>,
     stats: Cell<Stats>,
     failure: RefCell<Option<String>>,
 }
@@ -204,6 +216,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
         waiting: RefCell::default(),
         kept: RefCell::default(),
         tickets: Cell::new(0),
+        numbers: Cell::new(0),
         stats: Cell::default(),
         failure: RefCell::default(),
     };
@@ -357,7 +370,7 @@ impl Tiers {
         }
         if self.policy.sync {
             let (work, kept) = self.measured(Wait::Asking, || self.work(th, code, opt));
-            self.compile_now(code, &work, kept);
+            self.compile_now(code, work, kept);
         } else {
             let sent = self.measured(Wait::Asking, || {
                 let (work, kept) = self.work(th, code, opt);
@@ -372,7 +385,10 @@ impl Tiers {
         let mut kept = Vec::new();
         let profile = opt.then(|| {
             let frame = th.running_frame().expect("hot code runs");
-            let stress = self.policy.exit_every != 0 || self.policy.exit_random != 0;
+            let stress = Stress {
+                ask: self.policy.exit_every != 0 || self.policy.exit_random != 0,
+                stored: self.policy.deopt_verify.then(stored::address),
+            };
             Profile::of(th, frame, code, stress, &mut kept)
         });
         let work = Work {
@@ -426,11 +442,11 @@ impl Tiers {
         waiting.iter().any(|job| std::ptr::eq(&raw const *job.code, code))
     }
 
-    fn compile_now(&self, code: &Obj<PyCode>, work: &Work, kept: Vec<TypedRef<PyCode>>) {
+    fn compile_now(&self, code: &Obj<PyCode>, work: Work, kept: Vec<TypedRef<PyCode>>) {
         let backend = self.backend.get_or_init(open);
         let started = Instant::now();
         let result = match backend {
-            Ok(backend) => compile(backend, work, self.compilers, &self.memory),
+            Ok(backend) => compile(backend, work, self.compilers, &self.memory, &self.numbers),
             Err(message) => Err(message.clone()),
         };
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -499,7 +515,7 @@ impl Tiers {
                     &mut stats.baseline
                 } += 1;
                 stats.text += loaded.text_size() as u64;
-                if let Some(points) = &exits {
+                if let Some(Exits { points, .. }) = &exits {
                     stats.exits += points.len() as u64;
                     stats.exit_bytes += (deopt::size_of_exits(points) + loaded.size_of_sites()) as u64;
                 }
@@ -540,7 +556,7 @@ fn versions(newest: &Compiled) -> usize {
 fn compiled(
     source: &taipan_code::Code,
     code: Code,
-    exits: Option<Vec<ExitPoint>>,
+    exits: Option<Exits>,
     fallback: Option<Rc<Compiled>>,
     at_loops: bool,
     kept: Kept,
@@ -552,7 +568,7 @@ fn compiled(
     Compiled {
         entry,
         owner: match exits {
-            Some(exits) => Box::new((Optimised::register(code, exits), kept)),
+            Some(Exits { points, stored }) => Box::new((Optimised::register(code, points, stored), kept)),
             None => Box::new(code),
         },
         fallback,
@@ -566,10 +582,11 @@ fn compiled(
 /// The compile thread.
 fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, memory: &Memory) {
     let backend = open();
+    let numbers = Cell::new(0);
     while let Ok(job) = inbox.recv() {
         let started = Instant::now();
         let result = match &backend {
-            Ok(backend) => compile(backend, &job.work, compilers, memory),
+            Ok(backend) => compile(backend, job.work, compilers, memory, &numbers),
             Err(message) => Err(message.clone()),
         };
         let answer = Answer {
@@ -583,8 +600,17 @@ fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, m
     }
 }
 
-/// All of it but publishing: what of this can be done beside the program does not hold it up.
-fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory) -> Result<Made, String> {
+/// All of it but publishing: what of this can be done beside the program does not hold it up. `numbers` counts exits.
+fn compile(
+    backend: &Backend,
+    mut work: Work,
+    compilers: Compilers,
+    memory: &Memory,
+    numbers: &Cell<u64>,
+) -> Result<Made, String> {
+    if let Some(profile) = &mut work.profile {
+        profile.first_exit = numbers.get();
+    }
     let lowered = || match &work.profile {
         None => Some(((compilers.baseline)(&work.source), None, Effort::Least)),
         Some(profile) => {
@@ -595,6 +621,7 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
     // A fault of a compiler, which is printed, costs the program speed and nothing else: neither changes what is not its own.
     let lowered = catch_unwind(AssertUnwindSafe(lowered)).map_err(|_| "the compiler panicked")?;
     let (function, exits, effort) = lowered.ok_or("no agreement on what registers hold")?;
+    numbers.set(numbers.get() + exits.as_ref().map_or(0, |points| points.len() as u64));
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<Routine> = Helper::ALL.iter().map(|helper| routine(*helper)).collect();
     let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
@@ -619,6 +646,10 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
             work.source.code.qualname
         ));
     }
+    let stored = work
+        .profile
+        .and_then(|profile| profile.stress.stored.and(Some(profile.first_exit)));
+    let exits = exits.map(|points| Exits { points, stored });
     Ok(Made { code, exits, shown })
 }
 
