@@ -135,6 +135,8 @@ impl Demand {
         let (occasions, enough, counter, expected) = match stress.name() {
             "exit-every" => ("stressed_guards", every, "exits", Expected::Each),
             "exit-random" => ("stressed_guards", SURELY, "exits", Expected::Some),
+            // Only its guards ask.
+            "exit-at" => ("stressed_guards", 1, "exits", Expected::Each),
             "deopt-verify" => ("exits", 1, "verified", Expected::Each),
             // What was allocated may be gone before the collection: then there is none.
             "gc-every" => ("stressed_safepoints", every, "safepoint_collections", Expected::Some),
@@ -240,6 +242,15 @@ mod tests {
             [run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0), run(7.0, 1.0)],
             [0, 0, 1, 1]
         );
+    }
+
+    #[test]
+    fn guards_of_one_exit_have_failed_each_time() {
+        let run = |guards, exits| {
+            let counters = counters(&[("compiled_opt", 1.0), ("stressed_guards", guards), ("exits", exits)]);
+            unproven(&"opt+exit-at=5".parse().unwrap(), &counters).len()
+        };
+        assert_eq!([run(0.0, 0.0), run(3.0, 3.0), run(3.0, 2.0)], [0, 0, 1]);
     }
 
     #[test]

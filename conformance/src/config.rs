@@ -81,7 +81,7 @@ struct StressRow {
 
 const STRESSES: [StressRow; 9] = [
     stress("exit-every", Operand::Number, Presence::Present),
-    stress("exit-at", Operand::Number, Presence::Planned),
+    stress("exit-at", Operand::Number, Presence::Present),
     stress("exit-random", Operand::Number, Presence::Present),
     stress("osr", Operand::None, Presence::Present),
     stress("gc-every", Operand::Number, Presence::Present),

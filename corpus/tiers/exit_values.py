@@ -1,5 +1,5 @@
 # conform: tiers = opt
-# conform: stress = deopt-verify
+# conform: stress = deopt-verify, exit-at=1, exit-at=26, exit-at=43
 # conform: check = opt: exits > 20
 """Guards that fail, and objects that die, where ints, floats, bools and borrowed objects wait in registers, also of callers."""
 

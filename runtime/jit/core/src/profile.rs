@@ -57,11 +57,23 @@ pub struct Profile {
     pub first_exit: u64,
 }
 
+/// Which guards ask whether they are to fail.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Asks {
+    /// None.
+    #[default]
+    Never,
+    /// All that may fail though they hold.
+    Each,
+    /// Of those, the ones of the exit with this number.
+    At(u64),
+}
+
 /// What compiled code does for the sake of a test.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Stress {
-    /// Ask before each guard whether it is to fail.
-    pub ask: bool,
+    /// Which guards ask whether they are to fail.
+    pub asks: Asks,
     /// Where exits' values are stored a second time, if they are: see [`crate::stored`].
     pub stored: Option<u64>,
 }

@@ -28,7 +28,7 @@ use crate::dump::{self, Kind, Wanted};
 use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
-use crate::profile::{Profile, Stress};
+use crate::profile::{Asks, Profile, Stress};
 use crate::shims;
 use crate::signals;
 use crate::source::Source;
@@ -63,6 +63,8 @@ pub struct Policy {
     pub library: String,
     /// For tests: every N-th guard fails; 0: none.
     pub exit_every: u64,
+    /// For tests: the guards of the exit with this number fail, as exits are counted over all code in order of compiling.
+    pub exit_at: Option<u64>,
     /// For tests: guards fail at random from this seed; 0: not.
     pub exit_random: u64,
     /// For tests: optimised code stores the values of exits a second time, and those that are recovered are compared.
@@ -75,6 +77,17 @@ pub struct Policy {
     pub ic_miss: bool,
     /// What is told on standard error of compiled functions.
     pub dump: Wanted,
+}
+
+impl Policy {
+    /// Which guards ask whether they are to fail.
+    fn asks(&self) -> Asks {
+        match self.exit_at {
+            Some(number) => Asks::At(number),
+            None if self.exit_every != 0 || self.exit_random != 0 => Asks::Each,
+            None => Asks::Never,
+        }
+    }
 }
 
 /// Calls and loops until code is compiled when counters decide.
@@ -202,9 +215,14 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
         Mode::Baseline | Mode::Opt => 0,
         Mode::Tiered => BASELINE_HEAT,
     };
-    th.vm().exit_stress.every.set(policy.exit_every);
-    th.vm().exit_stress.random.set(policy.exit_random);
-    if policy.exit_every == 0 && policy.exit_random == 0 {
+    let asks = policy.asks();
+    let (every, random) = match asks {
+        Asks::At(_) => (1, 0),
+        Asks::Each | Asks::Never => (policy.exit_every, policy.exit_random),
+    };
+    th.vm().exit_stress.every.set(every);
+    th.vm().exit_stress.random.set(random);
+    if asks == Asks::Never {
         deopt::on_storm(storm);
     }
     let tiers = Tiers {
@@ -386,7 +404,7 @@ impl Tiers {
         let profile = opt.then(|| {
             let frame = th.running_frame().expect("hot code runs");
             let stress = Stress {
-                ask: self.policy.exit_every != 0 || self.policy.exit_random != 0,
+                asks: self.policy.asks(),
                 stored: self.policy.deopt_verify.then(stored::address),
             };
             Profile::of(th, frame, code, stress, &mut kept)
@@ -632,6 +650,10 @@ fn compile(
     let code = loader::load(memory, &object, &function).map_err(|error| error.to_string())?;
     let tier = if exits.is_some() { "opt" } else { "baseline" };
     let mut shown = String::new();
+    let numbered = work
+        .profile
+        .as_ref()
+        .filter(|profile| matches!(profile.stress.asks, Asks::At(_)));
     for kind in &work.shown {
         let text = match kind {
             Kind::Lir => dump::lir(&function),
@@ -640,11 +662,11 @@ fn compile(
             Kind::Llvm => text(Form::Ir)?,
             Kind::Asm => text(Form::Assembly)?,
         };
-        shown.push_str(&format!(
-            "== {} of {}, {tier}\n{text}",
-            kind.name(),
-            work.source.code.qualname
-        ));
+        shown.push_str(&format!("== {} of {}, {tier}", kind.name(), work.source.code.qualname));
+        if let (Kind::Exits, Some(profile)) = (kind, numbered) {
+            shown.push_str(&format!(", exit0 is number {}", profile.first_exit));
+        }
+        shown.push_str(&format!("\n{text}"));
     }
     let stored = work
         .profile

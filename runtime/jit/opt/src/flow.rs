@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use taipan_jit::deopt::{ExitFrame, ExitPoint, Inlined, Purpose, Recovery};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::{Profile, Seen};
+use taipan_jit::profile::{Asks, Profile, Seen};
 use taipan_jit::source::Source;
 use taipan_jit::{recipes, stored};
 use taipan_lir::{
@@ -419,7 +419,12 @@ impl<'a> Pass<'a> {
     /// Leaves for the interpreter, which executes this instruction again, unless `holds`.
     pub(crate) fn guard(&mut self, holds: Value) {
         let exit = self.exit();
-        if !self.profile.stress.ask {
+        let asks = match self.profile.stress.asks {
+            Asks::Never => false,
+            Asks::Each => true,
+            Asks::At(number) => number == self.exit_number(exit),
+        };
+        if !asks {
             return self.guard_by(holds, exit);
         }
         let id = HelperId(Helper::Stress as u32);
@@ -436,6 +441,11 @@ impl<'a> Pass<'a> {
         self.b.guard(holds, exit);
     }
 
+    /// An exit's number among those of the program.
+    fn exit_number(&self, exit: Exit) -> u64 {
+        self.profile.first_exit + exit.index() as u64
+    }
+
     /// Stores an exit's values a second time, if a test compares them.
     pub(crate) fn store_values(&mut self, exit: Exit) {
         let Some(address) = self.profile.stress.stored else {
@@ -447,7 +457,7 @@ impl<'a> Pass<'a> {
             "an exit with {} values",
             values.len()
         );
-        let number = self.profile.first_exit + exit.index() as u64;
+        let number = self.exit_number(exit);
         let (base, number) = (self.b.int(address.cast_signed()), self.b.int(number.cast_signed()));
         self.b.store(Region::Exits, Width::Word, base, 0, number);
         for (offset, value) in (8..).step_by(8).zip(values) {
