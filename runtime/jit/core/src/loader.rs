@@ -4,12 +4,16 @@ use object::{Object, ObjectSection, ObjectSymbol, RelocationFlags, RelocationTar
 use taipan_lir::{Exit, Function};
 
 use crate::memory::{self, CodeBlock, CodeMemory};
+use crate::sites::{Reader, Site, Sites};
 use crate::stackmap::{self, Location, Record};
 
 /// Bytes from a patchpoint's record to where its call returns.
-const PATCHPOINT_BYTES: u64 = 13;
+const PATCHPOINT_BYTES: u32 = 13;
 /// Locations of a call site's record that come before its values: convention, flags, count.
 const SITE_HEAD: usize = 3;
+
+/// Why reading sites cannot fail.
+const WRITTEN: &str = "what was written down is read";
 
 /// Why an object could not be loaded: the function stays in the tier it is in.
 #[derive(Debug)]
@@ -46,24 +50,12 @@ impl From<object::Error> for Error {
     }
 }
 
-/// Where an exit's values are when control is at one address.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Site {
-    /// The address that the call at the site returns to.
-    pub return_address: u64,
-    /// The exit, by its number in the function.
-    pub exit: Exit,
-    /// One location for each of the exit's values.
-    pub locations: Vec<Location>,
-}
-
 /// Loaded code; its memory is given back when it is dropped.
 #[derive(Debug)]
 pub struct Code {
     block: CodeBlock,
     entry: u64,
-    /// By return address.
-    sites: Vec<Site>,
+    sites: Sites,
     text_size: usize,
 }
 
@@ -93,25 +85,30 @@ impl Code {
     }
 
     /// The site whose call returns to an address.
+    ///
+    /// # Panics
+    /// If the sites are not as they were written down.
     #[must_use]
-    pub fn site(&self, return_address: u64) -> Option<&Site> {
-        let at = self
-            .sites
-            .binary_search_by_key(&return_address, |site| site.return_address);
-        self.sites.get(at.ok()?)
+    pub fn site<'r>(&self, return_address: u64, reader: &'r mut Reader) -> Option<&'r Site> {
+        let offset = u32::try_from(return_address.checked_sub(self.entry)?).ok()?;
+        self.sites.find(offset, reader).expect(WRITTEN)
     }
 
-    /// All sites, by return address.
+    /// All sites, in the order of their offsets.
+    ///
+    /// # Panics
+    /// If the sites are not as they were written down.
     #[must_use]
-    pub fn sites(&self) -> &[Site] {
-        &self.sites
+    pub fn sites(&self) -> Vec<Site> {
+        let mut reader = Reader::default();
+        let mut site = |index| self.sites.get(index, &mut reader).expect(WRITTEN).clone();
+        (0..self.sites.count()).map(&mut site).collect()
     }
 
     /// Bytes of memory that what is known of the sites takes.
     #[must_use]
     pub fn size_of_sites(&self) -> usize {
-        let locations: usize = self.sites.iter().map(|site| site.locations.len()).sum();
-        size_of_val(&self.sites[..]) + locations * size_of::<Location>()
+        self.sites.size()
     }
 }
 
@@ -161,7 +158,7 @@ pub fn load(memory: &CodeMemory, bytes: &[u8], function: &Function) -> Result<Co
         .ok_or_else(|| Error::Unknown(format!("no symbol {}", function.name)))?;
     let home = place_of(&placed, symbol.section_index())?;
     let entry = block.address() + home as u64 + symbol.address();
-    let sites = sites(&file, function, entry)?;
+    let sites = Sites::of(&sites(&file, function)?);
     Ok(Code {
         block,
         entry,
@@ -211,7 +208,7 @@ fn relocate(
     Ok(())
 }
 
-fn sites(file: &object::File<'_>, function: &Function, entry: u64) -> Result<Vec<Site>, Error> {
+fn sites(file: &object::File<'_>, function: &Function) -> Result<Vec<Site>, Error> {
     let Some(section) = file.section_by_name(".llvm_stackmaps") else {
         return Ok(Vec::new());
     };
@@ -219,9 +216,9 @@ fn sites(file: &object::File<'_>, function: &Function, entry: u64) -> Result<Vec
     let is_call = calls_of(function);
     let mut sites = Vec::new();
     for record in functions.iter().flat_map(|f| &f.records) {
-        sites.push(site(function, &is_call, record, entry)?);
+        sites.push(site(function, &is_call, record)?);
     }
-    sites.sort_by_key(|site| site.return_address);
+    sites.sort_by_key(|site| site.offset);
     Ok(sites)
 }
 
@@ -236,7 +233,7 @@ fn calls_of(function: &Function) -> Vec<bool> {
     is_call
 }
 
-fn site(function: &Function, is_call: &[bool], record: &Record, entry: u64) -> Result<Site, Error> {
+fn site(function: &Function, is_call: &[bool], record: &Record) -> Result<Site, Error> {
     let exit = u32::try_from(record.id).map(Exit).ok();
     let exit = exit.filter(|exit| exit.index() < function.exits.len());
     let exit = exit.ok_or_else(|| Error::Unknown(format!("a site {}", record.id)))?;
@@ -252,7 +249,7 @@ fn site(function: &Function, is_call: &[bool], record: &Record, entry: u64) -> R
     // A statepoint's record is at its return address, a patchpoint's at its start.
     let after = if at_call { 0 } else { PATCHPOINT_BYTES };
     Ok(Site {
-        return_address: entry + u64::from(record.offset) + after,
+        offset: record.offset + after,
         exit,
         locations,
     })

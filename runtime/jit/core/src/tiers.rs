@@ -24,6 +24,7 @@ use taipan_object::{Thread, TypedRef};
 
 use crate::backend::Backend;
 use crate::deopt::{self, ExitPoint, Optimised};
+use crate::descriptors::Descriptors;
 use crate::dump::{self, Kind, Wanted};
 use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
@@ -144,7 +145,7 @@ struct Made {
 
 /// How optimised code is left.
 struct Exits {
-    points: Vec<ExitPoint>,
+    descriptors: Descriptors,
     /// The number of the first, if their values are stored a second time.
     stored: Option<u64>,
 }
@@ -533,9 +534,9 @@ impl Tiers {
                     &mut stats.baseline
                 } += 1;
                 stats.text += loaded.text_size() as u64;
-                if let Some(Exits { points, .. }) = &exits {
-                    stats.exits += points.len() as u64;
-                    stats.exit_bytes += (deopt::size_of_exits(points) + loaded.size_of_sites()) as u64;
+                if let Some(Exits { descriptors, .. }) = &exits {
+                    stats.exits += descriptors.count() as u64;
+                    stats.exit_bytes += (descriptors.size() + loaded.size_of_sites()) as u64;
                 }
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
@@ -586,7 +587,7 @@ fn compiled(
     Compiled {
         entry,
         owner: match exits {
-            Some(Exits { points, stored }) => Box::new((Optimised::register(code, points, stored), kept)),
+            Some(Exits { descriptors, stored }) => Box::new((Optimised::register(code, descriptors, stored), kept)),
             None => Box::new(code),
         },
         fallback,
@@ -671,7 +672,10 @@ fn compile(
     let stored = work
         .profile
         .and_then(|profile| profile.stress.stored.and(Some(profile.first_exit)));
-    let exits = exits.map(|points| Exits { points, stored });
+    let exits = exits.map(|points| Exits {
+        descriptors: Descriptors::of(&points),
+        stored,
+    });
     Ok(Made { code, exits, shown })
 }
 
