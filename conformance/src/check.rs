@@ -148,6 +148,9 @@ impl Demand {
         };
         match stress.name() {
             "exit-every" => vec![demand("stressed_guards", every, "exits", Expected::Each)],
+            // Only its guards ask.
+            "exit-at" => vec![demand("stressed_guards", 1, "exits", Expected::Each)],
+            "deopt-verify" => vec![demand("exits", 1, "verified", Expected::Each)],
             "retire" => vec![demand("stressed_retirements", every, "retirements", Expected::Each)],
             "exit-random" => vec![demand("stressed_guards", SURELY, "exits", Expected::Some)],
             // What was allocated may be gone before the collection: then there is none.
@@ -270,6 +273,24 @@ mod tests {
             [run(2.0, 0.0), run(3.0, 1.0), run(3.0, 0.0), run(7.0, 1.0)],
             [0, 0, 1, 1]
         );
+    }
+
+    #[test]
+    fn guards_of_one_exit_have_failed_each_time() {
+        let run = |guards, exits| {
+            let counters = counters(&[("compiled_opt", 1.0), ("stressed_guards", guards), ("exits", exits)]);
+            unproven(&"opt+exit-at=5".parse().unwrap(), &counters).len()
+        };
+        assert_eq!([run(0.0, 0.0), run(3.0, 3.0), run(3.0, 2.0)], [0, 0, 1]);
+    }
+
+    #[test]
+    fn every_exit_was_compared_with_what_was_stored() {
+        let run = |exits, verified| {
+            let counters = counters(&[("compiled_opt", 1.0), ("exits", exits), ("verified", verified)]);
+            unproven(&"opt+deopt-verify".parse().unwrap(), &counters).len()
+        };
+        assert_eq!([run(0.0, 0.0), run(3.0, 9.0), run(3.0, 2.0)], [0, 0, 1]);
     }
 
     #[test]

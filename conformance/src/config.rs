@@ -81,13 +81,13 @@ struct StressRow {
 
 const STRESSES: [StressRow; 9] = [
     stress("exit-every", Operand::Number, Presence::Present),
-    stress("exit-at", Operand::Number, Presence::Planned),
+    stress("exit-at", Operand::Number, Presence::Present),
     stress("exit-random", Operand::Number, Presence::Present),
     stress("osr", Operand::None, Presence::Present),
     stress("gc-every", Operand::Number, Presence::Present),
     stress("ic-miss", Operand::None, Presence::Present),
     stress("retire", Operand::Number, Presence::Present),
-    stress("deopt-verify", Operand::None, Presence::Planned),
+    stress("deopt-verify", Operand::None, Presence::Present),
     stress(FORCE_ALL, Operand::None, Presence::Present),
 ];
 

@@ -60,13 +60,14 @@ const STEPS: [Step; 7] = [
 ];
 
 /// What the corpus runs in: every tier, and each tier where it is weakest.
-const CONFIGURATIONS: [&str; 9] = [
+const CONFIGURATIONS: [&str; 10] = [
     "interp",
     "baseline",
     "opt",
     "tiered",
     "opt+exit-every=1",
     "opt+exit-random=1",
+    "opt+deopt-verify",
     "opt+osr",
     "baseline+ic-miss",
     "tiered+gc-every=100",

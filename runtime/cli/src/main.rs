@@ -25,6 +25,8 @@ Options:
 --force-all    a forced tier takes the library's code too
 --stress MODE  for tests: exit-every=N, exit-random=SEED: guards of optimised code fail though they hold;
                retire=N: every N-th time that Python may have run, optimised code is left as if what it relies on was lost;
+               exit-at=NUMBER: those of one exit do, counted over all code in order of compiling (--dump=exits tells numbers);
+               deopt-verify: optimised code stores what an exit needs a second time, and the exit compares;
                osr: compiled functions with loops are entered at the loops only; ic-miss: inline caches are not filled;
                gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
@@ -189,13 +191,16 @@ fn stress(policy: &mut Policy, text: &str) -> Result<(), lexopt::Error> {
     let parsed = text.split_once('=').map(|(name, value)| (name, value.parse::<u64>()));
     match parsed {
         Some(("exit-every", Ok(every @ 1..))) => policy.exit_every = every,
+        Some(("exit-at", Ok(number))) => policy.exit_at = Some(number),
         Some(("exit-random", Ok(seed))) => policy.exit_random = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
         Some(("retire", Ok(every @ 1..))) => policy.retire = every,
         Some(("gc-every", Ok(every @ 1..))) => policy.gc_every = every,
+        None if text == "deopt-verify" => policy.deopt_verify = true,
         None if text == "osr" => policy.osr = true,
         None if text == "ic-miss" => policy.ic_miss = true,
         _ => {
-            let known = "exit-every=N, exit-random=SEED, retire=N, gc-every=N, osr and ic-miss";
+            let known =
+                "exit-every=N, exit-at=NUMBER, exit-random=SEED, retire=N, gc-every=N, deopt-verify, osr and ic-miss";
             return Err(format!("--stress {text}: there is {known}").into());
         }
     }

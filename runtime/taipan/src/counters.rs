@@ -29,6 +29,7 @@ pub(crate) fn to_json(th: &Thread) -> String {
         ("stressed_retirements", th.vm().retire_stress.asked.get()),
         ("retirements", th.vm().retire_stress.failed.get()),
         ("assumptions_lost", tiers.lost),
+        ("verified", taipan_jit::stored::verified()),
         ("compile_failures", tiers.failed),
         ("compile_micros", tiers.micros),
         ("code_bytes", tiers.text),

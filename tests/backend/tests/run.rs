@@ -13,6 +13,7 @@ use proptest::prelude::*;
 use taipan_jit::loader::{self, Code};
 use taipan_jit::memory::CodeMemory;
 use taipan_jit::shims::{self, Saved};
+use taipan_jit::sites::Reader;
 use taipan_lir::request::{Effect, Form, PATCH_BYTES, Routine};
 use taipan_lir::{
     Builder, CheckedOp, Effort, Exit, FloatCompare, FloatOp, Function, HelperId, IntCompare, IntOp, Likely, Region,
@@ -28,7 +29,10 @@ static LEFT: Mutex<Option<(Exit, Vec<u64>)>> = Mutex::new(None);
 extern "C" fn on_exit(saved: &Saved) -> u64 {
     // SAFETY: `run` stores the code that it runs, and keeps it meanwhile.
     let code = unsafe { &*RUNNING.load(Ordering::Acquire) };
-    let site = code.site(saved.return_address()).expect("exits are at sites");
+    let mut reader = Reader::default();
+    let site = code
+        .site(saved.return_address(), &mut reader)
+        .expect("exits are at sites");
     let values = site.locations.iter().map(|location| {
         // SAFETY: the location is this site's, and the frame that failed is still there.
         unsafe { saved.read(*location) }.unwrap_or_else(|| panic!("{location:?}"))

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use taipan_code::{Reg, dump};
 pub use taipan_interp::frames::Header;
 use taipan_interp::frames::push_inlined;
 use taipan_interp::observe::observe;
@@ -26,9 +27,12 @@ use taipan_object::types::code::PyCode;
 use taipan_object::types::float;
 use taipan_object::{Downcast, Obj, Ref, Thread, Value};
 
+use crate::descriptors::{Described, DescribedFrame, Descriptors};
 use crate::loader::Code;
 use crate::shims::Saved;
+use crate::sites::Reader;
 use crate::stackmap::Location;
+use crate::stored::{Difference, difference};
 
 /// How the bits of a value become a word, and who owns it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,6 +47,23 @@ pub enum Recovery {
     Float,
     /// 0 or 1.
     Bool,
+}
+
+impl Recovery {
+    /// Every way, in order.
+    pub const ALL: [Recovery; 5] = [
+        Recovery::Plain,
+        Recovery::Owned,
+        Recovery::Borrowed,
+        Recovery::Float,
+        Recovery::Bool,
+    ];
+
+    /// Its place in the order.
+    #[must_use]
+    pub fn index(self) -> u64 {
+        self as u64
+    }
 }
 
 /// Why control leaves.
@@ -102,22 +123,12 @@ pub struct Inlined {
     pub kept: Option<Vec<u16>>,
 }
 
-/// Bytes of memory that descriptors take.
-#[must_use]
-pub fn size_of_exits(points: &[ExitPoint]) -> usize {
-    let frames: usize = points.iter().map(|point| size_of_val(&*point.frames)).sum();
-    let inside = |frame: &ExitFrame| {
-        let kept = frame.inlined.as_ref().and_then(|inlined| inlined.kept.as_ref());
-        size_of_val(&*frame.stale) + kept.map_or(0, |kept| size_of_val(&**kept))
-    };
-    let lists: usize = points.iter().flat_map(|point| &point.frames).map(inside).sum();
-    size_of_val(points) + frames + lists
-}
-
 /// Optimised code that is loaded.
 pub struct Optimised {
     code: Code,
-    exits: Vec<ExitPoint>,
+    exits: Descriptors,
+    /// The number of the first among those of the program, if their values are stored a second time.
+    stored: Option<u64>,
     /// How often each exit was taken.
     taken: Vec<Cell<u32>>,
 }
@@ -130,6 +141,8 @@ thread_local! {
     /// Loaded code by the address after its end.
     static LOADED: RefCell<BTreeMap<u64, Rc<Optimised>>> = const { RefCell::new(BTreeMap::new()) };
     static EXITS: Cell<u64> = const { Cell::new(0) };
+    /// What was read of exits and sites, to be used again.
+    static READ: Cell<Option<Box<(Described, Reader)>>> = const { Cell::new(None) };
     static LEAVE: Cell<Option<Storm>> = const { Cell::new(None) };
 }
 
@@ -145,12 +158,18 @@ impl Drop for Registration {
 }
 
 impl Optimised {
-    /// Registers loaded code with what its exits mean.
+    /// Registers loaded code with what its exits mean; `stored` is the number of the first among those of the program, if
+    /// their values are stored a second time.
     #[must_use]
-    pub fn register(code: Code, exits: Vec<ExitPoint>) -> Registration {
+    pub fn register(code: Code, exits: Descriptors, stored: Option<u64>) -> Registration {
         let end = code.start() + code.size() as u64;
-        let taken = exits.iter().map(|_| Cell::new(0)).collect();
-        let optimised = Rc::new(Optimised { code, exits, taken });
+        let taken = vec![Cell::new(0); exits.count()];
+        let optimised = Rc::new(Optimised {
+            code,
+            exits,
+            stored,
+            taken,
+        });
         LOADED.with_borrow_mut(|loaded| loaded.insert(end, optimised));
         Registration { end }
     }
@@ -178,19 +197,62 @@ pub extern "C" fn handle(saved: &Saved) -> u64 {
         Some(Rc::clone(code))
     });
     let optimised = found.expect("exits are taken in loaded code");
-    let site = optimised.code.site(saved.return_address());
+    // An exit that is taken before this one is over finds nothing there, and makes its own.
+    let mut read = READ.take().unwrap_or_default();
+    let (described, reader) = &mut *read;
+    let site = optimised.code.site(saved.return_address(), reader);
     let site = site.expect("the stackmap has every guard");
     let index = site.exit.index();
-    let point = &optimised.exits[index];
-    let left = Thread::with_current(|th| match point.purpose {
+    let exits = &optimised.exits;
+    exits.read(index, described).expect("what was written down is read");
+    let point = Point { exits, described };
+    if let Some(first) = optimised.stored {
+        verify(&point, first + index as u64, saved, &site.locations);
+    }
+    let left = Thread::with_current(|th| match described.purpose {
         Purpose::Leave => {
-            let rebuilt = rebuild(th, point, saved, &site.locations);
+            let rebuilt = rebuild(th, &point, saved, &site.locations);
             optimised.note(th, index, rebuilt.outermost);
             left::INTERPRET
         }
-        Purpose::Release { result } => release_there(th, point, saved, &site.locations, result),
+        Purpose::Release { result } => release_there(th, &point, saved, &site.locations, result),
     });
+    READ.set(Some(read));
     left.expect("compiled code runs on a Python thread")
+}
+
+/// An exit that is being taken.
+struct Point<'a> {
+    exits: &'a Descriptors,
+    described: &'a Described,
+}
+
+/// Compares what the stackmap says with what compiled code has stored.
+fn verify(point: &Point<'_>, number: u64, saved: &Saved, locations: &[Location]) {
+    let values = locations.iter().map(|location| read(saved, location));
+    let Some(Difference { value, is, was }) = difference(number, values) else {
+        return;
+    };
+    let inside = point.described.frames.iter().flat_map(|frame| {
+        let code = &point.exits.call(frame).code;
+        let registers = point.described.stale(frame).iter();
+        registers.map(|(register, _)| format!("{} of {}", dump::register(code, Reg(*register)), code.qualname))
+    });
+    let what = match value {
+        None => "the exit".to_owned(),
+        Some(value) => inside
+            .chain(std::iter::repeat("a value to be given up".to_owned()))
+            .nth(value)
+            .expect("there is no end"),
+    };
+    let code = &point.exits.call(&point.described.frames[0]).code.qualname;
+    panic!("exit {number}, compiled for {code}: {what} is {is:#x} by the stackmap, and was {was:#x}");
+}
+
+/// The bits at a location.
+fn read(saved: &Saved, location: &Location) -> u64 {
+    // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
+    unsafe { saved.read(*location) }.expect("the loader knows the locations")
 }
 
 impl Optimised {
@@ -213,10 +275,11 @@ impl Optimised {
 }
 
 /// The frame of the outermost call, and where its callees have theirs: the first that is inlined and pushed, or free stack.
-fn places(th: &Thread, point: &ExitPoint) -> (*mut Frame, *mut Frame) {
+fn places(th: &Thread, point: &Point<'_>) -> (*mut Frame, *mut Frame) {
     let (mut frame, mut callees) = (th.frame.get(), th.stack.top.get().cast());
-    let inlined = point.frames.iter().filter_map(|frame| frame.inlined.as_ref());
-    for _ in inlined.filter(|inlined| inlined.kept.is_none()) {
+    let inlined = |frame: &&DescribedFrame| point.exits.call(frame).inlined.is_some();
+    let pushed = |frame: &&DescribedFrame| inlined(frame) && point.described.kept(frame).is_none();
+    for _ in point.described.frames.iter().filter(pushed) {
         // SAFETY: the frames of pushed calls are valid, and so are their callers'.
         (callees, frame) = (frame, unsafe { (*frame).previous });
     }
@@ -238,7 +301,7 @@ struct Rebuilt {
 }
 
 /// Makes the frames what the interpreter would have.
-fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]) -> Rebuilt {
+fn rebuild(th: &Thread, point: &Point<'_>, saved: &Saved, locations: &[Location]) -> Rebuilt {
     let (outermost, callees) = places(th, point);
     let mut rebuilt = Rebuilt {
         outermost,
@@ -248,30 +311,23 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
         rest: Vec::new(),
     };
     let mut locations = locations.iter();
-    // SAFETY: the locations are of the site that the registers were saved at, whose native frame exists.
-    let read = |location: &Location| unsafe { saved.read(*location) }.expect("the loader knows the locations");
+    let read = |location: &Location| read(saved, location);
     let mut caller = Frame::registers(outermost);
-    for described in &point.frames {
-        let frame = described
-            .inlined
+    for described in &point.described.frames {
+        let inlined = &point.exits.call(described).inlined;
+        let frame = inlined
             .as_ref()
-            .map_or(outermost, |inlined| callees.wrapping_byte_add(inlined.offset as usize));
+            .map_or(outermost, |place| callees.wrapping_byte_add(place.offset as usize));
         let registers = Frame::registers(frame);
-        if let Some(Inlined {
-            function,
-            header,
-            kept: Some(kept),
-            ..
-        }) = &described.inlined
-        {
-            let from = match function {
+        if let (Some(place), Some(kept)) = (inlined, point.described.kept(described)) {
+            let from = match place.function {
                 Function::Known(_) => None,
                 // SAFETY: the register is the caller's.
-                Function::Called(register) => Some(unsafe { caller.add(usize::from(*register)) }),
+                Function::Called(register) => Some(unsafe { caller.add(usize::from(register)) }),
             };
-            let function = match (function, from) {
+            let function = match (place.function, from) {
                 // SAFETY: compiled code has guarded that the function is what it knows, and nothing has run since.
-                (Function::Known(address), _) => unsafe { Ref::from_borrowed(Value::from_bits(*address)) },
+                (Function::Known(address), _) => unsafe { Ref::from_borrowed(Value::from_bits(address)) },
                 // SAFETY: the caller's registers are what the interpreter would have, but for this one.
                 (Function::Called(_), Some(from)) => unsafe { Ref::from_owned(from.replace(Value::UNBOUND)) },
                 (Function::Called(_), None) => unreachable!("it is in a register"),
@@ -285,10 +341,10 @@ fn rebuild(th: &Thread, point: &ExitPoint, saved: &Saved, locations: &[Location]
                 }
             }
             // SAFETY: the registers are initialised now, and there is room.
-            unsafe { push_inlined(th, frame, function, *header) };
+            unsafe { push_inlined(th, frame, function, place.header) };
             rebuilt.pushed.push((frame, from));
         }
-        for ((register, recovery), location) in described.stale.iter().zip(&mut locations) {
+        for ((register, recovery), location) in point.described.stale(described).iter().zip(&mut locations) {
             // SAFETY: the register is the frame's; what it held is a stale word that is no pointer.
             let register = unsafe { registers.add(usize::from(*register)) };
             let bits = read(location);
@@ -331,7 +387,7 @@ fn function_registers(function: &Ref) -> u16 {
 /// Gives up the last reference to an object. Comes back if no Python ran.
 fn release_there(
     th: &Thread,
-    point: &ExitPoint,
+    point: &Point<'_>,
     saved: &Saved,
     locations: &[Location],
     result: Option<(u16, Recovery)>,

@@ -157,11 +157,11 @@ fn recovered(code: &Code, (register, recovery): (u16, Recovery)) -> String {
 /// One line a site, in the order of the exits: where in the code it returns to, and where its values are then.
 #[must_use]
 pub fn stackmaps(code: &loader::Code) -> String {
-    let mut sites: Vec<&loader::Site> = code.sites().iter().collect();
-    sites.sort_by_key(|site| (site.exit.index(), site.return_address));
+    let mut sites = code.sites();
+    sites.sort_by_key(|site| (site.exit.index(), site.offset));
     let mut out = String::new();
     for site in sites {
-        let at = site.return_address - code.entry();
+        let at = site.offset;
         let places: Vec<String> = site.locations.iter().map(|location| place(*location)).collect();
         let _ = writeln!(out, "{} at +{at}: {}", site.exit, places.join(", "));
     }

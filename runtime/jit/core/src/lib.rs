@@ -9,7 +9,9 @@
 //! be executed is never writable where it is executed ([`memory`]).
 
 pub mod backend;
+mod deltas;
 pub mod deopt;
+pub mod descriptors;
 pub mod dump;
 pub mod loader;
 pub mod memory;
@@ -17,9 +19,11 @@ pub mod profile;
 pub mod recipes;
 pub mod shims;
 mod signals;
+pub mod sites;
 pub mod source;
 pub mod stackmap;
 mod stats;
+pub mod stored;
 pub mod stubs;
 pub mod tiers;
 

@@ -5,12 +5,16 @@ use taipan_lir::request::{FIRST_PATCH, PATCH_BYTES};
 use taipan_lir::{Exit, Function, Patch};
 
 use crate::memory::{self, CodeBlock, CodeMemory};
+use crate::sites::{Reader, Site, Sites};
 use crate::stackmap::{self, Location, Record};
 
 /// Bytes from a patchpoint's record to where its call returns.
-const PATCHPOINT_BYTES: u64 = 13;
+const PATCHPOINT_BYTES: u32 = 13;
 /// Locations of a call site's record that come before its values: convention, flags, count.
 const SITE_HEAD: usize = 3;
+
+/// Why reading sites cannot fail.
+const WRITTEN: &str = "what was written down is read";
 
 /// Why an object could not be loaded: the function stays in the tier it is in.
 #[derive(Debug)]
@@ -47,17 +51,6 @@ impl From<object::Error> for Error {
     }
 }
 
-/// Where an exit's values are when control is at one address.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Site {
-    /// The address that the call at the site returns to.
-    pub return_address: u64,
-    /// The exit, by its number in the function.
-    pub exit: Exit,
-    /// One location for each of the exit's values.
-    pub locations: Vec<Location>,
-}
-
 /// Where a call is that can be patched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Area {
@@ -72,8 +65,7 @@ pub struct Area {
 pub struct Code {
     block: CodeBlock,
     entry: u64,
-    /// By return address.
-    sites: Vec<Site>,
+    sites: Sites,
     areas: Vec<Area>,
     text_size: usize,
 }
@@ -104,18 +96,24 @@ impl Code {
     }
 
     /// The site whose call returns to an address.
+    ///
+    /// # Panics
+    /// If the sites are not as they were written down.
     #[must_use]
-    pub fn site(&self, return_address: u64) -> Option<&Site> {
-        let at = self
-            .sites
-            .binary_search_by_key(&return_address, |site| site.return_address);
-        self.sites.get(at.ok()?)
+    pub fn site<'r>(&self, return_address: u64, reader: &'r mut Reader) -> Option<&'r Site> {
+        let offset = u32::try_from(return_address.checked_sub(self.entry)?).ok()?;
+        self.sites.find(offset, reader).expect(WRITTEN)
     }
 
-    /// All sites, by return address.
+    /// All sites, in the order of their offsets.
+    ///
+    /// # Panics
+    /// If the sites are not as they were written down.
     #[must_use]
-    pub fn sites(&self) -> &[Site] {
-        &self.sites
+    pub fn sites(&self) -> Vec<Site> {
+        let mut reader = Reader::default();
+        let mut site = |index| self.sites.get(index, &mut reader).expect(WRITTEN).clone();
+        (0..self.sites.count()).map(&mut site).collect()
     }
 
     /// The calls that can be patched.
@@ -132,8 +130,7 @@ impl Code {
     /// Bytes of memory that what is known of the sites takes.
     #[must_use]
     pub fn size_of_sites(&self) -> usize {
-        let locations: usize = self.sites.iter().map(|site| site.locations.len()).sum();
-        size_of_val(&self.sites[..]) + locations * size_of::<Location>()
+        self.sites.size()
     }
 }
 
@@ -185,7 +182,7 @@ pub fn load(memory: &CodeMemory, bytes: &[u8], function: &Function) -> Result<Co
     let entry = block.address() + home as u64 + symbol.address();
     let records = records(&file)?;
     let (patches, exits): (Vec<Record>, Vec<Record>) = records.into_iter().partition(|record| record.id >= FIRST_PATCH);
-    let sites = sites(function, &exits, entry)?;
+    let sites = Sites::of(&sites(function, &exits)?);
     let start = home + usize::try_from(symbol.address()).map_err(|_| Error::Unknown("a symbol".to_owned()))?;
     let areas = patches.iter().map(|record| area(record, start, size));
     let areas = areas.collect::<Result<_, Error>>()?;
@@ -261,11 +258,11 @@ fn relocate(
     Ok(())
 }
 
-fn sites(function: &Function, records: &[Record], entry: u64) -> Result<Vec<Site>, Error> {
+fn sites(function: &Function, records: &[Record]) -> Result<Vec<Site>, Error> {
     let is_call = calls_of(function);
-    let sites = records.iter().map(|record| site(function, &is_call, record, entry));
+    let sites = records.iter().map(|record| site(function, &is_call, record));
     let mut sites = sites.collect::<Result<Vec<Site>, Error>>()?;
-    sites.sort_by_key(|site| site.return_address);
+    sites.sort_by_key(|site| site.offset);
     Ok(sites)
 }
 
@@ -280,7 +277,7 @@ fn calls_of(function: &Function) -> Vec<bool> {
     is_call
 }
 
-fn site(function: &Function, is_call: &[bool], record: &Record, entry: u64) -> Result<Site, Error> {
+fn site(function: &Function, is_call: &[bool], record: &Record) -> Result<Site, Error> {
     let exit = u32::try_from(record.id).map(Exit).ok();
     let exit = exit.filter(|exit| exit.index() < function.exits.len());
     let exit = exit.ok_or_else(|| Error::Unknown(format!("a site {}", record.id)))?;
@@ -296,7 +293,7 @@ fn site(function: &Function, is_call: &[bool], record: &Record, entry: u64) -> R
     // A statepoint's record is at its return address, a patchpoint's at its start.
     let after = if at_call { 0 } else { PATCHPOINT_BYTES };
     Ok(Site {
-        return_address: entry + u64::from(record.offset) + after,
+        offset: record.offset + after,
         exit,
         locations,
     })

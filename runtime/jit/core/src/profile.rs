@@ -54,8 +54,10 @@ pub struct Profile {
     pub stack: (i32, u64),
     /// Where a thread counts its frames, and the address of the limit.
     pub depth: (i32, u64),
-    /// Ask before each guard whether it is to fail.
-    pub stress: bool,
+    /// What compiled code does for the sake of a test.
+    pub stress: Stress,
+    /// The number of the code's first exit among those of the program, in order of compiling.
+    pub first_exit: u64,
     /// What the code may rely on without looking.
     pub assumed: BTreeSet<Assumption>,
     /// Raised when something of that is lost.
@@ -64,8 +66,6 @@ pub struct Profile {
     pub values: BTreeMap<(u64, u32), u64>,
     /// The globals and builtins of the frame, which are those of the code if anything is assumed.
     pub namespaces: (u64, u64),
-    /// Ask after each instruction that may run Python whether to behave as if something was lost.
-    pub retire: bool,
 }
 
 /// How much may be assumed of what seems not to change.
@@ -79,12 +79,26 @@ pub enum Trust {
     Values,
 }
 
-/// What tests ask of optimised code.
+/// Which guards ask whether they are to fail.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Asks {
+    /// None.
+    #[default]
+    Never,
+    /// All that may fail though they hold.
+    Each,
+    /// Of those, the ones of the exit with this number.
+    At(u64),
+}
+
+/// What compiled code does for the sake of a test.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Stress {
-    /// Guards fail though they hold.
-    pub exits: bool,
-    /// Code is left as if something that it relies on was lost.
+    /// Which guards ask whether they are to fail.
+    pub asks: Asks,
+    /// Where exits' values are stored a second time, if they are: see [`crate::stored`].
+    pub stored: Option<u64>,
+    /// Ask after each instruction that may run Python whether to behave as if something was lost.
     pub retire: bool,
 }
 
@@ -369,7 +383,6 @@ impl Profile {
             lost,
             values,
             namespaces: (namespaces.0.value().bits(), namespaces.1.value().bits()),
-            retire: stress.retire,
             pending: th.vm().pending.as_ptr().expose_provenance() as u64,
             types: types(),
             characters: Characters(PyStr::latin1_characters()),
@@ -381,7 +394,8 @@ impl Profile {
                 std::mem::offset_of!(Thread, depth) as i32,
                 th.vm().recursion_limit.as_ptr().expose_provenance() as u64,
             ),
-            stress: stress.exits,
+            stress,
+            first_exit: 0,
         }
     }
 }

@@ -26,16 +26,18 @@ use taipan_object::{Thread, TypedRef};
 
 use crate::backend::Backend;
 use crate::deopt::{self, ExitPoint, Optimised};
+use crate::descriptors::Descriptors;
 use crate::dump::{self, Kind, Wanted};
 use crate::helpers::{self, Helper};
 use crate::loader::{self, Code};
 use crate::memory::CodeMemory;
-use crate::profile::{Profile, Stress, Trust};
+use crate::profile::{Asks, Profile, Stress, Trust};
 use crate::shims;
 use crate::signals;
 use crate::source::Source;
 pub use crate::stats::{Held, Stats};
 use crate::stats::{Moment, Wait};
+use crate::stored;
 use crate::stubs::Patched;
 
 /// Which tiers a program may use.
@@ -65,10 +67,14 @@ pub struct Policy {
     pub library: String,
     /// For tests: every N-th guard fails; 0: none.
     pub exit_every: u64,
+    /// For tests: the guards of the exit with this number fail, as exits are counted over all code in order of compiling.
+    pub exit_at: Option<u64>,
     /// For tests: guards fail at random from this seed; 0: not.
     pub exit_random: u64,
     /// For tests: every N-th time that Python may have run, optimised code is left as if what it relies on was lost; 0: not.
     pub retire: u64,
+    /// For tests: optimised code stores the values of exits a second time, and those that are recovered are compared.
+    pub deopt_verify: bool,
     /// For tests: functions with loops start in the interpreter, and go over at their loops.
     pub osr: bool,
     /// For tests: every N-th safepoint after an allocation collects; 0: those where a collection is due.
@@ -77,6 +83,17 @@ pub struct Policy {
     pub ic_miss: bool,
     /// What is told on standard error of compiled functions.
     pub dump: Wanted,
+}
+
+impl Policy {
+    /// Which guards ask whether they are to fail.
+    fn asks(&self) -> Asks {
+        match self.exit_at {
+            Some(number) => Asks::At(number),
+            None if self.exit_every != 0 || self.exit_random != 0 => Asks::Each,
+            None => Asks::Never,
+        }
+    }
 }
 
 /// Calls and loops until code is compiled when counters decide.
@@ -126,11 +143,18 @@ struct Job {
 struct Made {
     code: Code,
     /// Of optimised code.
-    exits: Option<Vec<ExitPoint>>,
+    exits: Option<Exits>,
     /// Raised when something is lost that it relies on.
     lost: Flag,
     /// What is shown of it.
     shown: String,
+}
+
+/// How optimised code is left.
+struct Exits {
+    descriptors: Descriptors,
+    /// The number of the first, if their values are stored a second time.
+    stored: Option<u64>,
 }
 
 /// The memory for code, which is taken when the first code is loaded.
@@ -182,6 +206,8 @@ struct Tiers {
     /// What all compiled code owns.
     kept: RefCell<Vec<Weak<RefCell<Vec<TypedRef<PyCode>>>>>>,
     tickets: Cell<u64>,
+    /// Exits of code that was compiled so far, where the program waits for that.
+    numbers: Cell<u64>,
     stats: Cell<Stats>,
     failure: RefCell<Option<String>>,
 }
@@ -199,10 +225,15 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
         Mode::Baseline | Mode::Opt => 0,
         Mode::Tiered => BASELINE_HEAT,
     };
-    th.vm().exit_stress.every.set(policy.exit_every);
-    th.vm().exit_stress.random.set(policy.exit_random);
+    let asks = policy.asks();
+    let (every, random) = match asks {
+        Asks::At(_) => (1, 0),
+        Asks::Each | Asks::Never => (policy.exit_every, policy.exit_random),
+    };
+    th.vm().exit_stress.every.set(every);
+    th.vm().exit_stress.random.set(random);
     th.vm().retire_stress.every.set(policy.retire);
-    if policy.exit_every == 0 && policy.exit_random == 0 {
+    if asks == Asks::Never {
         deopt::on_storm(storm);
     }
     let tiers = Tiers {
@@ -214,6 +245,7 @@ pub fn install(th: &Thread, policy: Policy, compilers: Compilers) {
         waiting: RefCell::default(),
         kept: RefCell::default(),
         tickets: Cell::new(0),
+        numbers: Cell::new(0),
         stats: Cell::default(),
         failure: RefCell::default(),
     };
@@ -398,7 +430,7 @@ impl Tiers {
         }
         if self.policy.sync {
             let (work, kept) = self.measured(Wait::Asking, || self.work(th, code, opt));
-            self.compile_now(code, &work, kept);
+            self.compile_now(code, work, kept);
         } else {
             let sent = self.measured(Wait::Asking, || {
                 let (work, kept) = self.work(th, code, opt);
@@ -414,7 +446,8 @@ impl Tiers {
         let profile = opt.then(|| {
             let frame = th.running_frame().expect("hot code runs");
             let stress = Stress {
-                exits: self.policy.exit_every != 0 || self.policy.exit_random != 0,
+                asks: self.policy.asks(),
+                stored: self.policy.deopt_verify.then(stored::address),
                 retire: self.policy.retire != 0,
             };
             Profile::of(th, frame, code, stress, &mut kept)
@@ -477,11 +510,11 @@ impl Tiers {
         waiting.iter().any(|job| std::ptr::eq(&raw const *job.code, code))
     }
 
-    fn compile_now(&self, code: &Obj<PyCode>, work: &Work, kept: Vec<TypedRef<PyCode>>) {
+    fn compile_now(&self, code: &Obj<PyCode>, work: Work, kept: Vec<TypedRef<PyCode>>) {
         let backend = self.backend.get_or_init(open);
         let started = Instant::now();
         let result = match backend {
-            Ok(backend) => compile(backend, work, self.compilers, &self.memory),
+            Ok(backend) => compile(backend, work, self.compilers, &self.memory, &self.numbers),
             Err(message) => Err(message.clone()),
         };
         let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
@@ -551,9 +584,9 @@ impl Tiers {
                     &mut stats.baseline
                 } += 1;
                 stats.text += loaded.text_size() as u64;
-                if let Some(points) = &exits {
-                    stats.exits += points.len() as u64;
-                    stats.exit_bytes += (deopt::size_of_exits(points) + loaded.size_of_sites()) as u64;
+                if let Some(Exits { descriptors, .. }) = &exits {
+                    stats.exits += descriptors.count() as u64;
+                    stats.exit_bytes += (descriptors.size() + loaded.size_of_sites()) as u64;
                 }
                 let optimised = exits.is_some();
                 let fallback = code.tier.compiled();
@@ -561,7 +594,9 @@ impl Tiers {
                 stats.at_loops += u64::from(at_loops);
                 let entry = loaded.entry();
                 let owner: Box<dyn Any> = match exits {
-                    Some(exits) => Box::new((Optimised::register(loaded, exits), self.keep(kept))),
+                    Some(Exits { descriptors, stored }) => {
+                        Box::new((Optimised::register(loaded, descriptors, stored), self.keep(kept)))
+                    }
                     None => {
                         let patched = Patched::new(loaded);
                         patched.learn_all(code, &mut stats);
@@ -618,10 +653,11 @@ fn enter(address: u64) -> Entry {
 /// The compile thread.
 fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, memory: &Memory) {
     let backend = open();
+    let numbers = Cell::new(0);
     while let Ok(job) = inbox.recv() {
         let started = Instant::now();
         let result = match &backend {
-            Ok(backend) => compile(backend, &job.work, compilers, memory),
+            Ok(backend) => compile(backend, job.work, compilers, memory, &numbers),
             Err(message) => Err(message.clone()),
         };
         let answer = Answer {
@@ -635,8 +671,17 @@ fn serve(inbox: &Receiver<Job>, outbox: &Sender<Answer>, compilers: Compilers, m
     }
 }
 
-/// All of it but publishing: what of this can be done beside the program does not hold it up.
-fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory) -> Result<Made, String> {
+/// All of it but publishing: what of this can be done beside the program does not hold it up. `numbers` counts exits.
+fn compile(
+    backend: &Backend,
+    mut work: Work,
+    compilers: Compilers,
+    memory: &Memory,
+    numbers: &Cell<u64>,
+) -> Result<Made, String> {
+    if let Some(profile) = &mut work.profile {
+        profile.first_exit = numbers.get();
+    }
     let lowered = || match &work.profile {
         None => Some(((compilers.baseline)(&work.source), None, Effort::Least)),
         Some(profile) => {
@@ -647,6 +692,7 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
     // A fault of a compiler, which is printed, costs the program speed and nothing else: neither changes what is not its own.
     let lowered = catch_unwind(AssertUnwindSafe(lowered)).map_err(|_| "the compiler panicked")?;
     let (function, exits, effort) = lowered.ok_or("no agreement on what registers hold")?;
+    numbers.set(numbers.get() + exits.as_ref().map_or(0, |points| points.len() as u64));
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<Routine> = Helper::ALL.iter().map(|helper| routine(*helper)).collect();
     let made = |form| backend.compile(&function, effort, form, &helpers, shims::exit_address());
@@ -657,6 +703,10 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
     let code = loader::load(memory, &object, &function).map_err(|error| error.to_string())?;
     let tier = if exits.is_some() { "opt" } else { "baseline" };
     let mut shown = String::new();
+    let numbered = work
+        .profile
+        .as_ref()
+        .filter(|profile| matches!(profile.stress.asks, Asks::At(_)));
     for kind in &work.shown {
         let text = match kind {
             Kind::Lir => dump::lir(&function),
@@ -665,13 +715,20 @@ fn compile(backend: &Backend, work: &Work, compilers: Compilers, memory: &Memory
             Kind::Llvm => text(Form::Ir)?,
             Kind::Asm => text(Form::Assembly)?,
         };
-        shown.push_str(&format!(
-            "== {} of {}, {tier}\n{text}",
-            kind.name(),
-            work.source.code.qualname
-        ));
+        shown.push_str(&format!("== {} of {}, {tier}", kind.name(), work.source.code.qualname));
+        if let (Kind::Exits, Some(profile)) = (kind, numbered) {
+            shown.push_str(&format!(", exit0 is number {}", profile.first_exit));
+        }
+        shown.push_str(&format!("\n{text}"));
     }
     let lost = work.profile.as_ref().map(|profile| Flag::clone(&profile.lost));
+    let stored = work
+        .profile
+        .and_then(|profile| profile.stress.stored.and(Some(profile.first_exit)));
+    let exits = exits.map(|points| Exits {
+        descriptors: Descriptors::of(&points),
+        stored,
+    });
     Ok(Made {
         code,
         exits,

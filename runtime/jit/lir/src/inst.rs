@@ -217,6 +217,8 @@ operations! {
         Iterator = "iterator",
         /// What shared variables hold.
         Cell = "cell",
+        /// What tests have stored of exits, which compiled code never reads.
+        Exits = "exits",
         /// What compiled code only reads: dicts, versions, what the thread says.
         Table = "table",
     }

@@ -360,7 +360,7 @@ impl Pass<'_> {
     pub(crate) fn require(&mut self, holds: Value, missed: Option<Block>) {
         let Some(missed) = missed else {
             let exit = self.exit();
-            return self.b.guard(holds, exit);
+            return self.guard_by(holds, exit);
         };
         let on = self.b.block();
         self.b.branch(holds, on, missed, Likely::Yes);

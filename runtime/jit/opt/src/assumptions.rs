@@ -26,7 +26,7 @@ impl Pass<'_> {
             let raised = self.b.load(Region::Any, Width::Word, flag, 0);
             self.b.int_compare(IntCompare::Eq, raised, zero)
         });
-        if !self.profile.retire {
+        if !self.profile.stress.retire {
             return holds;
         }
         let retires = self.call(Helper::Retire, &[self.th], Type::Word);

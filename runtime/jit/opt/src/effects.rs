@@ -143,6 +143,7 @@ impl Pass<'_> {
             .chain(pending.iter().copied())
             .collect();
         let site = self.exit_here(Purpose::Release { result: register }, &more);
+        self.store_values(site);
         let routine = self.b.int(shims::release_address().cast_signed());
         let left = self.b.call_address(routine, &[word], Some(Type::Word), Some(site));
         let (left, zero) = (left.expect("a word"), self.b.int(0));

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use taipan_code::{Code, CodeFlags};
 use taipan_jit::deopt::{ExitFrame, ExitPoint, Function as Callable, Inlined, Purpose, Recovery};
 use taipan_jit::helpers::Helper;
-use taipan_jit::profile::{Identity, Profile, Seen};
-use taipan_jit::recipes;
+use taipan_jit::profile::{Asks, Identity, Profile, Seen};
 use taipan_jit::source::Source;
-use taipan_lir::{Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, Value, Width};
+use taipan_jit::{recipes, stored};
+use taipan_lir::{
+    Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, UnaryOp, Value, Width,
+};
 use taipan_object::tier::left;
 
 use crate::parts::Part;
@@ -364,7 +366,7 @@ impl<'a> Pass<'a> {
             Kind::Unbound => return word,
             Kind::Plain | Kind::Word | Kind::Borrowed(_) | Kind::Object => {
                 let pointer = recipes::is_pointer(&mut self.b, word);
-                (self.b.unary(taipan_lir::UnaryOp::Not, pointer), word)
+                (self.b.unary(UnaryOp::Not, pointer), word)
             }
         };
         let on = self.b.block();
@@ -445,15 +447,55 @@ impl<'a> Pass<'a> {
     /// Leaves for the interpreter, which executes this instruction again, unless `holds`.
     pub(crate) fn guard(&mut self, holds: Value) {
         let exit = self.exit();
-        if !self.profile.stress {
-            return self.b.guard(holds, exit);
+        let asks = match self.profile.stress.asks {
+            Asks::Never => false,
+            Asks::Each => true,
+            Asks::At(number) => number == self.exit_number(exit),
+        };
+        if !asks {
+            return self.guard_by(holds, exit);
         }
         let id = HelperId(Helper::Stress as u32);
         let fails = self.b.call(id, &[self.th], Some(Type::Word), None).expect("a word");
         let (zero, no) = (self.b.int(0), self.b.bool(false));
         let passes = self.b.int_compare(IntCompare::Eq, fails, zero);
         let both = self.b.select(passes, holds, no);
-        self.b.guard(both, exit);
+        self.guard_by(both, exit);
+    }
+
+    /// Leaves by an exit unless `holds`.
+    pub(crate) fn guard_by(&mut self, holds: Value, exit: Exit) {
+        self.store_values(exit);
+        self.b.guard(holds, exit);
+    }
+
+    /// An exit's number among those of the program.
+    fn exit_number(&self, exit: Exit) -> u64 {
+        self.profile.first_exit + exit.index() as u64
+    }
+
+    /// Stores an exit's values a second time, if a test compares them.
+    pub(crate) fn store_values(&mut self, exit: Exit) {
+        let Some(address) = self.profile.stress.stored else {
+            return;
+        };
+        let values = self.b.function().exit(exit).live.clone();
+        assert!(
+            values.len() <= stored::MOST_VALUES,
+            "an exit with {} values",
+            values.len()
+        );
+        let number = self.exit_number(exit);
+        let (base, number) = (self.b.int(address.cast_signed()), self.b.int(number.cast_signed()));
+        self.b.store(Region::Exits, Width::Word, base, 0, number);
+        for (offset, value) in (8..).step_by(8).zip(values) {
+            let (width, value) = match self.b.function().ty(value) {
+                Type::Word => (Width::Word, value),
+                Type::Float => (Width::Float, value),
+                Type::Bool => (Width::Word, self.b.unary(UnaryOp::BoolToInt, value)),
+            };
+            self.b.store(Region::Exits, width, base, offset, value);
+        }
     }
 
     /// Whether guards of this instruction failed again and again.
