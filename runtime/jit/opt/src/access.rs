@@ -1,7 +1,7 @@
 //! Registers of the frame: reading, writing, writing back, and what operands are.
 
 use taipan_code::Reg;
-use taipan_jit::helpers::Helper;
+use taipan_jit::helpers::{Effect, Helper};
 use taipan_jit::recipes;
 use taipan_lir::{Block, HelperId, IntCompare, Likely, Region, Target, Type, UnaryOp, Value, Width};
 use taipan_object::Value as Word;
@@ -89,6 +89,9 @@ impl Pass<'_> {
     /// Calls a function of the helper table.
     pub(crate) fn call(&mut self, helper: Helper, args: &[Value], result: Type) -> Value {
         debug_assert_eq!(args.len(), helper.arguments(), "{}", helper.name());
+        if helper.effect() == Effect::Anything {
+            self.loaded.clear();
+        }
         let call = self.b.call(HelperId(helper as u32), args, Some(result), None);
         call.expect("helpers return something")
     }
@@ -278,6 +281,7 @@ impl Pass<'_> {
         let held = self.object(reg)?;
         let int = recipes::is_int(&mut self.b, held.value);
         self.guard(int);
+        self.is_number(held.value);
         let place = if held.kind == Kind::Object {
             entered(held.value, Kind::Int)
         } else {
@@ -309,6 +313,7 @@ impl Pass<'_> {
         }
         let held = self.object(reg)?;
         let value = self.any_float(held.value, None);
+        self.is_number(held.value);
         let place = if held.kind == Kind::Object {
             entered(value, Kind::Float)
         } else {

@@ -13,6 +13,7 @@ use taipan_object::assumptions::Assumption;
 use crate::flow::Pass;
 use crate::scope::{Layout, Seen};
 use crate::state::{Held, Kind, Owner, Place, fresh};
+use crate::updates::At;
 
 /// Misses of a cache that remembers one class after which nothing is made of it.
 const MANY_MISSES: u32 = 8;
@@ -44,6 +45,12 @@ fn are_alike(cases: &[Site]) -> bool {
         _ => (case.state, 0, 0, 0, case.value),
     };
     cases.iter().all(|case| place(case) == place(&cases[0]))
+}
+
+/// Where an attribute is in the object, if it is a slot of the instance.
+fn inline_slot(case: &Site) -> Option<i32> {
+    let slot = matches!(case.state, cache::SLOT | cache::STORE_SLOT) && case.index < case.inline_slots;
+    slot.then(|| case.tail + 16 + 8 * case.index.cast_signed())
 }
 
 impl<'a> Pass<'a> {
@@ -198,6 +205,9 @@ impl<'a> Pass<'a> {
             self.from_object(obj.0, object, word)
         };
         self.consume_kept(obj.0);
+        if let (true, Some(at)) = (are_alike(&cases), inline_slot(&cases[0])) {
+            self.loaded(object.value, At::Slot(at), word);
+        }
         self.take_in(dst.0, held);
     }
 
@@ -234,12 +244,17 @@ impl<'a> Pass<'a> {
             pass.b.int_op(IntOp::Add, base, offset)
         });
         self.guard_kept(obj.0, object);
-        self.replace_in_object(Region::Slots, place, 0, value.0);
+        let at = are_alike(&cases).then(|| inline_slot(&cases[0])).flatten();
+        let done = at.is_some_and(|at| self.update(object.value, At::Slot(at), Region::Slots, (place, 0), value.0));
+        if !done {
+            self.replace_in_object(Region::Slots, place, 0, value.0);
+        }
         self.consume_kept(obj.0);
     }
 
     /// Puts an operand where an object has a value. The last guards are here.
     pub(crate) fn replace_in_object(&mut self, region: Region, base: Value, offset: i32, value: Reg) {
+        self.loaded.clear();
         let old = self.b.load(region, Width::Word, base, offset);
         // Giving up the old value must run nothing: it is a number, or shared.
         let pointer = recipes::is_pointer(&mut self.b, old);
@@ -266,6 +281,7 @@ impl<'a> Pass<'a> {
         self.guard_kept(obj.0, object);
         let word = self.stored_word(value.0);
         self.own_from_heap();
+        self.loaded.clear();
         let (base, offset) = self.slot(object.value, new);
         self.b.store(Region::Slots, Width::Word, base, offset, word);
         let shape = self.b.int(new.value.cast_signed());

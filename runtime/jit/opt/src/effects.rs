@@ -144,6 +144,7 @@ impl Pass<'_> {
             .collect();
         let site = self.exit_here(Purpose::Release { result: register }, &more);
         self.store_values(site);
+        self.loaded.clear();
         let routine = self.b.int(shims::release_address().cast_signed());
         let left = self.b.call_address(routine, &[word], Some(Type::Word), Some(site));
         let (left, zero) = (left.expect("a word"), self.b.int(0));

@@ -20,6 +20,7 @@ use taipan_object::tier::left;
 use crate::parts::Part;
 use crate::scope::{Plan, header};
 use crate::state::{Held, Kind, Place, Registers, Shape, State, enterable, entered, join, shape};
+use crate::updates::Loaded;
 
 /// Passes after which there is no agreement.
 const MOST_PASSES: usize = 40;
@@ -63,6 +64,8 @@ pub(crate) struct Pass<'a> {
     exits: Vec<ExitPoint>,
     /// Where control goes if something is lost that the code relies on: a block that takes what a helper said and the frame.
     pub(crate) lost: Option<Block>,
+    /// What was read last, the last first.
+    pub(crate) loaded: Vec<Loaded>,
     /// A part that is assigned soon: nothing has happened since the instruction that cuts it.
     pub(crate) part: Option<Part>,
 }
@@ -89,6 +92,7 @@ impl<'a> Pass<'a> {
             exit: None,
             exits: Vec::new(),
             lost: None,
+            loaded: Vec::new(),
             part: None,
         }
     }
@@ -172,6 +176,7 @@ impl<'a> Pass<'a> {
             .clone()
             .expect("what is reached has a shape");
         self.b.switch_to(block);
+        self.loaded.clear();
         self.at = scope;
         let place = |b: &mut Builder, place: &Place<()>| match *place {
             Place::Dead => Place::Dead,
@@ -220,9 +225,9 @@ impl<'a> Pass<'a> {
 
     /// Emits what is done on a way of its own, which ends: the other way goes on as if it had not been there.
     pub(crate) fn aside(&mut self, emit: impl FnOnce(&mut Self)) {
-        let saved = (self.state.clone(), self.before.clone(), self.exit);
+        let saved = (self.state.clone(), self.before.clone(), self.exit, self.loaded.clone());
         emit(self);
-        (self.state, self.before, self.exit) = saved;
+        (self.state, self.before, self.exit, self.loaded) = saved;
     }
 
     /// Notes that the frames of inlined calls up to this depth exist from now on, also for exits of this instruction.

@@ -15,6 +15,7 @@ use taipan_object::frame::Frame;
 use crate::flow::Pass;
 use crate::scope::Seen;
 use crate::state::{Held, Kind, Owner, Place};
+use crate::updates::At;
 
 impl Pass<'_> {
     /// Guards that an operand is a list.
@@ -58,8 +59,8 @@ impl Pass<'_> {
         self.b.int_op(IntOp::Add, items, offset)
     }
 
-    /// A list, and where it has an item; None if something else was seen here.
-    fn list_item(&mut self, obj: In, index: In, site: ItemSite) -> Option<(Held<Value>, Value)> {
+    /// A list, an index, and where it has the item; None if something else was seen here.
+    fn list_item(&mut self, obj: In, index: In, site: ItemSite) -> Option<(Held<Value>, Value, Value)> {
         let noted = self.noted(site.index());
         let int = self.number(index.0).is_none_or(|held| held.kind == Kind::Int);
         if noted & (note::OTHER | note::PLAIN | note::TEXT) != 0 || self.is_generic() || !int {
@@ -69,7 +70,7 @@ impl Pass<'_> {
         self.guard_list(obj.0, object);
         self.guard_kept(obj.0, object);
         let index = self.int(index.0).expect("it may be an int");
-        Some((object, self.item_address(object.value, index)))
+        Some((object, index, self.item_address(object.value, index)))
     }
 
     /// `dst = obj[index]`: of a list, of what runs no Python, else by the helper.
@@ -81,13 +82,14 @@ impl Pass<'_> {
         if noted & (note::PLAIN | note::TEXT) != 0 && noted & note::OTHER == 0 && !self.is_generic() {
             return self.load_plain_item(dst, obj, index);
         }
-        let Some((object, address)) = self.list_item(obj, index, site) else {
+        let Some((object, at, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::LoadItem, &[]);
         };
         let word = self.b.load(Region::Items, Width::Word, address, 0);
         let held = self.from_object(obj.0, object, word);
         self.consume(index.0);
         self.consume_kept(obj.0);
+        self.loaded(object.value, At::Item(at), word);
         self.take_in(dst.0, held);
     }
 
@@ -138,10 +140,12 @@ impl Pass<'_> {
 
     /// `obj[index] = value`: of a list, where giving up the old item runs nothing, else by the helper.
     pub(crate) fn store_item(&mut self, obj: In, index: In, value: In, site: ItemSite) {
-        let Some((_, address)) = self.list_item(obj, index, site) else {
+        let Some((object, at, address)) = self.list_item(obj, index, site) else {
             return self.by_helper(Helper::StoreItem, &[]);
         };
-        self.replace_in_object(Region::Items, address, 0, value.0);
+        if !self.update(object.value, At::Item(at), Region::Items, (address, 0), value.0) {
+            self.replace_in_object(Region::Items, address, 0, value.0);
+        }
         self.consume(index.0);
         self.consume_kept(obj.0);
     }
@@ -304,6 +308,7 @@ impl Pass<'_> {
         let unbound = recipes::word(&mut self.b, Word::UNBOUND);
         let bound = self.b.int_compare(IntCompare::Ne, word, unbound);
         self.guard(bound);
+        self.loaded(object.value, At::Cell, word);
         self.take_in(dst.0, Held::fresh(word, Kind::Borrowed(Owner::Heap)));
     }
 
@@ -312,7 +317,10 @@ impl Pass<'_> {
         let (false, Some(object)) = (self.is_generic(), self.object(cell)) else {
             return self.by_helper(Helper::Step, &[]);
         };
-        self.replace_in_object(Region::Cell, object.value, self.profile.types.cell, src.0);
+        let place = (object.value, self.profile.types.cell);
+        if !self.update(object.value, At::Cell, Region::Cell, place, src.0) {
+            self.replace_in_object(Region::Cell, place.0, place.1, src.0);
+        }
     }
 
     /// Guards that a namespace has the keys that a cache saw, at the same places.

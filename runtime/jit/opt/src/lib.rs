@@ -26,6 +26,7 @@ mod scope;
 mod slices;
 mod state;
 mod text;
+mod updates;
 
 use taipan_jit::deopt::ExitPoint;
 use taipan_jit::profile::Profile;
