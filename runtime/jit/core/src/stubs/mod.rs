@@ -10,11 +10,12 @@
 //! A call of a helper whose instruction has a cache lies in an area that can be patched. Once the cache knows something that
 //! is done without a call, a stub is made for that, and a jump to it written over the start of the area. What the cache
 //! learns later gets a stub of its own, which leads to the one before where it does not apply. After [`MOST_PATCHES`] the
-//! helper is called again, for good: the cache, which is data, serves sites that see many classes.
+//! helper is called again, for good: the cache, which is data, serves sites that see many classes. What the interpreter
+//! teaches a cache meanwhile is not noticed before the cache misses in compiled code.
 //!
 //! The call that a stub replaces may be on the native stack, and so may a stub that has called the helper: both return to
-//! where they came from, so the rest of the area is never written to, and stubs are kept as long as the code. One thread
-//! executes the code, and that is the one that patches it.
+//! where they came from, so the end of the area never changes, and stubs are kept as long as the code. One thread executes
+//! the code, and that is the one that patches it.
 
 mod assembler;
 mod attr;
