@@ -210,3 +210,39 @@ for turn in range(3):
     function = type(read_counter)
     gets = [function(spaces[0]["get"].__code__, space) for space in spaces]
     print([get() for _ in range(20) for get in gets][:7])
+
+
+def rotate(objects, turns):
+    """One site sees several classes in turn, until one of them changes."""
+    seen = []
+    for turn in range(turns):
+        if turn == turns // 2:
+            objects[0].__class__.kind = "changed"
+            objects[1].x = None
+        row = []
+        for obj in objects:
+            row.append((obj.x, obj.kind, obj.sum()))
+            obj.mark = turn // 10
+        note(seen, row)
+    return seen
+
+
+def kinds(count):
+    made = []
+    for i in range(count):
+        space = {"kind": "kind %d" % i, "sum": lambda self, i=i: i}
+        obj = type("Kind%d" % i, (Point,), space)(i, i)
+        for extra in range(i):
+            setattr(obj, "extra%d" % extra, extra)
+        obj.mark = obj.x = "x%d" % i
+        made.append(obj)
+    return made
+
+
+def named(function):
+    """A copy, whose sites have seen nothing."""
+    return type(function)(function.__code__.replace(co_name="copy"), globals())
+
+
+for count in range(2, 8):
+    print(count, named(rotate)(kinds(count), 60))

@@ -3,17 +3,19 @@
 //! ```text
 //!   area in the code                    stub, in the same region
 //!   mov r11, helper; call r11    --->   jmp stub     guards, the access, jmp behind the area
+//!                                                    or: jmp to the stub before it
 //!                                                    or: call the helper, jmp behind the area
 //! ```
 //!
 //! A call of a helper whose instruction has a cache lies in an area that can be patched. Once the cache knows something that
 //! is done without a call, a stub is made for that, and a jump to it written over the start of the area. What the cache
-//! learns later replaces the jump; after [`MOST_PATCHES`] the helper is called again, for good: the cache, which is data,
-//! serves sites that see many classes.
+//! learns later gets a stub of its own, which leads to the one before where it does not apply. After [`MOST_PATCHES`] the
+//! helper is called again, for good: the cache, which is data, serves sites that see many classes. What the interpreter
+//! teaches a cache meanwhile is not noticed before the cache misses in compiled code.
 //!
 //! The call that a stub replaces may be on the native stack, and so may a stub that has called the helper: both return to
-//! where they came from, so the rest of the area is never written to, and stubs are kept as long as the code. One thread
-//! executes the code, and that is the one that patches it.
+//! where they came from, so the end of the area never changes, and stubs are kept as long as the code. One thread executes
+//! the code, and that is the one that patches it.
 
 mod assembler;
 mod attr;
@@ -27,16 +29,17 @@ use taipan_code::Inst;
 use taipan_code::operand::{In, Out, OutRegs};
 use taipan_interp::helpers::Helper;
 use taipan_lir::request::PATCH_BYTES;
+use taipan_object::class::is_current;
 use taipan_object::types::code::{PyCode, Seen};
 
 use crate::loader::Code;
 use crate::memory::{CodeBlock, serialise};
 use crate::stats::Stats;
 use assembler::{Assembler, Register};
-use stub::Stub;
+use stub::{Otherwise, Stub};
 
 /// How often one site is patched.
-const MOST_PATCHES: u32 = 4;
+const MOST_PATCHES: usize = 4;
 /// What stubs begin at a multiple of, in bytes.
 const ALIGNMENT: usize = 16;
 
@@ -55,9 +58,10 @@ struct State {
 struct Site {
     /// Where it is in the code's memory.
     at: usize,
-    /// What the stub does that it jumps to, if it does.
-    known: Option<Seen>,
-    patches: u32,
+    /// The stub that it jumps to, if it does.
+    stub: Option<u64>,
+    /// What that and those behind it do.
+    known: Vec<Seen>,
 }
 
 /// A stub for a site, which has no place yet.
@@ -73,8 +77,8 @@ impl Patched {
     pub fn new(code: Code) -> Patched {
         let site = |at| Site {
             at,
-            known: None,
-            patches: 0,
+            stub: None,
+            known: Vec::new(),
         };
         let sites = code.areas().iter().map(|area| (area.patch.0, site(area.at))).collect();
         Patched(RefCell::new(State {
@@ -87,45 +91,51 @@ impl Patched {
     /// Patches all sites whose caches know something, as the code is to run for the first time.
     pub(crate) fn learn_all(&self, code: &PyCode, stats: &mut Stats) {
         let state = &mut *self.0.borrow_mut();
-        let sites = state.sites.iter();
-        let wanted = sites.filter_map(|(pc, site)| state.wanted(code, *pc, site)).collect();
-        state.patch(wanted, stats);
+        let known = |pc: &u32| Some((*pc, access(code, *pc)?.all_seen(code)));
+        let known: Vec<(u32, Vec<Seen>)> = state.sites.keys().filter_map(known).collect();
+        for round in 0..MOST_PATCHES {
+            let seen = known.iter().filter_map(|(pc, seen)| Some((*pc, *seen.get(round)?)));
+            let wanted = seen.filter_map(|(pc, seen)| state.wanted(code, pc, seen)).collect();
+            state.patch(wanted, stats);
+        }
     }
 
     /// The cache of an instruction has learnt something: patches its site.
     pub(crate) fn learn(&self, code: &PyCode, pc: u32, stats: &mut Stats) {
         let state = &mut *self.0.borrow_mut();
-        let Some(site) = state.sites.get(&pc) else {
+        let seen = access(code, pc).and_then(|access| access.seen(code));
+        let (Some(site), Some(seen)) = (state.sites.get(&pc), seen) else {
             return;
         };
-        let seen = access(code, pc).and_then(|access| access.seen(code));
-        if site.known.is_some() && site.known == seen {
+        if site.known.contains(&seen) {
             return;
         }
-        if site.patches >= MOST_PATCHES {
-            state.restore(code, pc, stats);
-            state.sites.remove(&pc);
-            return;
-        }
-        match state.wanted(code, pc, site) {
-            Some(wanted) => state.patch(vec![wanted], stats),
-            None => state.restore(code, pc, stats),
+        let is_full = site.known.len() >= MOST_PATCHES;
+        if let Some(wanted) = state.wanted(code, pc, seen) {
+            if is_full {
+                state.restore(code, pc, stats);
+            } else {
+                state.patch(vec![wanted], stats);
+            }
         }
     }
 }
 
 impl State {
-    /// The stub for what the cache of a site knows, if that can be done by a stub.
-    fn wanted(&self, code: &PyCode, pc: u32, site: &Site) -> Option<Wanted> {
-        let access = access(code, pc)?;
-        let seen = access.seen(code)?;
+    /// The stub for something that the cache of a site knows, if that can be done by a stub.
+    fn wanted(&self, code: &PyCode, pc: u32, seen: Seen) -> Option<Wanted> {
+        let (access, site) = (access(code, pc)?, self.sites.get(&pc)?);
         let behind = self.code.start() + (site.at + PATCH_BYTES as usize) as u64;
         let mut stub = Stub::new(code.data.first_temp());
         access.emit(&mut stub, &seen)?;
+        let otherwise = match site.stub {
+            Some(before) => Otherwise::Try(before),
+            None => Otherwise::Call(access.helper().address()),
+        };
         Some(Wanted {
             pc,
             seen,
-            code: stub.finish(access.helper().address(), behind),
+            code: stub.finish(otherwise, behind),
         })
     }
 
@@ -165,21 +175,18 @@ impl State {
                 continue;
             };
             self.code.block_mut().write(site.at, &bytes);
-            site.known = Some(seen);
-            site.patches += 1;
+            site.stub = Some(address);
+            site.known.push(seen);
             stats.patched += 1;
         }
         serialise();
     }
 
-    /// Lets a site call its helper again.
+    /// Lets a site call its helper again, for good.
     fn restore(&mut self, code: &PyCode, pc: u32, stats: &mut Stats) {
-        let (Some(site), Some(access)) = (self.sites.get_mut(&pc), access(code, pc)) else {
+        let (Some(site), Some(access)) = (self.sites.remove(&pc), access(code, pc)) else {
             return;
         };
-        if site.known.take().is_none() {
-            return;
-        }
         let mut call = Assembler::default();
         call.constant(Register::R11, access.helper().address());
         call.call(Register::R11);
@@ -239,6 +246,15 @@ impl Access {
     fn seen(&self, code: &PyCode) -> Option<Seen> {
         let seen = code.feedback[self.site].seen();
         (seen.state != 0 && seen.version != 0).then_some(seen)
+    }
+
+    /// What the cache knows of classes that are as they were, the last last, and what it knows now.
+    fn all_seen(&self, code: &PyCode) -> Vec<Seen> {
+        let others = code.feedback[self.site].others().into_iter();
+        let current = others.filter(|seen| is_current(seen.class, seen.version));
+        let mut all: Vec<Seen> = self.seen(code).into_iter().chain(current).take(MOST_PATCHES).collect();
+        all.reverse();
+        all
     }
 
     /// The access; None if no stub does it.

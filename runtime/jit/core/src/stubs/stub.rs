@@ -5,7 +5,7 @@
 //!   effects
 //!   rax = pc + 1, jump behind the area
 //! slow:
-//!   call the helper, jump behind the area
+//!   call the helper, jump behind the area; or jump to the stub that was made before, with the same arguments
 //! ```
 //!
 //! A stub is entered in place of a call of the helper, with the helper's arguments. It does what the helper does where the
@@ -31,6 +31,15 @@ const ONE: i32 = ONE_REFERENCE as i32;
 
 const _: () = assert!(UNBOUND as u64 == Word::UNBOUND.bits() && ONE as u64 == ONE_REFERENCE);
 
+/// What is done where a stub does not apply.
+#[derive(Clone, Copy)]
+pub(super) enum Otherwise {
+    /// The helper is called that is at this address.
+    Call(u64),
+    /// Another stub is tried.
+    Try(u64),
+}
+
 /// A stub in the making.
 pub(super) struct Stub {
     pub(super) code: Assembler,
@@ -51,14 +60,19 @@ impl Stub {
         Stub { code, slow, first_temp }
     }
 
-    /// Ends the stub: the helper is called where it does not apply, and both ways lead behind the area.
-    pub(super) fn finish(mut self, helper: u64, behind: u64) -> Assembler {
+    /// Ends the stub; all ways lead behind the area.
+    pub(super) fn finish(mut self, otherwise: Otherwise, behind: u64) -> Assembler {
         self.code.address(Register::Rax, Place::new(PC, 1));
         self.code.jump(behind);
         self.code.place(self.slow);
-        self.code.constant(Register::R11, helper);
-        self.code.call(Register::R11);
-        self.code.jump(behind);
+        match otherwise {
+            Otherwise::Call(helper) => {
+                self.code.constant(Register::R11, helper);
+                self.code.call(Register::R11);
+                self.code.jump(behind);
+            }
+            Otherwise::Try(stub) => self.code.jump(stub),
+        }
         self.code
     }
 
