@@ -55,6 +55,8 @@ pub struct Profile {
     pub stress: Stress,
     /// The number of the code's first exit among those of the program, in order of compiling.
     pub first_exit: u64,
+    /// Whether what the compiler knows is to be shown.
+    pub graph: bool,
 }
 
 /// Which guards ask whether they are to fail.
@@ -300,6 +302,7 @@ impl Profile {
             ),
             stress,
             first_exit: 0,
+            graph: false,
         }
     }
 }
