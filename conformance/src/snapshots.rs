@@ -1,6 +1,6 @@
 //! `cargo xtask snapshots`: what the optimising compiler makes of small functions, as text that is read when it changes.
 //!
-//! A program of `tests/lir` or `tests/exits` ends in `##` lines: what `--dump` of that kind tells of the function `shown`.
+//! A program of `tests/lir`, `tests/exits` or `tests/graph` ends in `##` lines: what `--dump` of that kind tells of the function `shown`.
 //! After a wanted change `--bless` writes them anew, and the diff is to be read. Register code has snapshots of its own, in
 //! `tests/code`, which need no binary.
 
@@ -11,7 +11,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 /// The folders below `tests`, which are also the kinds of dumps.
-const KINDS: [&str; 2] = ["lir", "exits"];
+const KINDS: [&str; 3] = ["lir", "exits", "graph"];
 
 /// What to do with a snapshot that differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -26,7 +26,7 @@ cargo xtask TASK [ARGUMENTS]
   tidy                 file lengths, file headers, stray paths
   layers               which crate may use which
   parity [OP..]        each op of the table, in every tier and with every guard failing
-  snapshots [--bless]  what the optimising compiler makes of tests/lir and tests/exits
+  snapshots [--bless]  what the optimising compiler makes of tests/{lir,exits,graph}
   bench [FILTER..]     corpus/bench under CPython and Taipan, losses first (--help for its options)
   fuzz TARGET          look for inputs that fail: exits, parse, stackmap (--help for its options)
   dump KINDS FILE ..   print what the runtime makes of a program: ast; code; lir,llvm,asm,exits,stackmaps [--filter=NAME]

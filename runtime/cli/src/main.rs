@@ -31,8 +31,8 @@ Options:
                gc-every=N: every N-th safepoint that follows an allocation collects
 --jit-stats    tell on standard error at the end what was compiled
 --dump=KIND    print what the program compiles to, and stop: ast, code
---dump=KINDS   run the program, and tell on standard error what the compilers make of its functions: lir, llvm, asm,
-               exits, stackmaps, separated by commas; compiles while the program waits
+--dump=KINDS   run the program, and tell on standard error what the compilers make of its functions: graph, lir, llvm,
+               asm, exits, stackmaps, separated by commas; compiles while the program waits
 --filter=NAME  dump only functions whose qualified names contain NAME
 --check-refs   audit all reference counts at the end; exit status 120 if any is wrong
 --stats FILE   write the runtime's counters to FILE as JSON

@@ -16,6 +16,8 @@ use crate::stackmap::{Location, Register};
 /// What is shown of compiled functions.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
+    /// What the optimising compiler knows: blocks, with the state of registers at their starts.
+    Graph,
     /// What the compiler hands to the backend.
     Lir,
     /// LLVM's IR after its passes.
@@ -30,7 +32,8 @@ pub enum Kind {
 
 impl Kind {
     /// Each with its name on the command line.
-    pub const ALL: [(&'static str, Kind); 5] = [
+    pub const ALL: [(&'static str, Kind); 6] = [
+        ("graph", Kind::Graph),
         ("lir", Kind::Lir),
         ("llvm", Kind::Llvm),
         ("asm", Kind::Asm),

@@ -58,6 +58,8 @@ pub struct Profile {
     pub stress: Stress,
     /// The number of the code's first exit among those of the program, in order of compiling.
     pub first_exit: u64,
+    /// Whether what the compiler knows is to be shown.
+    pub graph: bool,
     /// What the code may rely on without looking.
     pub assumed: BTreeSet<Assumption>,
     /// Raised when something of that is lost.
@@ -396,6 +398,7 @@ impl Profile {
             ),
             stress,
             first_exit: 0,
+            graph: false,
         }
     }
 }

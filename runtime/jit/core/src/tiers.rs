@@ -121,7 +121,18 @@ pub struct Compilers {
     /// Tier 1.
     pub baseline: fn(&Source) -> Function,
     /// Tier 2; None if it cannot.
-    pub opt: fn(&Source, &Profile) -> Option<(Function, Vec<ExitPoint>)>,
+    pub opt: fn(&Source, &Profile) -> Option<Optimum>,
+}
+
+/// What the optimising compiler makes.
+#[derive(Debug)]
+pub struct Optimum {
+    /// The code.
+    pub function: Function,
+    /// What its exits mean.
+    pub exits: Vec<ExitPoint>,
+    /// What the compiler knew, for people, if it was asked for.
+    pub graph: Option<String>,
 }
 
 /// What is to be compiled.
@@ -681,17 +692,18 @@ fn compile(
 ) -> Result<Made, String> {
     if let Some(profile) = &mut work.profile {
         profile.first_exit = numbers.get();
+        profile.graph = work.shown.contains(&Kind::Graph);
     }
     let lowered = || match &work.profile {
-        None => Some(((compilers.baseline)(&work.source), None, Effort::Least)),
+        None => Some(((compilers.baseline)(&work.source), None, None, Effort::Least)),
         Some(profile) => {
-            let (function, exits) = (compilers.opt)(&work.source, profile)?;
-            Some((function, Some(exits), Effort::Most))
+            let Optimum { function, exits, graph } = (compilers.opt)(&work.source, profile)?;
+            Some((function, Some(exits), graph, Effort::Most))
         }
     };
     // A fault of a compiler, which is printed, costs the program speed and nothing else: neither changes what is not its own.
     let lowered = catch_unwind(AssertUnwindSafe(lowered)).map_err(|_| "the compiler panicked")?;
-    let (function, exits, effort) = lowered.ok_or("no agreement on what registers hold")?;
+    let (function, exits, graph, effort) = lowered.ok_or("no agreement on what registers hold")?;
     numbers.set(numbers.get() + exits.as_ref().map_or(0, |points| points.len() as u64));
     verify::verify(&function).map_err(|fault| fault.to_string())?;
     let helpers: Vec<Routine> = Helper::ALL.iter().map(|helper| routine(*helper)).collect();
@@ -709,6 +721,7 @@ fn compile(
         .filter(|profile| matches!(profile.stress.asks, Asks::At(_)));
     for kind in &work.shown {
         let text = match kind {
+            Kind::Graph => graph.clone().unwrap_or_default(),
             Kind::Lir => dump::lir(&function),
             Kind::Exits => dump::exits(exits.as_deref().unwrap_or_default()),
             Kind::Stackmaps => dump::stackmaps(&code),

@@ -11,12 +11,12 @@ use taipan_jit::deopt::{ExitFrame, ExitPoint, Function as Callable, Inlined, Pur
 use taipan_jit::helpers::Helper;
 use taipan_jit::profile::{Asks, Identity, Profile, Seen};
 use taipan_jit::source::Source;
+use taipan_jit::tiers::Optimum;
 use taipan_jit::{recipes, stored};
-use taipan_lir::{
-    Block, Builder, Exit, Function, HelperId, IntCompare, IntOp, Likely, Region, Type, UnaryOp, Value, Width,
-};
+use taipan_lir::{Block, Builder, Exit, HelperId, IntCompare, IntOp, Likely, Region, Type, UnaryOp, Value, Width};
 use taipan_object::tier::left;
 
+use crate::graph::Graph;
 use crate::parts::Part;
 use crate::scope::{Plan, header};
 use crate::state::{Held, Kind, Place, Registers, Shape, State, enterable, entered, join, shape};
@@ -25,13 +25,17 @@ use crate::updates::Loaded;
 /// Passes after which there is no agreement.
 const MOST_PASSES: usize = 40;
 
-pub(crate) fn compile(source: &Source, profile: &Profile) -> Option<(Function, Vec<ExitPoint>)> {
+pub(crate) fn compile(source: &Source, profile: &Profile) -> Option<Optimum> {
     let mut plan = Plan::new(source, &profile.known, profile.at.0);
     for _ in 0..MOST_PASSES {
         let mut pass = Pass::new(plan, profile);
         pass.run();
         if !pass.changed {
-            return Some((pass.b.finish(), pass.exits));
+            return Some(Optimum {
+                graph: pass.graph.map(|graph| graph.text(&pass.plan, &profile.types)),
+                function: pass.b.finish(),
+                exits: pass.exits,
+            });
         }
         plan = pass.plan;
         plan.shapes.clone_from(&plan.next);
@@ -62,6 +66,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) pc: usize,
     exit: Option<Exit>,
     exits: Vec<ExitPoint>,
+    /// What is walked, if it is to be shown.
+    graph: Option<Graph>,
     /// Where control goes if something is lost that the code relies on: a block that takes what a helper said and the frame.
     pub(crate) lost: Option<Block>,
     /// What was read last, the last first.
@@ -91,6 +97,7 @@ impl<'a> Pass<'a> {
             pc: 0,
             exit: None,
             exits: Vec::new(),
+            graph: profile.graph.then(Graph::default),
             lost: None,
             loaded: Vec::new(),
             part: None,
@@ -140,6 +147,9 @@ impl<'a> Pass<'a> {
 
     /// Notes that a state of this shape comes to the block at `pc`.
     fn reach(&mut self, scope: usize, pc: usize, brought: &Shape) {
+        if let Some(graph) = &mut self.graph {
+            graph.goes_to((scope, pc));
+        }
         let plan = &mut self.plan;
         let enters = scope == 0 && plan.enterable[pc];
         let begins = pc == 0 && plan.begins;
@@ -193,6 +203,17 @@ impl<'a> Pass<'a> {
             places: shape.places.iter().map(|shape| place(&mut self.b, shape)).collect(),
             pushed: shape.pushed,
         };
+        if let Some(graph) = &mut self.graph {
+            graph.begin((scope, first));
+        }
+        let end = self.insts(first);
+        if let Some(graph) = &mut self.graph {
+            graph.end(end);
+        }
+    }
+
+    /// The instructions of a block; where they end.
+    fn insts(&mut self, first: usize) -> usize {
         let mut pc = first;
         loop {
             self.pc = pc;
@@ -202,14 +223,14 @@ impl<'a> Pass<'a> {
             }
             let inst = self.code().insts[pc];
             self.inst(&inst);
-            if self.b.has_ended() {
-                return;
-            }
             pc += 1;
+            if self.b.has_ended() {
+                return pc;
+            }
             if self.scope().leaders[pc] {
                 let edge = self.way_to(pc);
                 self.b.jump(edge, &[]);
-                return;
+                return pc;
             }
         }
     }

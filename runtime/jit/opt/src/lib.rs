@@ -17,6 +17,7 @@ mod data;
 mod displays;
 mod effects;
 mod flow;
+mod graph;
 mod inline;
 mod item;
 mod native;
@@ -28,13 +29,12 @@ mod state;
 mod text;
 mod updates;
 
-use taipan_jit::deopt::ExitPoint;
 use taipan_jit::profile::Profile;
 use taipan_jit::source::Source;
-use taipan_lir::Function;
+use taipan_jit::tiers::Optimum;
 
 /// Compiles a code object; None if no agreement is found on what registers hold.
 #[must_use]
-pub fn compile(source: &Source, profile: &Profile) -> Option<(Function, Vec<ExitPoint>)> {
+pub fn compile(source: &Source, profile: &Profile) -> Option<Optimum> {
     flow::compile(source, profile)
 }
