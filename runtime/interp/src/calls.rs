@@ -10,6 +10,9 @@ use taipan_object::function::PyFunction;
 use taipan_object::heap::Borrowed;
 use taipan_object::ops;
 use taipan_object::types::code::{Feedback, PyCode, Seen};
+use taipan_object::types::float::PyFloat;
+use taipan_object::types::int::PyInt;
+use taipan_object::types::str::PyStr;
 use taipan_object::types::tuple::PyTuple;
 use taipan_object::{
     Args, Class, ClassFlag, Downcast, NativeType, Obj, PyResult, PyType, Raised, Ref, Thread, Value, type_of,
@@ -46,6 +49,15 @@ pub fn simple_init(th: &Thread, class: &Class) -> Option<Ref> {
     let init = class.lookup(&th.names().init)?;
     init.downcast_exact::<PyFunction>()?;
     Some(init)
+}
+
+/// Whether instances of a class are made of ints, floats, strs and singletons without running
+/// Python.
+#[must_use]
+pub fn is_plain_class(class: &Class) -> bool {
+    [PyStr::class(), PyInt::class(), PyFloat::class()]
+        .iter()
+        .any(|plain| std::ptr::eq(*plain, class))
 }
 
 /// States of a call's cache.

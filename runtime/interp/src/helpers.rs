@@ -27,8 +27,8 @@ use crate::entry::{self, Leave};
 use crate::frames::Header;
 use crate::observe::{note, observe};
 use crate::quick::{
-    append_in_place, binary_slow, call_native, compare_plain, load_item, native, next_item, plain_item, quick_binary,
-    quick_truth, store_item, unpack,
+    append_in_place, binary_slow, call_native, compare_plain, load_item, native, next_item, plain_call, plain_item,
+    quick_binary, quick_truth, store_item, unpack,
 };
 use crate::{attr, frames, global, short, slices};
 
@@ -156,6 +156,9 @@ helpers! {
     CallNested = call_nested: 3,
     /// `Call`, `CallMethod` of what is probably native; takes a [`NativeCall`] too.
     CallNative = call_native_window: 4,
+    /// A call of a native function with at most three arguments, where that runs no Python: what it returns, owned, or unbound if
+    /// it takes more, or raises; takes the thread, what is called, and how many arguments, a receiver included, and those.
+    CallPlain = call_plain: 6,
     /// A comparison; notes what it sees
     Compare = compare: 3,
     /// `Return`
@@ -514,6 +517,14 @@ extern "C" fn call_native_window(th: &Thread, frame: *mut Frame, pc: u64, call: 
         pc,
         result.map(|value| current.registers.set(Out(call.dst), value)),
     )
+}
+
+extern "C" fn call_plain(th: &Thread, callable: Value, count: u64, a: Value, b: Value, c: Value) -> u64 {
+    taipan_object::safepoint::check_allocation(th);
+    let words = [a, b, c];
+    // SAFETY: compiled code passes words that it, or the frame, owns; there are at least as many.
+    let result = unsafe { plain_call(th, callable, &words[..count as usize]) };
+    result.map_or(Value::UNBOUND, Ref::into_value).bits()
 }
 
 /// The same, of a Python function with positional arguments.

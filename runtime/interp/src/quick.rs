@@ -5,7 +5,7 @@ use std::ptr::NonNull;
 use taipan_code::operand::{CallWindow, In, OutRegs, Peek};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::heap::Borrowed;
-use taipan_object::native::FunctionSpec;
+use taipan_object::native::{FunctionSpec, Plain};
 use taipan_object::ops::arith::{self, BinaryOp};
 use taipan_object::slots::CompareOp;
 use taipan_object::types::dict::PyDict;
@@ -17,6 +17,7 @@ use taipan_object::types::tuple::PyTuple;
 use taipan_object::types::{float, int};
 use taipan_object::{Args, Class, ClassFlag, Downcast, NativeType, PyResult, PyType, Ref, Thread, Value, ops, type_of};
 
+use crate::calls::is_plain_class;
 use crate::machine::Registers;
 
 /// Small-int fast paths of arithmetic; None where the general operation must decide.
@@ -213,6 +214,48 @@ pub(crate) fn native(th: &Thread, registers: Registers, window: CallWindow, rece
         return None;
     };
     (!th.tracing.get()).then_some(Native::Function { spec, has_receiver })
+}
+
+/// A call of a native function that is known to run no Python with such arguments, a receiver first; None if it is not
+/// known, or raises.
+///
+/// # Safety
+/// The words are owned by somebody during the call.
+pub(crate) unsafe fn plain_call(th: &Thread, callable: Value, words: &[Value]) -> Option<Ref> {
+    // SAFETY: as the caller says; references are words.
+    let args = unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Ref>(), words.len()) };
+    // SAFETY: as the caller says.
+    let callable = unsafe { Borrowed::from_value(callable) };
+    let given = Args::positional_only(args);
+    if let Some(class) = callable.downcast_exact::<PyType>() {
+        let made = is_plain_class(class) && args.iter().all(is_leaf);
+        return made.then(|| ops::call::instantiate(th, class, given).ok()).flatten();
+    }
+    let spec = match callable.downcast_exact::<PyMethodDescriptor>() {
+        Some(method) if std::ptr::eq(type_of(args.first()?), &*method.class) => method.spec,
+        Some(_) => return None,
+        None => callable.downcast_exact::<PyBuiltin>().filter(|own| !own.bound)?.spec,
+    };
+    let fits = match spec.plain {
+        Plain::Never => false,
+        Plain::Leaves => args.iter().all(is_leaf),
+        Plain::Sequences => args.iter().all(|arg| is_leaf(arg) || is_sequence(arg)),
+    };
+    fits.then(|| (spec.call)(th, given).ok()).flatten()
+}
+
+/// Whether an object is an int, a float, a str or a singleton, and of no subclass.
+#[inline]
+fn is_leaf(object: &Ref) -> bool {
+    if !object.value().is_pointer() {
+        return true;
+    }
+    let class = type_of(object);
+    std::ptr::eq(class, PyStr::class()) || is_plain_class(class)
+}
+
+fn is_sequence(object: &Ref) -> bool {
+    object.downcast_exact::<PyList>().is_some() || object.downcast_exact::<PyTuple>().is_some()
 }
 
 /// [`call_native`], apart from the loop.

@@ -51,6 +51,8 @@ pub(crate) struct Callable<'a> {
     pub(crate) name: String,
     /// Parameters may be given by keyword.
     pub(crate) keywords: bool,
+    /// See [`Marker::plain`].
+    pub(crate) plain: &'static str,
 }
 
 fn take(attrs: &mut Vec<Attribute>, name: &str) -> Option<Attribute> {
@@ -93,6 +95,7 @@ impl Callable<'_> {
             receiver,
             name,
             keywords,
+            plain,
         } = self;
         let mut sources = Vec::new();
         let mut bound: Vec<Bound> = Vec::new();
@@ -209,6 +212,7 @@ impl Callable<'_> {
             )),
             None => quote!(::core::option::Option::None),
         };
+        let plain = format_ident!("{plain}");
         let flags = (rest, raw);
         let (rest, raw) = flags;
         Ok(quote! {{
@@ -221,6 +225,7 @@ impl Callable<'_> {
                 arity: ::taipan_object::native::Arity::of(PARAMS),
                 rest: #rest,
                 raw: #raw,
+                plain: ::taipan_object::native::Plain::#plain,
                 call: |th: &::taipan_object::Thread, args: ::taipan_object::native::Args<'_>| {
                     #this
                     #bind
@@ -238,6 +243,8 @@ pub(crate) struct Marker {
     pub(crate) kind: String,
     pub(crate) name: Option<String>,
     pub(crate) keywords: bool,
+    /// What it says of [`Plain`](taipan_object::native::Plain), by its variant's name.
+    pub(crate) plain: &'static str,
 }
 
 /// Finds and removes one of `kinds` among the attributes.
@@ -250,6 +257,7 @@ pub(crate) fn marker(attrs: &mut Vec<Attribute>, kinds: &[&str]) -> syn::Result<
             kind: (*kind).to_owned(),
             name: None,
             keywords: false,
+            plain: "Never",
         };
         if matches!(attribute.meta, syn::Meta::List(_)) {
             attribute.parse_nested_meta(|meta| {
@@ -259,8 +267,14 @@ pub(crate) fn marker(attrs: &mut Vec<Attribute>, kinds: &[&str]) -> syn::Result<
                 } else if meta.path.is_ident("keywords") {
                     marker.keywords = true;
                     Ok(())
+                } else if meta.path.is_ident("plain") {
+                    marker.plain = "Leaves";
+                    Ok(())
+                } else if meta.path.is_ident("plain_sequences") {
+                    marker.plain = "Sequences";
+                    Ok(())
                 } else {
-                    Err(meta.error("expected `name = \"...\"` or `keywords`"))
+                    Err(meta.error("expected `name = \"...\"`, `keywords`, `plain` or `plain_sequences`"))
                 }
             })?;
         }
@@ -290,6 +304,7 @@ pub(crate) fn method<'a>(item: &'a mut ImplItemFn, marker: &Marker, payload: &To
         receiver,
         name: python_name(marker, &ident),
         keywords: marker.keywords,
+        plain: marker.plain,
         attrs: &item.attrs,
         sig: &mut item.sig,
     }
@@ -303,6 +318,7 @@ pub(crate) fn function<'a>(item: &'a mut ItemFn, marker: &Marker) -> Callable<'a
         receiver: Receiver::Absent,
         name: python_name(marker, &ident),
         keywords: marker.keywords,
+        plain: marker.plain,
         attrs: &item.attrs,
         sig: &mut item.sig,
     }

@@ -67,6 +67,7 @@ impl PyBuiltin {
             arity: Arity::of(&[]),
             rest: false,
             raw: true,
+            plain: crate::native::Plain::Never,
             call: call_new,
         };
         alloc::new(PyBuiltin {

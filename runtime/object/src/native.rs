@@ -196,6 +196,17 @@ impl Arity {
     }
 }
 
+/// With which arguments a native function runs no Python and changes nothing, whether it returns or raises.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Plain {
+    /// That is not known.
+    Never,
+    /// Ints, floats, strs and singletons, all of these exactly.
+    Leaves,
+    /// Those, lists and tuples.
+    Sequences,
+}
+
 /// A native function as declared.
 pub struct FunctionSpec {
     /// `__name__`
@@ -212,6 +223,8 @@ pub struct FunctionSpec {
     pub rest: bool,
     /// Parses its arguments itself.
     pub raw: bool,
+    /// What it may be given so that it certainly runs no Python and changes nothing.
+    pub plain: Plain,
     /// The body.
     pub call: NativeFn,
 }

@@ -29,6 +29,7 @@ macro_rules! signature {
             arity: taipan_object::native::Arity::of(PARAMS),
             rest: false,
             raw: false,
+            plain: taipan_object::native::Plain::Never,
             call: |_, _| Ok(taipan_object::Ref::NONE),
         };
         SPEC

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use taipan_code::{CodeFlags, Inst};
-use taipan_interp::calls::{MANY_CODES, simple_init};
+use taipan_interp::calls::{MANY_CODES, is_plain_class, simple_init};
 use taipan_object::assumptions::{Assumption, Flag, rely};
 use taipan_object::class::ClassFlag;
 use taipan_object::class::{ClassExt, is_current};
 use taipan_object::descriptor::{PyBuiltin, PyMethodDescriptor};
 use taipan_object::frame::{Frame, RegisterStack};
 use taipan_object::function::PyFunction;
+use taipan_object::native::Plain;
 use taipan_object::types::cell::PyCell;
 use taipan_object::types::code::{self as cache, Feedback, PyCode};
 use taipan_object::types::dict::PyDict;
@@ -332,6 +333,8 @@ pub enum Native {
     ListAppend,
     /// `len`
     Len,
+    /// One that runs no Python with what it is mostly given: see `taipan_object::native::Plain`.
+    Plain,
     /// Another function, the method of a native type, or a native type.
     Other,
 }
@@ -405,6 +408,8 @@ impl Profile {
 
 /// Classes and shapes that one instruction is compiled for.
 pub const MOST_CASES: usize = 4;
+/// Arguments of a [plain](Native::Plain) call.
+const MOST_PLAIN: u16 = 3;
 /// How deep the search for callees goes.
 const DEEPEST: usize = 3;
 /// Longer code is not inlined.
@@ -786,10 +791,14 @@ fn getter(feedback: &Feedback) -> Option<Ref> {
 fn native(callable: &Ref, count: u16) -> Option<Native> {
     if let Some(method) = callable.downcast_exact::<PyMethodDescriptor>() {
         let append = std::ptr::eq(&*method.class, PyList::class()) && method.spec.name == "append" && count == 1;
-        return Some(if append { Native::ListAppend } else { Native::Other });
+        return Some(if append {
+            Native::ListAppend
+        } else {
+            plain_or_other(method.spec.plain != Plain::Never, count + 1)
+        });
     }
     if let Some(class) = callable.downcast_exact::<PyType>() {
-        return (!class.has(ClassFlag::Heap)).then_some(Native::Other);
+        return (!class.has(ClassFlag::Heap)).then(|| plain_or_other(is_plain_class(class), count));
     }
     let function = callable.downcast_exact::<PyBuiltin>()?;
     let module = function.module.get();
@@ -798,7 +807,16 @@ fn native(callable: &Ref, count: u16) -> Option<Native> {
             .and_then(|module| Some(module.downcast::<PyStr>()?.to_display() == "builtins"))
             .unwrap_or(false);
     let len = own && function.spec.name == "len" && count == 1;
-    Some(if len { Native::Len } else { Native::Other })
+    let plain = !function.bound && function.spec.plain != Plain::Never;
+    Some(if len { Native::Len } else { plain_or_other(plain, count) })
+}
+
+fn plain_or_other(plain: bool, count: u16) -> Native {
+    if plain && (1..=MOST_PLAIN).contains(&count) {
+        Native::Plain
+    } else {
+        Native::Other
+    }
 }
 
 /// What `LoadGlobal` finds in globals or builtins, if its cache is current.

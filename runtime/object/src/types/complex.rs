@@ -156,6 +156,7 @@ const NEW: &FunctionSpec = &FunctionSpec {
     arity: Arity::of(PARAMS),
     rest: false,
     raw: false,
+    plain: crate::native::Plain::Never,
     call: |_, _| Ok(Ref::NONE),
 };
 

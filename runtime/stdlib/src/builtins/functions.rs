@@ -119,7 +119,7 @@ pub mod builtins {
     }
 
     /// Return the absolute value of the argument.
-    #[function]
+    #[function(plain)]
     fn abs(th: &Thread, x: &Ref) -> PyResult<Ref> {
         ops::arith::unary(th, ops::arith::UnaryOp::Abs, x)
     }
@@ -176,7 +176,7 @@ pub mod builtins {
     ///
     ///    >>> bin(2796202)
     ///    '0b1010101010101010101010'
-    #[function]
+    #[function(plain)]
     fn bin(th: &Thread, number: &Ref) -> PyResult<String> {
         with_prefix(th, number, 2, "0b")
     }
@@ -185,7 +185,7 @@ pub mod builtins {
     ///
     ///    >>> hex(12648430)
     ///    '0xc0ffee'
-    #[function]
+    #[function(plain)]
     fn hex(th: &Thread, number: &Ref) -> PyResult<String> {
         with_prefix(th, number, 16, "0x")
     }
@@ -194,7 +194,7 @@ pub mod builtins {
     ///
     ///    >>> oct(342391)
     ///    '0o1234567'
-    #[function]
+    #[function(plain)]
     fn oct(th: &Thread, number: &Ref) -> PyResult<String> {
         with_prefix(th, number, 8, "0o")
     }
@@ -203,13 +203,13 @@ pub mod builtins {
     ///
     /// Note that classes are callable, as are instances of classes with a
     /// __call__() method.
-    #[function]
+    #[function(plain)]
     fn callable(obj: &Ref) -> bool {
         ops::call::is_callable(obj)
     }
 
     /// Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.
-    #[function]
+    #[function(plain)]
     fn chr(th: &Thread, i: &Ref) -> PyResult<TypedRef<PyStr>> {
         let n = ops::convert::index_i64(th, i, "C int")?;
         match u32::try_from(n) {
@@ -219,7 +219,7 @@ pub mod builtins {
     }
 
     /// Return the Unicode code point for a one-character string.
-    #[function]
+    #[function(plain)]
     fn ord(th: &Thread, c: &Ref) -> PyResult<i64> {
         if let Some(text) = c.downcast::<PyStr>() {
             if text.len() == 1 {
@@ -521,7 +521,7 @@ pub mod builtins {
     }
 
     /// Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.
-    #[function]
+    #[function(plain)]
     fn divmod(th: &Thread, x: &Ref, y: &Ref) -> PyResult<Ref> {
         ops::arith::divmod(th, x, y)
     }
@@ -599,7 +599,7 @@ pub mod builtins {
     ///
     /// Two objects that compare equal must also have the same hash value, but the
     /// reverse is not necessarily true.
-    #[function]
+    #[function(plain)]
     fn hash(th: &Thread, obj: &Ref) -> PyResult<i64> {
         ops::hash::hash(th, obj)
     }
@@ -735,7 +735,7 @@ pub mod builtins {
     /// default keyword-only argument specifies an object to return if
     /// the provided iterable is empty.
     /// With two or more arguments, return the largest argument.
-    #[function]
+    #[function(plain)]
     fn max(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
         extreme(th, args, "max", CompareOp::Gt)
     }
@@ -747,7 +747,7 @@ pub mod builtins {
     /// default keyword-only argument specifies an object to return if
     /// the provided iterable is empty.
     /// With two or more arguments, return the smallest argument.
-    #[function]
+    #[function(plain)]
     fn min(th: &Thread, args: Args<'_>) -> PyResult<Ref> {
         extreme(th, args, "min", CompareOp::Lt)
     }

@@ -60,7 +60,7 @@ pub(crate) mod math {
     /// Return the arc cosine (measured in radians) of x.
     ///
     /// The result is between 0 and pi.
-    #[function]
+    #[function(plain)]
     fn acos(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.acos())
     }
@@ -74,7 +74,7 @@ pub(crate) mod math {
     /// Return the arc sine (measured in radians) of x.
     ///
     /// The result is between -pi/2 and pi/2.
-    #[function]
+    #[function(plain)]
     fn asin(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.asin())
     }
@@ -88,7 +88,7 @@ pub(crate) mod math {
     /// Return the arc tangent (measured in radians) of x.
     ///
     /// The result is between -pi/2 and pi/2.
-    #[function]
+    #[function(plain)]
     fn atan(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.atan())
     }
@@ -108,7 +108,7 @@ pub(crate) mod math {
     }
 
     /// Return the cosine of x (measured in radians).
-    #[function]
+    #[function(plain)]
     fn cos(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.cos())
     }
@@ -132,7 +132,7 @@ pub(crate) mod math {
     }
 
     /// Return e raised to the power of x.
-    #[function]
+    #[function(plain)]
     fn exp(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, true, |x| x.exp())
     }
@@ -152,13 +152,13 @@ pub(crate) mod math {
     }
 
     /// Return the absolute value of the float x.
-    #[function]
+    #[function(plain)]
     fn fabs(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.abs())
     }
 
     /// Return the sine of x (measured in radians).
-    #[function]
+    #[function(plain)]
     fn sin(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.sin())
     }
@@ -170,13 +170,13 @@ pub(crate) mod math {
     }
 
     /// Return the square root of x.
-    #[function]
+    #[function(plain)]
     fn sqrt(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.sqrt())
     }
 
     /// Return the tangent of x (measured in radians).
-    #[function]
+    #[function(plain)]
     fn tan(th: &Thread, x: f64) -> PyResult<f64> {
         one(th, x, false, |x| x.tan())
     }
@@ -188,13 +188,13 @@ pub(crate) mod math {
     }
 
     /// Convert angle x from radians to degrees.
-    #[function]
+    #[function(plain)]
     fn degrees(x: f64) -> f64 {
         x * (180.0 / std::f64::consts::PI)
     }
 
     /// Convert angle x from degrees to radians.
-    #[function]
+    #[function(plain)]
     fn radians(x: f64) -> f64 {
         x * (std::f64::consts::PI / 180.0)
     }
@@ -212,7 +212,7 @@ pub(crate) mod math {
     /// Return the arc tangent (measured in radians) of y/x.
     ///
     /// Unlike atan(y/x), the signs of both x and y are considered.
-    #[function]
+    #[function(plain)]
     fn atan2(y: f64, x: f64) -> f64 {
         y.atan2(x)
     }
@@ -221,7 +221,7 @@ pub(crate) mod math {
     ///
     /// On platforms that support signed zeros, copysign(1.0, -0.0)
     /// returns -1.0.
-    #[function]
+    #[function(plain)]
     fn copysign(x: f64, y: f64) -> f64 {
         x.copysign(y)
     }
@@ -229,7 +229,7 @@ pub(crate) mod math {
     /// Return fmod(x, y), according to platform C.
     ///
     /// x % y may differ.
-    #[function]
+    #[function(plain)]
     fn fmod(th: &Thread, x: f64, y: f64) -> PyResult<f64> {
         if y.is_infinite() && x.is_finite() {
             return Ok(x);
@@ -238,7 +238,7 @@ pub(crate) mod math {
     }
 
     /// Return x**y (x to the power of y).
-    #[function]
+    #[function(plain)]
     fn pow(th: &Thread, x: f64, y: f64) -> PyResult<f64> {
         let r = x.powf(y);
         if r.is_nan() && !x.is_nan() && !y.is_nan() {
@@ -330,19 +330,19 @@ pub(crate) mod math {
     }
 
     /// Return True if x is a NaN (not a number), and False otherwise.
-    #[function]
+    #[function(plain)]
     fn isnan(x: f64) -> bool {
         x.is_nan()
     }
 
     /// Return True if x is a positive or negative infinity, and False otherwise.
-    #[function]
+    #[function(plain)]
     fn isinf(x: f64) -> bool {
         x.is_infinite()
     }
 
     /// Return True if x is neither an infinity nor a NaN, and False otherwise.
-    #[function]
+    #[function(plain)]
     fn isfinite(x: f64) -> bool {
         x.is_finite()
     }
@@ -403,7 +403,7 @@ pub(crate) mod math {
     /// Return the logarithm of x to the given base.
     ///
     /// If the base not specified, returns the natural logarithm (base e) of x.
-    #[function]
+    #[function(plain)]
     fn log(th: &Thread, x: &Ref, base: Option<&Ref>) -> PyResult<Ref> {
         let top = log_of(th, x, f64::ln, std::f64::consts::LN_2)?;
         let Some(base) = base else {
@@ -414,13 +414,13 @@ pub(crate) mod math {
     }
 
     /// Return the base 2 logarithm of x.
-    #[function]
+    #[function(plain)]
     fn log2(th: &Thread, x: &Ref) -> PyResult<f64> {
         log_of(th, x, f64::log2, 1.0)
     }
 
     /// Return the base 10 logarithm of x.
-    #[function]
+    #[function(plain)]
     fn log10(th: &Thread, x: &Ref) -> PyResult<f64> {
         log_of(th, x, f64::log10, std::f64::consts::LOG10_2)
     }
@@ -455,7 +455,7 @@ pub(crate) mod math {
     /// Return the floor of x as an Integral.
     ///
     /// This is the largest integer <= x.
-    #[function]
+    #[function(plain)]
     fn floor(th: &Thread, x: &Ref) -> PyResult<Ref> {
         rounded(th, x, "__floor__", f64::floor)
     }
@@ -463,7 +463,7 @@ pub(crate) mod math {
     /// Return the ceiling of x as an Integral.
     ///
     /// This is the smallest integer >= x.
-    #[function]
+    #[function(plain)]
     fn ceil(th: &Thread, x: &Ref) -> PyResult<Ref> {
         rounded(th, x, "__ceil__", f64::ceil)
     }
@@ -611,7 +611,7 @@ pub(crate) mod math {
     /// hypot(*coordinates) -> value
     ///
     /// Multidimensional Euclidean distance from the origin to a point.
-    #[function]
+    #[function(plain)]
     fn hypot(th: &Thread, #[args] coordinates: &[Ref]) -> PyResult<f64> {
         let values = coordinates
             .iter()
@@ -664,7 +664,7 @@ pub(crate) mod math {
     }
 
     /// Greatest Common Divisor.
-    #[function]
+    #[function(plain)]
     fn gcd(th: &Thread, #[args] integers: &[Ref]) -> PyResult<Ref> {
         integer::gcd(th, integers)
     }

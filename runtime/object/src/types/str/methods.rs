@@ -207,7 +207,7 @@ impl PyStr {
     /// The result is returned as a new string.
     ///
     /// Example: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'
-    #[method]
+    #[method(plain_sequences)]
     fn join(&self, th: &Thread, iterable: &Ref) -> PyResult<Ref> {
         if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
             return self.join_items(th, tuple.items());
@@ -254,7 +254,7 @@ impl PyStr {
     /// arguments start and end are interpreted as in slice notation.
     ///
     /// Return -1 on failure.
-    #[method]
+    #[method(plain)]
     fn find(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<isize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
@@ -268,7 +268,7 @@ impl PyStr {
     /// arguments start and end are interpreted as in slice notation.
     ///
     /// Return -1 on failure.
-    #[method]
+    #[method(plain)]
     fn rfind(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<isize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
@@ -282,7 +282,7 @@ impl PyStr {
     /// arguments start and end are interpreted as in slice notation.
     ///
     /// Raises ValueError when the substring is not found.
-    #[method]
+    #[method(plain)]
     fn index(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
@@ -296,7 +296,7 @@ impl PyStr {
     /// arguments start and end are interpreted as in slice notation.
     ///
     /// Raises ValueError when the substring is not found.
-    #[method]
+    #[method(plain)]
     fn rindex(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
@@ -308,7 +308,7 @@ impl PyStr {
     /// Return the number of non-overlapping occurrences of substring sub in
     /// string S[start:end].  Optional arguments start and end are
     /// interpreted as in slice notation.
-    #[method]
+    #[method(plain)]
     fn count(&self, th: &Thread, sub: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<usize> {
         let sub = needle(th, sub)?;
         let (start, end) = search::range(th, start, end, self.len())?;
@@ -321,7 +321,7 @@ impl PyStr {
     /// With optional start, test S beginning at that position.
     /// With optional end, stop comparing S at that position.
     /// prefix can also be a tuple of strings to try.
-    #[method]
+    #[method(plain)]
     fn startswith(&self, th: &Thread, prefix: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<bool> {
         let (start, end) = search::range(th, start, end, self.len())?;
         has_affix(th, "startswith", prefix, |text| {
@@ -335,7 +335,7 @@ impl PyStr {
     /// With optional start, test S beginning at that position.
     /// With optional end, stop comparing S at that position.
     /// suffix can also be a tuple of strings to try.
-    #[method]
+    #[method(plain)]
     fn endswith(&self, th: &Thread, suffix: &Ref, start: Option<&Ref>, end: Option<&Ref>) -> PyResult<bool> {
         let (start, end) = search::range(th, start, end, self.len())?;
         has_affix(th, "endswith", suffix, |text| {
@@ -358,7 +358,7 @@ impl PyStr {
     /// Note, str.split() is mainly useful for data that has been intentionally
     /// delimited.  With natural text that includes punctuation, consider using
     /// the regular expression module.
-    #[method(keywords)]
+    #[method(keywords, plain)]
     fn split(this: &Obj<Self>, th: &Thread, sep: Option<&Ref>, #[default(-1)] maxsplit: isize) -> PyResult<Ref> {
         let max = search::limit(maxsplit);
         let spans = match separator(th, sep)? {
@@ -381,7 +381,7 @@ impl PyStr {
     ///     -1 (the default value) means no limit.
     ///
     /// Splitting starts at the end of the string and works to the front.
-    #[method(keywords)]
+    #[method(keywords, plain)]
     fn rsplit(this: &Obj<Self>, th: &Thread, sep: Option<&Ref>, #[default(-1)] maxsplit: isize) -> PyResult<Ref> {
         let max = search::limit(maxsplit);
         let spans = match separator(th, sep)? {
@@ -395,7 +395,7 @@ impl PyStr {
     ///
     /// Line breaks are not included in the resulting list unless keepends is given and
     /// true.
-    #[method(keywords)]
+    #[method(keywords, plain)]
     fn splitlines(this: &Obj<Self>, #[default(0)] keepends: i32) -> Ref {
         parts(this, search::lines(this.data(), keepends != 0, unicode::is_line_break))
     }
@@ -408,7 +408,7 @@ impl PyStr {
     ///
     /// If the separator is not found, returns a 3-tuple containing the original string
     /// and two empty strings.
-    #[method]
+    #[method(plain)]
     fn partition(this: &Obj<Self>, th: &Thread, sep: &Ref) -> PyResult<Ref> {
         let sep_text = needle(th, sep)?;
         if sep_text.is_empty() {
@@ -429,7 +429,7 @@ impl PyStr {
     ///
     /// If the separator is not found, returns a 3-tuple containing two empty strings
     /// and the original string.
-    #[method]
+    #[method(plain)]
     fn rpartition(this: &Obj<Self>, th: &Thread, sep: &Ref) -> PyResult<Ref> {
         let sep_text = needle(th, sep)?;
         if sep_text.is_empty() {
@@ -450,7 +450,7 @@ impl PyStr {
     ///
     /// If the optional argument count is given, only the first count occurrences are
     /// replaced.
-    #[method]
+    #[method(plain)]
     fn replace(this: &Obj<Self>, th: &Thread, old: &Ref, new: &Ref, #[default(-1)] count: isize) -> PyResult<Ref> {
         let old = text_argument(th, old, "replace() argument 1")?;
         let new = text_argument(th, new, "replace() argument 2")?;
@@ -466,7 +466,7 @@ impl PyStr {
     ///
     /// If the string starts with the prefix string, return string[len(prefix):].
     /// Otherwise, return a copy of the original string.
-    #[method]
+    #[method(plain)]
     fn removeprefix(this: &Obj<Self>, th: &Thread, prefix: &Ref) -> PyResult<Ref> {
         let prefix = text_argument(th, prefix, "removeprefix() argument")?;
         let starts = search::starts_with(this.data(), prefix.data(), 0, this.len());
@@ -479,7 +479,7 @@ impl PyStr {
     /// If the string ends with the suffix string and that suffix is not empty,
     /// return string[:-len(suffix)]. Otherwise, return a copy of the original
     /// string.
-    #[method]
+    #[method(plain)]
     fn removesuffix(this: &Obj<Self>, th: &Thread, suffix: &Ref) -> PyResult<Ref> {
         let suffix = text_argument(th, suffix, "removesuffix() argument")?;
         let ends = search::ends_with(this.data(), suffix.data(), 0, this.len());
@@ -488,13 +488,13 @@ impl PyStr {
     }
 
     /// Return a copy of the string converted to lowercase.
-    #[method]
+    #[method(plain)]
     fn lower(&self) -> Ref {
         case::lower(self).into_ref()
     }
 
     /// Return a copy of the string converted to uppercase.
-    #[method]
+    #[method(plain)]
     fn upper(&self) -> Ref {
         case::upper(self).into_ref()
     }
@@ -503,7 +503,7 @@ impl PyStr {
     ///
     /// More specifically, words start with uppercased characters and all remaining
     /// cased characters have lower case.
-    #[method]
+    #[method(plain)]
     fn title(&self) -> Ref {
         case::title(self).into_ref()
     }
@@ -512,19 +512,19 @@ impl PyStr {
     ///
     /// More specifically, make the first character have upper case and the rest lower
     /// case.
-    #[method]
+    #[method(plain)]
     fn capitalize(&self) -> Ref {
         case::capitalise(self).into_ref()
     }
 
     /// Convert uppercase characters to lowercase and lowercase characters to uppercase.
-    #[method]
+    #[method(plain)]
     fn swapcase(&self) -> Ref {
         case::swap(self).into_ref()
     }
 
     /// Return a version of the string suitable for caseless comparisons.
-    #[method]
+    #[method(plain)]
     fn casefold(&self) -> Ref {
         case::fold(self).into_ref()
     }
@@ -533,7 +533,7 @@ impl PyStr {
     ///
     /// A string is alphabetic if all characters in the string are alphabetic and there
     /// is at least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isalpha(&self) -> bool {
         all(self, unicode::is_alpha)
     }
@@ -542,7 +542,7 @@ impl PyStr {
     ///
     /// A string is a digit string if all characters in the string are digits and there
     /// is at least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isdigit(&self) -> bool {
         all(self, unicode::is_digit)
     }
@@ -551,7 +551,7 @@ impl PyStr {
     ///
     /// A string is a decimal string if all characters in the string are decimal and
     /// there is at least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isdecimal(&self) -> bool {
         all(self, |c| unicode::decimal_digit(c).is_some())
     }
@@ -560,7 +560,7 @@ impl PyStr {
     ///
     /// A string is numeric if all characters in the string are numeric and there is at
     /// least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isnumeric(&self) -> bool {
         all(self, unicode::is_numeric)
     }
@@ -569,7 +569,7 @@ impl PyStr {
     ///
     /// A string is alpha-numeric if all characters in the string are alpha-numeric and
     /// there is at least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isalnum(&self) -> bool {
         all(self, |c| {
             unicode::is_alpha(c) || unicode::is_numeric(c) || unicode::is_digit(c)
@@ -580,7 +580,7 @@ impl PyStr {
     ///
     /// A string is whitespace if all characters in the string are whitespace and there
     /// is at least one character in the string.
-    #[method]
+    #[method(plain)]
     fn isspace(&self) -> bool {
         all(self, unicode::is_space)
     }
@@ -589,7 +589,7 @@ impl PyStr {
     ///
     /// A string is uppercase if all cased characters in the string are uppercase and
     /// there is at least one cased character in the string.
-    #[method]
+    #[method(plain)]
     fn isupper(&self) -> bool {
         case::is_upper(self.data())
     }
@@ -598,7 +598,7 @@ impl PyStr {
     ///
     /// A string is lowercase if all cased characters in the string are lowercase and
     /// there is at least one cased character in the string.
-    #[method]
+    #[method(plain)]
     fn islower(&self) -> bool {
         case::is_lower(self.data())
     }
@@ -607,7 +607,7 @@ impl PyStr {
     ///
     /// In a title-cased string, upper- and title-case characters may only
     /// follow uncased characters and lowercase characters only cased ones.
-    #[method]
+    #[method(plain)]
     fn istitle(&self) -> bool {
         case::is_title(self.data())
     }
@@ -616,7 +616,7 @@ impl PyStr {
     ///
     /// A string is printable if all of its characters are considered printable in
     /// repr() or if it is empty.
-    #[method]
+    #[method(plain)]
     fn isprintable(&self) -> bool {
         self.data().iter().all(unicode::is_printable)
     }
@@ -625,7 +625,7 @@ impl PyStr {
     ///
     /// ASCII characters have code points in the range U+0000-U+007F.
     /// Empty string is ASCII too.
-    #[method]
+    #[method(plain)]
     fn isascii(&self) -> bool {
         self.is_ascii()
     }
@@ -634,7 +634,7 @@ impl PyStr {
     ///
     /// Call keyword.iskeyword(s) to test whether string s is a reserved identifier,
     /// such as "def" or "class".
-    #[method]
+    #[method(plain)]
     fn isidentifier(&self) -> bool {
         let mut text = self.data().iter();
         text.next().is_some_and(unicode::is_identifier_start) && text.all(unicode::is_identifier_continue)
@@ -643,7 +643,7 @@ impl PyStr {
     /// Return a centered string of length width.
     ///
     /// Padding is done using the specified fill character (default is a space).
-    #[method]
+    #[method(plain)]
     fn center(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
         let fill = fill_character(th, fillchar)?;
         let width = check_width(th, width)?;
@@ -658,7 +658,7 @@ impl PyStr {
     /// Return a left-justified string of length width.
     ///
     /// Padding is done using the specified fill character (default is a space).
-    #[method]
+    #[method(plain)]
     fn ljust(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
         let fill = fill_character(th, fillchar)?;
         let width = check_width(th, width)?;
@@ -674,7 +674,7 @@ impl PyStr {
     /// Return a right-justified string of length width.
     ///
     /// Padding is done using the specified fill character (default is a space).
-    #[method]
+    #[method(plain)]
     fn rjust(this: &Obj<Self>, th: &Thread, width: isize, fillchar: Option<&Ref>) -> PyResult<Ref> {
         let fill = fill_character(th, fillchar)?;
         let width = check_width(th, width)?;
@@ -690,7 +690,7 @@ impl PyStr {
     /// Pad a numeric string with zeros on the left, to fill a field of the given width.
     ///
     /// The string is never truncated.
-    #[method]
+    #[method(plain)]
     fn zfill(this: &Obj<Self>, th: &Thread, width: isize) -> PyResult<Ref> {
         let width = check_width(th, width)?;
         if width <= this.len() {
@@ -702,7 +702,7 @@ impl PyStr {
     /// Return a copy where all tab characters are expanded using spaces.
     ///
     /// If tabsize is not given, a tab size of 8 characters is assumed.
-    #[method(keywords)]
+    #[method(keywords, plain)]
     fn expandtabs(&self, #[default(8)] tabsize: i32) -> Ref {
         pad::tabs_expanded(self.data(), tabsize).finish().into_ref()
     }
@@ -710,7 +710,7 @@ impl PyStr {
     /// Return a copy of the string with leading and trailing whitespace removed.
     ///
     /// If chars is given and not None, remove characters in chars instead.
-    #[method]
+    #[method(plain)]
     fn strip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
         strip(this, th, "strip", chars, (true, true))
     }
@@ -718,7 +718,7 @@ impl PyStr {
     /// Return a copy of the string with leading whitespace removed.
     ///
     /// If chars is given and not None, remove characters in chars instead.
-    #[method]
+    #[method(plain)]
     fn lstrip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
         strip(this, th, "lstrip", chars, (true, false))
     }
@@ -726,7 +726,7 @@ impl PyStr {
     /// Return a copy of the string with trailing whitespace removed.
     ///
     /// If chars is given and not None, remove characters in chars instead.
-    #[method]
+    #[method(plain)]
     fn rstrip(this: &Obj<Self>, th: &Thread, chars: Option<&Ref>) -> PyResult<Ref> {
         strip(this, th, "rstrip", chars, (false, true))
     }
