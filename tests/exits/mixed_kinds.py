@@ -8,6 +8,4 @@ def shown(x, n):
     return y
 shown(1.5, 4)
 ## == exits of shown, opt
-## exit0: line 3, 1 Lt dst=%small lhs=%x rhs=%0: %0 from float
-## exit1: line 4, 3 Mul dst=%y lhs=%x rhs=%0: %small from bool, %0 from float
-## exit2: line 5, 5 InplaceAdd dst=%n lhs=%n rhs=%0: %small from bool, %y from float, %0 from word
+## exit0: line 5, 5 InplaceAdd dst=%n lhs=%n rhs=%0: %small from bool, %y from float, %0 from word

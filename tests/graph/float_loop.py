@@ -11,7 +11,7 @@ for _ in range(40):
 ## == graph of shown, opt
 ## call 0: shown
 ##   block 0:0, may be entered
-##     call 0: %values in memory; %scale float, clean; %total in memory; %value in memory
+##     call 0: %values in memory; %scale float, clean; %total unbound, clean; %value unbound, clean
 ##     0 LoadConst dst=%total value=0.0
 ##     1 Move dst=%0 src=%values
 ##     2 GetIter dst=%0 src=%0

@@ -17,7 +17,7 @@ for i in range(40):
 ## == graph of shown, opt
 ## call 0: shown
 ##   block 0:0, may be entered
-##     call 0: %o in memory; %n int, clean; %first in memory
+##     call 0: %o in memory; %n int, clean; %first unbound, clean
 ##     0 LoadAttr dst=%first obj=%o name=x
 ##     1 JumpIfFalse cond=%n target=@4
 ##     goes to 0:2, 0:4
@@ -33,7 +33,7 @@ for i in range(40):
 ## == graph of shown, opt
 ## call 0: shown
 ##   block 0:0, may be entered
-##     call 0: %o in memory; %n int, clean; %first in memory
+##     call 0: %o in memory; %n int, clean; %first unbound, clean
 ##     0 LoadAttr dst=%first obj=%o name=x
 ##     1 JumpIfFalse cond=%n target=@4
 ##     goes to 0:2, 0:4

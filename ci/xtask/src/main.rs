@@ -29,7 +29,7 @@ cargo xtask TASK [ARGUMENTS]
   snapshots [--bless]  what the optimising compiler makes of tests/{lir,exits,graph}
   bench [FILTER..]     corpus/bench under CPython and Taipan, losses first (--help for its options)
   fuzz TARGET          look for inputs that fail: exits, parse, stackmap (--help for its options)
-  dump KINDS FILE ..   print what the runtime makes of a program: ast; code; lir,llvm,asm,exits,stackmaps [--filter=NAME]
+  dump KINDS FILE ..   print what the runtime makes of a program: ast; code; graph,lir,llvm,asm,exits,stackmaps [--filter=NAME]
   setup                find CPython 3.11 and LLVM 22, installing them if need be
 
 Environment: TAIPAN_ORACLE names the CPython to compare with, TAIPAN_BIN a taipan binary to use instead of building one.

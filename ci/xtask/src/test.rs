@@ -60,7 +60,7 @@ const STEPS: [Step; 7] = [
 ];
 
 /// What the corpus runs in: every tier, and each tier where it is weakest.
-const CONFIGURATIONS: [&str; 10] = [
+const CONFIGURATIONS: [&str; 11] = [
     "interp",
     "baseline",
     "opt",
@@ -68,6 +68,7 @@ const CONFIGURATIONS: [&str; 10] = [
     "opt+exit-every=1",
     "opt+exit-random=1",
     "opt+deopt-verify",
+    "opt+retire=3",
     "opt+osr",
     "baseline+ic-miss",
     "tiered+gc-every=100",
