@@ -47,10 +47,10 @@ fn are_alike(cases: &[Site]) -> bool {
     cases.iter().all(|case| place(case) == place(&cases[0]))
 }
 
-/// Where an attribute is in the object, if it is a slot of the instance.
+/// Where an attribute is in the object, if it is a slot there.
 fn inline_slot(case: &Site) -> Option<i32> {
-    let slot = matches!(case.state, cache::SLOT | cache::STORE_SLOT) && case.index < case.inline_slots;
-    slot.then(|| case.tail + 16 + 8 * case.index.cast_signed())
+    let is_slot = matches!(case.state, cache::SLOT | cache::STORE_SLOT | cache::STORE_NEW);
+    (is_slot && case.index < case.inline_slots).then(|| case.tail + 16 + 8 * case.index.cast_signed())
 }
 
 impl<'a> Pass<'a> {
@@ -147,12 +147,13 @@ impl<'a> Pass<'a> {
         if site.state == cache::MEMBER {
             return (object, site.index.cast_signed());
         }
-        match site.index.checked_sub(site.inline_slots) {
-            None => (object, site.tail + 16 + 8 * site.index.cast_signed()),
-            Some(spilled) => (
-                self.b.load(Region::Shape, Width::Word, object, site.tail + 8),
-                8 * spilled.cast_signed(),
-            ),
+        match inline_slot(site) {
+            Some(offset) => (object, offset),
+            None => {
+                let spilled = site.index - site.inline_slots;
+                let beside = self.b.load(Region::Shape, Width::Word, object, site.tail + 8);
+                (beside, 8 * spilled.cast_signed())
+            }
         }
     }
 
