@@ -378,7 +378,7 @@ mod tests {
         #[test]
         fn arbitrary_bytes_are_refused_or_read(lists in arbitrary(), index in 0usize..70, code in Just(codes().remove(0))) {
             let header = Header { kind: FrameKind::Inlined, return_to: 0, instance: 0 };
-            let place = Place { function: 16, header, offset: 0 };
+            let place = Place { function: Function::Known(16), header, offset: 0 };
             let calls = [None, Some(place)].map(|inlined| Call { code: Arc::clone(&code), inlined });
             let descriptors = Descriptors { lists, calls: calls.into() };
             let mut read = Described::default();
