@@ -29,7 +29,7 @@ class Base:
 ##          10 Return src=%0
 ##
 ## code outer (4) locals [n] cells [n inner] free [] registers 11 flags 0x3
-##     4     0 MakeCellFrom cell=%n local=%n
+##           0 MakeCellFrom cell=%n local=%n
 ##           1 MakeCell cell=%inner
 ##     5     2 LoadConst dst=%1 value=(1)
 ##           3 LoadConst dst=%5 value="y"
@@ -55,7 +55,7 @@ class Base:
 ##          23 Return src=%0
 ##
 ## code outer.<locals>.inner (5) locals [x y] cells [] free [n] registers 6 flags 0x13
-##     5     0 CopyFreeVars
+##           0 CopyFreeVars
 ##     6     1 LoadCell dst=%2 cell=&%n
 ##           2 Add dst=%1 lhs=%2 rhs=%x
 ##           3 Add dst=%0 lhs=%1 rhs=%y
@@ -64,8 +64,8 @@ class Base:
 ##           6 Return src=%0
 ##
 ## code outer.<locals>.<listcomp> (8) locals [.0 i] cells [] free [inner] registers 9 flags 0x13
-##     8     0 CopyFreeVars
-##           1 BuildList dst=%0 items=[%0;0]
+##           0 CopyFreeVars
+##     8     1 BuildList dst=%0 items=[%0;0]
 ##           2 Move dst=%1 src=%.0
 ##           3 ForIter dst=%i iter=&%1 done=@10
 ##           4 JumpIfFalse cond=%i target=@9
@@ -77,8 +77,8 @@ class Base:
 ##          10 Return src=%0
 ##
 ## code Base (11) locals [] cells [__class__] free [] registers 7 flags 0x0
-##    11     0 MakeCell cell=%__class__
-##           1 LoadName dst=%0 name=__name__
+##           0 MakeCell cell=%__class__
+##    11     1 LoadName dst=%0 name=__name__
 ##           2 StoreName src=%0 name=__module__
 ##           3 LoadConst dst=%0 value="Base"
 ##           4 StoreName src=%0 name=__qualname__
@@ -94,7 +94,7 @@ class Base:
 ##          14 Return src=%0
 ##
 ## code Base.__init__ (14) locals [self] cells [] free [__class__] registers 8 flags 0x3
-##    14     0 CopyFreeVars
+##           0 CopyFreeVars
 ##    15     1 LoadGlobal dst=%4 name=super
 ##           2 Call dst=%3 args=[%4;2]
 ##           3 LoadMethod dst=[%1;2] obj=%3 name=__init__

@@ -79,7 +79,7 @@ async def gather(source):
 ##          41 YieldDelegate dst=%1 src=%1 receiver=&%2 done=@43
 ##          42 JumpBack target=@40
 ##          43 Drop src=%1
-##     0    44 Jump target=@60
+##     0    44 Jump target=@62
 ##          45 PushExcInfo saved=%1 exc=&%2
 ##    10    46 WithExceptStart dst=%3 exit=&%0 exc=&%2
 ##          47 GetAwaitable dst=%3 src=%3 place=2
@@ -88,15 +88,22 @@ async def gather(source):
 ##          50 Send dst=%3 receiver=&%4 value=%3 done=@53
 ##          51 YieldDelegate dst=%3 src=%3 receiver=&%4 done=@53
 ##          52 JumpBack target=@50
-##          53 JumpIfTrue cond=%3 target=@57
+##          53 JumpIfTrue cond=%3 target=@64
 ##     0    54 PopExcInfo saved=%1
 ##          55 Drop src=%0
-##          56 Reraise exc=%2
+##          56 ContinueUnwind exc=%2
 ##          57 Drop src=%2
 ##          58 PopExcInfo saved=%1
 ##          59 Drop src=%0
 ##          60 LoadConst dst=%0 value=None
 ##          61 Return src=%0
+##    10    62 LoadConst dst=%0 value=None
+##          63 Return src=%0
+##          64 Drop src=%2
+##          65 PopExcInfo saved=%1
+##          66 Drop src=%0
+##          67 LoadConst dst=%0 value=None
+##          68 Return src=%0
 ##       protect [8, 19) -> 45 depth 1 exc 2
 ##       protect [46, 54) -> 54 depth 2 exc 2
 ##

@@ -44,7 +44,7 @@ def shape(value):
 ##          20 Move dst=%r src=%4
 ##          21 Drop src=%0
 ##     7    22 Return src=%r
-##     0    23 Jump target=@115
+##     0    23 Jump target=@117
 ##     6    24 Jump target=@32
 ##          25 Drop src=%2
 ##          26 Drop src=%1
@@ -96,7 +96,7 @@ def shape(value):
 ##          72 Drop src=%0
 ##     9    73 Add dst=%1 lhs=%x rhs=%y
 ##          74 Return src=%1
-##     0    75 Jump target=@115
+##     0    75 Jump target=@119
 ##     8    76 Jump target=@77
 ##    10    77 Copy dst=%1 src=&%0
 ##          78 LoadGlobal dst=%2 name=Point
@@ -119,7 +119,7 @@ def shape(value):
 ##          95 Move dst=%p src=%5
 ##          96 Drop src=%0
 ##    11    97 Return src=%p
-##     0    98 Jump target=@115
+##     0    98 Jump target=@121
 ##    10    99 Drop src=%2
 ##         100 Drop src=%1
 ##         101 Jump target=@109
@@ -134,7 +134,17 @@ def shape(value):
 ##         110 Drop src=%0
 ##    13   111 LoadConst dst=%1 value=None
 ##         112 Return src=%1
-##     0   113 Jump target=@115
-##    12   114 Jump target=@115
+##     0   113 Jump target=@123
+##    12   114 Jump target=@125
 ##     0   115 LoadConst dst=%0 value=None
 ##         116 Return src=%0
+##     7   117 LoadConst dst=%0 value=None
+##         118 Return src=%0
+##     9   119 LoadConst dst=%0 value=None
+##         120 Return src=%0
+##    11   121 LoadConst dst=%0 value=None
+##         122 Return src=%0
+##    13   123 LoadConst dst=%0 value=None
+##         124 Return src=%0
+##    12   125 LoadConst dst=%0 value=None
+##         126 Return src=%0

@@ -427,6 +427,10 @@ pub fn case(op: Op) -> Case {
         ),
         Op::RaiseCurrent => kinds(&["try: fail(a)\nexcept ValueError: raise", "raise"]),
         Op::Reraise => kinds(&["try: fail(a)\nfinally: x = 1", "try: fail(a)\nexcept KeyError: pass"]),
+        Op::ContinueUnwind => kinds(&[
+            "try: fail(a)\nfinally: x = 1",
+            "try: fail(a)\nexcept ValueError: fail(x)",
+        ]),
         Op::PushExcInfo | Op::PopExcInfo => kinds(&[
             "try: fail(a)\nexcept ValueError as e: return e.args",
             "try: fail(a)\nexcept ValueError:\n    try: fail(b)\n    except ValueError as e: return str(e.__context__)",

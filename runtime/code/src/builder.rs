@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::code::{Code, Const, ExceptionEntry, Name, Position};
 use crate::operand::{ConstId, FeedbackKind, NameId, Pc, Reg, Site, Target};
 use crate::ops::Inst;
+use crate::tails;
 
 /// A place to jump to, bound once.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -245,6 +246,7 @@ impl Builder {
                 exc: p.exc,
             })
             .collect();
+        tails::give_lines(&mut self.code);
         Some(self.code)
     }
 

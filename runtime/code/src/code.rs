@@ -24,6 +24,16 @@ pub struct Position {
     pub end_col: u32,
 }
 
+impl Position {
+    /// Of artificial code that does not even belong to the line before it.
+    pub const NOWHERE: Position = Position {
+        line: 0,
+        end_line: 0,
+        col: 0,
+        end_col: 1,
+    };
+}
+
 /// The `co_flags` bits that matter, with CPython's values.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct CodeFlags(pub u32);

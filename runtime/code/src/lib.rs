@@ -13,6 +13,7 @@ mod discipline;
 pub mod dump;
 pub mod operand;
 pub mod ops;
+mod tails;
 mod verify;
 
 pub use builder::{Builder, Label};

@@ -391,6 +391,9 @@ ops! {
     RaiseCurrent {} ends_block raises;
     /// Continues unwinding with `exc`; adds no traceback entry of its own for this frame.
     Reraise { exc: In } ends_block raises;
+    /// Continues unwinding with `exc` where it came up: the frame is at the instruction from which this handler was
+    /// entered, as after CPython's `RERAISE` with a position.
+    ContinueUnwind { exc: In } ends_block raises;
     /// Start of a handler: `saved` = the exception being handled until now (None if none); `exc` becomes it.
     PushExcInfo { saved: Out, exc: Peek };
     /// End of a handler: `saved` is the exception being handled again.

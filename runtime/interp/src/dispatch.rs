@@ -623,7 +623,7 @@ pub(crate) fn run<const SINGLE: bool>(
                             break 'run build::raise(th, &object, Some(&cause));
                         }
                         Inst::RaiseCurrent {} => break 'run build::raise_current(th),
-                        Inst::Reraise { exc } => {
+                        Inst::Reraise { exc } | Inst::ContinueUnwind { exc } => {
                             let object = registers.owned(exc);
                             match taipan_object::native::try_typed(object) {
                                 Ok(exception) => break 'run Raised::new(exception),
@@ -821,8 +821,8 @@ pub(crate) fn run<const SINGLE: bool>(
         // An exception: to the handler of this frame, or of a caller in this loop, or out.
         let mut raised = raised;
         let mut silent = match current.inst(current.frame().pc.get() as usize) {
-            Inst::Reraise { .. } => true,
-            Inst::RaiseCurrent {} => raised.exception().traceback.is_set(),
+            Inst::Reraise { .. } | Inst::ContinueUnwind { .. } => true,
+            Inst::RaiseCurrent {} => unwind::is_handled(th, &raised),
             _ => false,
         };
         loop {
@@ -844,7 +844,7 @@ pub(crate) fn run<const SINGLE: bool>(
                 }
                 Err(unhandled) => raised = unhandled,
             }
-            unwind::restore_position(frame, &raised);
+            unwind::restore_position(frame);
             if th.tracing.get()
                 && let Err(other) = trace::left(th, frame, &Ref::NONE)
             {

@@ -51,6 +51,7 @@ fn new_header(th: &Thread, function: Ref, code: NonNull<Obj<PyCode>>, kind: Fram
         instance: 0,
         traced_line: Cell::new(0),
         traced_pc: Cell::new(0),
+        raised_pc: Cell::new(0),
     }
 }
 

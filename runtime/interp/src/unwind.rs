@@ -5,7 +5,7 @@ use taipan_object::frame::{Frame, frame_object};
 use taipan_object::heap::Ref;
 use taipan_object::types::exception;
 use taipan_object::types::traceback::PyTraceback;
-use taipan_object::{Downcast, Raised, Thread};
+use taipan_object::{Raised, Thread};
 
 use crate::machine::Registers;
 
@@ -20,21 +20,24 @@ pub(crate) fn add_traceback(th: &Thread, frame: &Frame, raised: &Raised) {
     exception.traceback.set(entry.into_ref());
 }
 
-/// A frame that an exception leaves after a `with` has seen it is where that came up again (`RERAISE` with an
-/// instruction's offset).
-pub(crate) fn restore_position(frame: &Frame, raised: &Raised) {
-    let pc = frame.pc.get() as usize;
-    let insts = &frame.code().data.insts;
-    let after_with = matches!(insts[pc], Inst::Reraise { .. }) && pc > 0 && matches!(insts[pc - 1], Inst::Drop { .. });
-    if !after_with {
-        return;
+/// Whether the exception is the one being handled, which `raise` alone raises as it is.
+pub(crate) fn is_handled(th: &Thread, raised: &Raised) -> bool {
+    let handled = th.handled_exception();
+    handled.is_some_and(|handled| handled.value() == raised.as_ref().value())
+}
+
+/// A frame that an exception leaves after its handlers is where that came up ([`Inst::ContinueUnwind`]).
+pub(crate) fn restore_position(frame: &Frame) {
+    if continues(frame) {
+        frame.pc.set(frame.raised_pc.get());
     }
-    let entry = raised.exception().traceback.get();
-    if let Some(entry) = entry.as_ref().and_then(|entry| entry.downcast::<PyTraceback>())
-        && entry.frame.live().is_some_and(|own| std::ptr::eq(own, frame))
-    {
-        frame.pc.set(entry.pc.get());
-    }
+}
+
+fn continues(frame: &Frame) -> bool {
+    matches!(
+        frame.code().data.insts[frame.pc.get() as usize],
+        Inst::ContinueUnwind { .. }
+    )
 }
 
 /// Finds the handler for an exception at the frame's present instruction. If there is one: temporaries above its depth
@@ -45,6 +48,9 @@ pub(crate) fn enter_handler(frame: &Frame, registers: Registers, raised: Raised)
         return Err(raised);
     };
     let (handler, depth, exc) = (entry.handler.index(), entry.depth, entry.exc);
+    if !continues(frame) {
+        frame.raised_pc.set(frame.pc.get());
+    }
     let exception: Ref = raised.into_ref();
     // Last first, as a stack is unwound.
     for index in (depth.0..code.register_count).rev() {

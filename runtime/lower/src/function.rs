@@ -83,21 +83,7 @@ impl<'a> Lowerer<'a> {
 
     /// `return None` at the end. After a compound statement several paths meet there, so it has no line.
     pub(crate) fn implicit_return_after(&mut self, body: &[Stmt]) {
-        let simple = body.last().is_none_or(|last| {
-            !matches!(
-                last.kind,
-                StmtKind::If { .. }
-                    | StmtKind::While { .. }
-                    | StmtKind::For(_)
-                    | StmtKind::AsyncFor(_)
-                    | StmtKind::With { .. }
-                    | StmtKind::AsyncWith { .. }
-                    | StmtKind::Try(_)
-                    | StmtKind::TryStar(_)
-                    | StmtKind::Match { .. }
-            )
-        });
-        if !simple {
+        if body.last().is_some_and(is_compound) {
             self.no_position();
         }
         self.implicit_return();
@@ -291,4 +277,20 @@ pub(crate) fn docstring(body: &[Stmt]) -> Option<Const> {
 
 pub(crate) fn docstring_stmt(body: &[Stmt]) -> bool {
     body.first().is_some_and(taipan_syntax::future::is_docstring)
+}
+
+/// Whether a statement has statements in it whose ends differ; definitions have not.
+pub(crate) fn is_compound(stmt: &Stmt) -> bool {
+    matches!(
+        stmt.kind,
+        StmtKind::If { .. }
+            | StmtKind::While { .. }
+            | StmtKind::For(_)
+            | StmtKind::AsyncFor(_)
+            | StmtKind::With { .. }
+            | StmtKind::AsyncWith { .. }
+            | StmtKind::Try(_)
+            | StmtKind::TryStar(_)
+            | StmtKind::Match { .. }
+    )
 }

@@ -1,11 +1,11 @@
 //! `try` with `except` and `finally`.
 //!
-//! Registers of a handler, from the mark at the `try`: `saved` (what was being handled before), then the exception. The end
-//! of a handler that does not handle, and the place where an exception raised inside it arrives, are the same two
-//! instructions: restore, re-raise.
+//! Registers of a handler, from the mark at the `try`: `saved` (what was being handled before), then the exception. A
+//! handler that does not handle ends by raising again; what is raised inside it arrives at a handler of its own, which
+//! restores `saved` and lets the exception go on from where it came up.
 
 use taipan_code::{Inst, Label, Reg};
-use taipan_syntax::ast::{ExceptHandler, Stmt, Try};
+use taipan_syntax::ast::{ExceptHandler, Stmt, StmtKind, Try};
 
 use crate::blocks::BlockKind;
 use crate::lowerer::{Lower, Lowerer};
@@ -45,8 +45,10 @@ impl<'a> Lowerer<'a> {
         self.push_block(BlockKind::FinallyEnd { saved, exc }, Some((reraise, exc, exc)))?;
         self.b().set_position(position);
         self.stmts(&node.finalbody)?;
+        self.set_last_position(&node.finalbody);
+        self.emit(Inst::Reraise { exc: exc.into() });
         self.pop_block();
-        self.restore_and_reraise(reraise, saved, exc);
+        self.continue_unwind(reraise, saved, exc);
         self.free(mark);
         self.b().bind(end);
         self.unit.bound = after;
@@ -62,11 +64,35 @@ impl<'a> Lowerer<'a> {
         });
     }
 
-    pub(crate) fn restore_and_reraise(&mut self, label: Label, saved: Reg, exc: Reg) {
-        self.b().bind(label);
-        self.no_position();
+    /// The end of a handler that did not handle.
+    pub(crate) fn raise_again(&mut self, saved: Reg, exc: Reg) {
         self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.emit(Inst::Reraise { exc: exc.into() });
+    }
+
+    /// The handler of a handler: what is raised in there leaves the statement.
+    fn continue_unwind(&mut self, label: Label, saved: Reg, exc: Reg) {
+        self.b().bind(label);
+        self.emit(Inst::PopExcInfo { saved: saved.into() });
+        self.emit(Inst::ContinueUnwind { exc: exc.into() });
+    }
+
+    /// The position of the last statement of a body, be it executed or not: CPython shows it to tracers when an exception
+    /// leaves `finally`.
+    fn set_last_position(&mut self, body: &[Stmt]) {
+        let mut last = body.last();
+        while let Some(Stmt {
+            kind: StmtKind::If { body, orelse, .. },
+            ..
+        }) = last
+        {
+            last = orelse.last().or(body.last());
+        }
+        let simple = last.filter(|stmt| !crate::function::is_compound(stmt));
+        match simple {
+            Some(stmt) => self.set_span(stmt.span),
+            None => self.no_position(),
+        }
     }
 
     fn try_except(&mut self, node: &'a Try, is_star: bool) -> Lower {
@@ -110,7 +136,12 @@ impl<'a> Lowerer<'a> {
                 self.unit.bound = known.clone();
             }
         }
-        self.restore_and_reraise(reraise, saved, exc);
+        if !is_star && let Some(last) = node.handlers.last().filter(|last| last.type_.is_some()) {
+            self.set_span(last.span);
+            self.raise_again(saved, exc);
+        }
+        self.no_position();
+        self.continue_unwind(reraise, saved, exc);
         self.free(mark);
         if is_star {
             self.b().bind(orelse);

@@ -368,7 +368,7 @@ impl<'a> Lowerer<'a> {
         match tree {
             Mod::Module { body } => {
                 self.body(body)?;
-                self.implicit_return();
+                self.implicit_return_after(body);
             }
             Mod::Interactive { body } => {
                 if crate::annotation::has_annotations(body) {
@@ -376,7 +376,7 @@ impl<'a> Lowerer<'a> {
                 }
                 debug_assert_eq!(self.options.mode, Mode::Single, "mode and tree agree");
                 self.stmts(body)?;
-                self.implicit_return();
+                self.implicit_return_after(body);
             }
             Mod::Expression { body } => {
                 let mark = self.mark();

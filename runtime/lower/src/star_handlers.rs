@@ -5,7 +5,7 @@
 //! `PrepReraiseStar` makes one exception of what is left.
 
 use taipan_code::operand::{OutRegs, Regs};
-use taipan_code::{Inst, Label, Reg};
+use taipan_code::{Inst, Label, Position, Reg};
 use taipan_syntax::ast::ExceptHandler;
 
 use crate::blocks::BlockKind;
@@ -46,11 +46,16 @@ impl<'a> Lowerer<'a> {
             dst: copy.into(),
             src: original.into(),
         });
-        let target = self.b().target(reraise);
-        self.emit(Inst::JumpIfNotNone {
+        let handled = self.b().label();
+        let target = self.b().target(handled);
+        self.emit(Inst::JumpIfNone {
             src: copy.into(),
             target,
         });
+        self.b().set_position(Position::NOWHERE);
+        self.raise_again(saved, original);
+        self.no_position();
+        self.b().bind(handled);
         self.drop_reg(original);
         self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.jump(end);
@@ -113,7 +118,9 @@ impl<'a> Lowerer<'a> {
         self.jump(next);
 
         self.b().bind(no_match);
+        self.set_span(clause.span);
         self.drop_reg(base);
+        self.no_position();
         self.b().bind(next);
         self.free(mark);
         self.unit.bound = known;

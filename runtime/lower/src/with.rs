@@ -90,7 +90,7 @@ impl<'a> Lowerer<'a> {
         self.no_position();
         self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.drop_reg(exit);
-        self.emit(Inst::Reraise { exc: exc.into() });
+        self.emit(Inst::ContinueUnwind { exc: exc.into() });
 
         self.b().bind(suppressed);
         self.drop_reg(exc);

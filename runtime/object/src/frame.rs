@@ -69,9 +69,12 @@ pub struct Frame {
     pub traced_line: Cell<u32>,
     /// The instruction of the last look at lines.
     pub traced_pc: Cell<u32>,
+    /// Where the exception of the handler that was entered last came up.
+    pub raised_pc: Cell<u32>,
 }
 
-/// In `traced_pc`: the frame is at its call event, before its first instruction. It shows the line of its definition.
+/// In `traced_pc`: the frame is at its call event, before its first instruction. It shows the line of its definition,
+/// that of a module line 0.
 pub const STARTING: u32 = u32::MAX;
 
 /// Words of the header.
@@ -170,7 +173,7 @@ impl Frame {
     #[must_use]
     pub fn line(&self) -> Option<u32> {
         if self.traced_pc.get() == STARTING {
-            return Some(self.code().data.first_line);
+            return Some(self.code().start_line());
         }
         self.code().line_of(self.pc.get() as usize)
     }

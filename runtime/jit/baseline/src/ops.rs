@@ -104,7 +104,11 @@ impl Compiler<'_> {
                 let to = self.helper(Helper::Step, pc, &[]);
                 self.go(to, &[pc + 1, done.0 as usize]);
             }
-            Inst::Raise { .. } | Inst::RaiseFrom { .. } | Inst::RaiseCurrent {} | Inst::Reraise { .. } => {
+            Inst::Raise { .. }
+            | Inst::RaiseFrom { .. }
+            | Inst::RaiseCurrent {}
+            | Inst::Reraise { .. }
+            | Inst::ContinueUnwind { .. } => {
                 let how = self.helper(Helper::Step, pc, &[]);
                 self.b.ret(how);
             }

@@ -111,7 +111,11 @@ impl Pass<'_> {
                 self.store_pc(self.at, self.pc);
                 self.leave(left::INTERPRET);
             }
-            Inst::Raise { .. } | Inst::RaiseFrom { .. } | Inst::RaiseCurrent {} | Inst::Reraise { .. } => {
+            Inst::Raise { .. }
+            | Inst::RaiseFrom { .. }
+            | Inst::RaiseCurrent {}
+            | Inst::Reraise { .. }
+            | Inst::ContinueUnwind { .. } => {
                 let how = self.helper(Helper::Step, &[]);
                 self.b.ret(how);
             }

@@ -235,12 +235,21 @@ impl PyCode {
         self.number.get()
     }
 
-    /// The line of an instruction; artificial ones belong to the line before. None for code without positions.
+    /// The line of an instruction; artificial ones belong to the line before. None for code without positions or
+    /// [nowhere](Position::NOWHERE).
     #[must_use]
     pub fn line_of(&self, pc: usize) -> Option<u32> {
         let positions = &self.data.positions;
         let upto = positions.get(..=pc.min(positions.len().checked_sub(1)?))?;
-        upto.iter().rev().map(|p| p.line).find(|line| *line > 0)
+        let shown = upto.iter().rev().find(|p| p.line > 0 || **p == Position::NOWHERE)?;
+        (shown.line > 0).then_some(shown.line)
+    }
+
+    /// The line of a call before its first instruction: that of the definition, 0 for a module.
+    #[must_use]
+    pub fn start_line(&self) -> u32 {
+        let module = &*self.data.name == "<module>" && !self.data.flags.has(CodeFlags::OPTIMIZED);
+        if module { 0 } else { self.data.first_line }
     }
 
     /// The offset of an instruction as Python sees it, in bytes: CPython's code has one more in front (`RESUME`).
@@ -252,10 +261,8 @@ impl PyCode {
     /// Positions by such offsets: the first is that of the definition. Artificial instructions have the position of the
     /// one before.
     fn shown_positions(&self) -> Vec<Position> {
-        let module = &*self.data.name == "<module>" && !self.data.flags.has(CodeFlags::OPTIMIZED);
-        let line = if module { 0 } else { self.data.first_line };
         let mut last = Position {
-            line,
+            line: self.start_line(),
             end_line: self.data.first_line,
             col: 0,
             end_col: 0,
