@@ -59,7 +59,7 @@ pub(crate) fn run(program: &Program, settings: &Settings) -> Outcome {
     let mut outcome = finish(&th, result);
     tiers::stop();
     if settings.jit_stats {
-        ops::report::write_stderr(&th, &tier_report());
+        ops::report::write_stderr(&th, &tier_report(&th));
     }
     if settings.check_refs {
         let report = taipan_object::audit::report(&th);
@@ -263,8 +263,11 @@ fn exit_status(th: &Thread, code: &Ref) -> i32 {
     1
 }
 
+/// How many ops are named, of those whose guards failed.
+const SHOWN_OPS: usize = 8;
+
 /// What compiling has cost and given, for people.
-fn tier_report() -> String {
+fn tier_report(th: &Thread) -> String {
     let (stats, failure) = tiers::stats();
     let mut text = format!(
         "taipan: compiled: {} baseline, {} optimised, in {} ms, {} bytes, {} failed; {} exits\n",
@@ -281,6 +284,27 @@ fn tier_report() -> String {
             stats.exits
         ));
     }
+    let mut by_op = taipan_jit::deopt::exits_by_op();
+    if !by_op.is_empty() {
+        let others: u64 = by_op.drain(by_op.len().min(SHOWN_OPS)..).map(|(_, count)| count).sum();
+        let shown: Vec<String> = by_op
+            .iter()
+            .map(|(op, count)| format!("{} {count}", op.name()))
+            .collect();
+        let others = if others > 0 {
+            format!(", others {others}")
+        } else {
+            String::new()
+        };
+        text.push_str(&format!("taipan: exits by guards of {}{others}\n", shown.join(", ")));
+    }
+    let counters = &th.vm().counters;
+    text.push_str(&format!(
+        "taipan: {} entries at loops; inline caches filled {} times, missed {} times\n",
+        counters.osr_entries.get(),
+        counters.ic_fills.get(),
+        counters.ic_misses.get()
+    ));
     if stats.text > 0 {
         text.push_str(&format!(
             "taipan: {} bytes of memory for code at once, {} given back, {} in use\n",

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use taipan_code::{Reg, dump};
+use taipan_code::{Op, Reg, dump};
 pub use taipan_interp::frames::Header;
 use taipan_interp::frames::push_inlined;
 use taipan_interp::observe::observe;
@@ -141,6 +141,8 @@ thread_local! {
     /// Loaded code by the address after its end.
     static LOADED: RefCell<BTreeMap<u64, Rc<Optimised>>> = const { RefCell::new(BTreeMap::new()) };
     static EXITS: Cell<u64> = const { Cell::new(0) };
+    /// Of them, those by guards of each op.
+    static EXITS_OF: [Cell<u64>; Op::ALL.len()] = const { [const { Cell::new(0) }; Op::ALL.len()] };
     /// What was read of exits and sites, to be used again.
     static READ: Cell<Option<Box<(Described, Reader)>>> = const { Cell::new(None) };
     static LEAVE: Cell<Option<Storm>> = const { Cell::new(None) };
@@ -179,6 +181,21 @@ impl Optimised {
 #[must_use]
 pub fn exits() -> u64 {
     EXITS.get()
+}
+
+/// Whose guards they were: ops and numbers of exits, the most first.
+#[must_use]
+pub fn exits_by_op() -> Vec<(Op, u64)> {
+    let counts = EXITS_OF.with(|counts| {
+        Op::ALL
+            .iter()
+            .copied()
+            .zip(counts.iter().map(Cell::get))
+            .collect::<Vec<_>>()
+    });
+    let mut taken: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+    taken.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    taken
 }
 
 /// Is told of code whose guards fail too often: the compiled code object, the one whose instruction the guard belongs to,
@@ -263,6 +280,8 @@ impl Optimised {
         // SAFETY: the running frame is valid.
         let header = unsafe { &*frame };
         observe(frame, header.pc.get() as usize);
+        let op = header.code().data.insts[header.pc.get() as usize].op();
+        EXITS_OF.with(|counts| counts[op as usize].set(counts[op as usize].get() + 1));
         let taken = &self.taken[index];
         taken.set(taken.get() + 1);
         if taken.get() == ENOUGH
