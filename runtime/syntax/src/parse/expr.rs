@@ -176,10 +176,16 @@ impl Adapter<'_> {
                 slice: self.boxed(&node.slice),
                 ctx: context(node.ctx),
             },
-            ruff::Expr::Starred(node) => ExprKind::Starred {
-                value: self.boxed(&node.value),
-                ctx: context(node.ctx),
-            },
+            ruff::Expr::Starred(node) => {
+                // The crate takes `f(* *a)`.
+                if node.value.is_starred_expr() {
+                    self.refuse(node.value.start());
+                }
+                ExprKind::Starred {
+                    value: self.boxed(&node.value),
+                    ctx: context(node.ctx),
+                }
+            }
             ruff::Expr::Name(node) => ExprKind::Name {
                 id: self.intern(node.id.as_str(), node.range),
                 ctx: context(node.ctx),
