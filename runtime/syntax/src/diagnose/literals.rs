@@ -94,10 +94,9 @@ fn escape_fault(body: &str, is_bytes: bool) -> Option<String> {
     let mut position = 0;
     let mut rest = body;
     while let Some(c) = rest.chars().next() {
-        let width = if c.is_ascii() { 1 } else { 10 };
         rest = &rest[c.len_utf8()..];
         if c != '\\' {
-            position += width;
+            position += width(c);
             continue;
         }
         let start = position;
@@ -133,10 +132,25 @@ fn escape_fault(body: &str, is_bytes: bool) -> Option<String> {
                 return Some(format!("{codec} {start}-{end}: illegal Unicode character"));
             }
         }
-        position = start + 1 + if kind.is_ascii() { 1 } else { 10 };
+        position = start + encoded_len(&body[body.len() - rest.len() - 1..][..1 + kind.len_utf8()]);
         rest = &rest[kind.len_utf8()..];
     }
     None
+}
+
+/// How many bytes a character takes in that encoding.
+fn width(c: char) -> usize {
+    if c.is_ascii() { 1 } else { 10 }
+}
+
+/// How many bytes a text takes in it, in which a backslash before a character beyond ASCII is `\u005c`.
+fn encoded_len(text: &str) -> usize {
+    let (mut len, mut escapes) = (0, false);
+    for c in text.chars() {
+        len += width(c) + if escapes && !c.is_ascii() { 5 } else { 0 };
+        escapes = c == '\\' && !escapes;
+    }
+    len
 }
 
 /// `rest` starts with the `N` of `\N{...}`.
@@ -146,16 +160,17 @@ fn name_fault(rest: &str, start: usize) -> Option<String> {
     if !rest[1..].starts_with('{') {
         return malformed(start + 1);
     }
+    let upto = |end: usize| start + encoded_len(&rest[..end]);
     match rest.find('}') {
         Some(end) if end > 2 => {
             let known = named_character(&rest[2..end]).is_some();
             (!known).then(|| {
-                let last = start + 1 + end;
+                let last = upto(end + 1);
                 format!("{codec} {start}-{last}: unknown Unicode character name")
             })
         }
-        Some(end) => malformed(start + end),
-        None => malformed(start + rest.len()),
+        Some(end) => malformed(upto(end)),
+        None => malformed(upto(rest.len())),
     }
 }
 
