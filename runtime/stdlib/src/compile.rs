@@ -15,18 +15,24 @@ use taipan_syntax::{ErrorKind, Mode, Source, SyntaxError, Warning, WarningCatego
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
-pub fn compile(th: &Thread, source: &[u8], filename: &str, options: Options) -> PyResult<TypedRef<PyCode>> {
-    compile_from(th, source, filename, Origin::String, options)
+pub fn compile(
+    th: &Thread,
+    source: &[u8],
+    filename: &str,
+    origin: Origin<'_>,
+    options: Options,
+) -> PyResult<TypedRef<PyCode>> {
+    compile_from(th, source, filename, origin, options)
 }
 
-/// Compiles a module from a file.
+/// Compiles a module: a file, or the program of `-c`.
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
-pub fn compile_module(th: &Thread, source: &[u8], filename: &str) -> PyResult<TypedRef<PyCode>> {
+pub fn compile_module(th: &Thread, source: &[u8], filename: &str, origin: Origin<'_>) -> PyResult<TypedRef<PyCode>> {
     let mut options = Options::new(Mode::Exec);
     options.optimize = th.vm().optimize.get();
-    compile_from(th, source, filename, Origin::File(filename), options)
+    compile_from(th, source, filename, origin, options)
 }
 
 fn compile_from(
@@ -72,8 +78,14 @@ fn source_line(filename: &str, warning: &Warning) -> Option<String> {
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
-pub fn parse(th: &Thread, source: &[u8], filename: &str, mode: Mode) -> PyResult<taipan_syntax::ast::Mod> {
-    let source = decode(source, Origin::String).map_err(|e| raise(th, &e, filename))?;
+pub fn parse(
+    th: &Thread,
+    source: &[u8],
+    filename: &str,
+    origin: Origin<'_>,
+    mode: Mode,
+) -> PyResult<taipan_syntax::ast::Mod> {
+    let source = decode(source, origin).map_err(|e| raise(th, &e, filename))?;
     let parsed = taipan_syntax::parse(&source, mode).map_err(|e| raise(th, &e, filename))?;
     warn_of_text(th, &parsed.warnings, &source, filename)?;
     Ok(parsed.tree)

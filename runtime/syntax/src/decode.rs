@@ -12,12 +12,24 @@ use crate::source::Source;
 pub enum Origin<'a> {
     /// A program or module read from a file of this name.
     File(&'a str),
-    /// The argument of `compile`, `exec` or `eval`.
+    /// The bytes given to `compile`, `exec` or `eval`.
     String,
+    /// Their text, or that of `-c`, in UTF-8: it has no mark, and what it says of its encoding does not matter.
+    Text,
 }
 
 /// Decodes the source of a module.
 pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
+    if let Origin::Text = origin {
+        let text = std::str::from_utf8(bytes).map_err(|error| invalid_utf8(bytes, error, origin))?;
+        if text.contains('\0') {
+            return Err(null_bytes(origin, bytes));
+        }
+        if text.starts_with('\u{FEFF}') {
+            return Err(marked_text(text));
+        }
+        return finish(text.to_owned());
+    }
     let (body, has_mark) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, true),
         None => (bytes, false),
@@ -34,7 +46,7 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
         }
         None | Some("utf-8" | "utf8" | "UTF8") => match (std::str::from_utf8(body), origin) {
             (Ok(text), _) => text.to_owned(),
-            (Err(error), Origin::File(_)) => return Err(invalid_utf8(body, error, origin)),
+            (Err(error), Origin::File(_) | Origin::Text) => return Err(invalid_utf8(body, error, origin)),
             (Err(_), Origin::String) => String::from_utf8(with_plain_comments(body)).map_err(|error| {
                 let (utf8, bytes) = (error.utf8_error(), error.into_bytes());
                 invalid_utf8(&bytes, utf8, origin)
@@ -71,7 +83,7 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
                 .ok_or_else(|| {
                     let message = match origin {
                         Origin::File(_) => format!("encoding problem: {name}"),
-                        Origin::String => format!("unknown encoding: {name}"),
+                        Origin::String | Origin::Text => format!("unknown encoding: {name}"),
                     };
                     whole_source(message, origin)
                 })?;
@@ -162,10 +174,22 @@ fn normal_name(name: &str) -> String {
     words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
+/// A byte order mark belongs to bytes; in text it is a character like others that do not show.
+fn marked_text(text: &str) -> SyntaxError {
+    SyntaxError {
+        lineno: Some(1),
+        offset: Some(1),
+        end_lineno: Some(1),
+        end_offset: Some(1),
+        text: text.lines().next().map(str::to_owned),
+        ..SyntaxError::bare(ErrorKind::Syntax, "invalid non-printable character U+FEFF")
+    }
+}
+
 /// An error that CPython reports at line 0 of a string, and nowhere of a file.
 fn whole_source(message: String, origin: Origin<'_>) -> SyntaxError {
     let lineno = match origin {
-        Origin::String => Some(0),
+        Origin::String | Origin::Text => Some(0),
         Origin::File(_) => None,
     };
     SyntaxError {
@@ -176,7 +200,9 @@ fn whole_source(message: String, origin: Origin<'_>) -> SyntaxError {
 
 fn null_bytes(origin: Origin<'_>, body: &[u8]) -> SyntaxError {
     match origin {
-        Origin::String => SyntaxError::bare(ErrorKind::Syntax, "source code string cannot contain null bytes"),
+        Origin::String | Origin::Text => {
+            SyntaxError::bare(ErrorKind::Syntax, "source code string cannot contain null bytes")
+        }
         Origin::File(_) => {
             let at = body.iter().position(|&b| b == 0).unwrap_or(0);
             let line = 1 + body[..at].iter().filter(|&&b| b == b'\n').count();
@@ -207,7 +233,7 @@ fn invalid_utf8(body: &[u8], error: std::str::Utf8Error, origin: Origin<'_>) -> 
                 body[at]
             ),
         ),
-        Origin::String => {
+        Origin::String | Origin::Text => {
             let is_word = |&b: &u8| b.is_ascii_alphanumeric() || b == b'_' || !b.is_ascii();
             let word_start = body[..at].iter().rposition(|b| !is_word(b)).map_or(0, |n| n + 1);
             let line_start = body[..at].iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);

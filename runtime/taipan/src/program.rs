@@ -7,6 +7,7 @@ use taipan_object::types::str::PyStr;
 use taipan_object::{Downcast, Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
 use taipan_stdlib::sys::Config;
 use taipan_stdlib::{compile, report};
+use taipan_syntax::decode::Origin;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -104,18 +105,18 @@ fn execute(th: &Thread, program: &Program) -> PyResult<()> {
             main.dict.set_str(&th.names().loader, loader);
             main.dict.set_str(&th.names().file, PyStr::new(path).into_ref());
             main.dict.set_str(&th.vm().interned.get("__cached__"), Ref::NONE);
-            run_source(th, &main, &source, path)
+            run_source(th, &main, &source, path, Origin::File(path))
         }
         Program::Command(text) => {
             main.dict
                 .set_str(&th.names().loader, taipan_stdlib::import::main_loader(th, None)?);
-            run_source(th, &main, text.as_bytes(), "<string>")
+            run_source(th, &main, text.as_bytes(), "<string>", Origin::Text)
         }
         Program::Module(name) => run_module(th, name),
         Program::Stdin => {
             let mut source = Vec::new();
             match std::io::Read::read_to_end(&mut std::io::stdin(), &mut source) {
-                Ok(_) => run_source(th, &main, &source, "<stdin>"),
+                Ok(_) => run_source(th, &main, &source, "<stdin>", Origin::File("<stdin>")),
                 Err(error) => Err(cannot_open(th, "<stdin>", &error)),
             }
         }
@@ -144,8 +145,8 @@ fn make_main(th: &Thread) -> TypedRef<PyModule> {
     main
 }
 
-fn run_source(th: &Thread, main: &PyModule, source: &[u8], filename: &str) -> PyResult<()> {
-    let code = compile::compile_module(th, source, filename)?;
+fn run_source(th: &Thread, main: &PyModule, source: &[u8], filename: &str, origin: Origin<'_>) -> PyResult<()> {
+    let code = compile::compile_module(th, source, filename, origin)?;
     compile::run(th, code, main.dict.clone(), main.dict.as_ref().clone()).map(drop)
 }
 

@@ -19,6 +19,7 @@ use taipan_object::{
     py_methods, py_module, type_of,
 };
 use taipan_syntax::Mode;
+use taipan_syntax::decode::Origin;
 
 use grammar::{Attributes, Count, Field};
 
@@ -207,8 +208,8 @@ pub(crate) fn is_node(object: &Ref) -> bool {
 ///
 /// # Errors
 /// SyntaxError and its subclasses.
-pub(crate) fn parse(th: &Thread, source: &[u8], filename: &str, mode: Mode) -> PyResult<Ref> {
-    let tree = crate::compile::parse(th, source, filename, mode)?;
+pub(crate) fn parse(th: &Thread, source: &[u8], filename: &str, origin: Origin<'_>, mode: Mode) -> PyResult<Ref> {
+    let tree = crate::compile::parse(th, source, filename, origin, mode)?;
     make::tree(th, &tree)
 }
 

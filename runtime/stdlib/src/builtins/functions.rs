@@ -37,6 +37,7 @@ pub mod builtins {
         Args, Downcast, Exc, NativeType, PyResult, PyType, Ref, Slot, Thread, TypedRef, alloc, ops, type_of,
     };
     use taipan_syntax::Mode;
+    use taipan_syntax::decode::Origin;
 
     use crate::builtins::{PyEnumerate, PyFilter, PyMap, PyReversed, PyZip};
     use crate::compile;
@@ -253,6 +254,15 @@ pub mod builtins {
         }
     }
 
+    /// What decides how source is decoded.
+    fn origin(source: &Ref) -> Origin<'static> {
+        if source.is_a::<PyStr>() {
+            Origin::Text
+        } else {
+            Origin::String
+        }
+    }
+
     fn source_bytes(th: &Thread, source: &Ref, what: &str) -> PyResult<Vec<u8>> {
         if let Some(text) = source.downcast::<PyStr>() {
             return ops::codec::encode(th, text, "utf-8", "strict");
@@ -316,9 +326,9 @@ pub mod builtins {
             other => other?,
         };
         if flags & known::ONLY_AST != 0 {
-            return crate::ast::parse(th, &bytes, &filename.to_display(), options.mode);
+            return crate::ast::parse(th, &bytes, &filename.to_display(), origin(source), options.mode);
         }
-        Ok(compile::compile(th, &bytes, &filename.to_display(), options)?.into_ref())
+        Ok(compile::compile(th, &bytes, &filename.to_display(), origin(source), options)?.into_ref())
     }
 
     /// Globals and locals for `eval` and `exec`: as given, or the caller's.
@@ -394,7 +404,7 @@ pub mod builtins {
                 let mut options = Options::new(Mode::Eval);
                 options.optimize = th.vm().optimize.get();
                 options.future_flags = inherited_flags(th);
-                compile::compile(th, &bytes[start..], "<string>", options)?
+                compile::compile(th, &bytes[start..], "<string>", origin(source), options)?
             }
         };
         compile::run(th, code, globals, locals)
@@ -447,7 +457,7 @@ pub mod builtins {
                 let mut options = Options::new(Mode::Exec);
                 options.optimize = th.vm().optimize.get();
                 options.future_flags = inherited_flags(th);
-                compile::compile(th, &bytes, "<string>", options)?
+                compile::compile(th, &bytes, "<string>", origin(source), options)?
             }
         };
         compile::run(th, code, globals, locals).map(drop)

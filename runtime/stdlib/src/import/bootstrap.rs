@@ -12,6 +12,7 @@ use taipan_object::types::dict::PyDict;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::{Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, ops};
+use taipan_syntax::decode::Origin;
 
 use super::lite::PySpec;
 use crate::compile;
@@ -149,7 +150,7 @@ pub(super) fn load_frozen(th: &Thread, full: &str, path: &Path, shown: &str) -> 
         return th.module(full).ok_or_else(|| th.error(Exc::KeyError, full));
     }
     let source = std::fs::read(path).map_err(|_| th.error(Exc::ImportError, "importlib cannot be read"))?;
-    let code = compile::compile_module(th, &source, shown)?;
+    let code = compile::compile_module(th, &source, shown, Origin::File(shown))?;
     let name = th.vm().interned.get(full);
     let module = PyModule::new_ref(th, &name, None);
     let builtins = th.module("builtins").unwrap_or(Ref::NONE);

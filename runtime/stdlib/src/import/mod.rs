@@ -15,6 +15,7 @@ use taipan_object::types::exception;
 use taipan_object::types::list::PyList;
 use taipan_object::types::str::PyStr;
 use taipan_object::{Downcast, Exc, Obj, PyResult, Raised, Ref, Thread, TypedRef, ops, type_of};
+use taipan_syntax::decode::Origin;
 
 use crate::compile;
 
@@ -366,7 +367,7 @@ fn load_source(th: &Thread, full: &str, file: &Path, package: Option<Vec<PathBuf
             Some(PyStr::new(&shown).as_ref()),
         )
     })?;
-    let code = compile::compile_module(th, &source, &shown)?;
+    let code = compile::compile_module(th, &source, &shown, Origin::File(&shown))?;
     let name = th.vm().interned.get(full);
     let module = PyModule::new_ref(th, &name, None);
     module.dict.set_str(&th.names().file, PyStr::new(&shown).into_ref());
