@@ -14,7 +14,8 @@
 //!   {Label}  {= a}  {! how a b "message"}       the node's label, the captured node itself, or an error
 //! ```
 //!
-//! Rules named `invalid_*` are looked into only in the second pass.
+//! Alternatives that are nothing but a rule named `invalid_*` are looked into only in the second pass, as in CPython's
+//! generated parser.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -210,7 +211,7 @@ impl Reader<'_> {
                 capture = *name;
                 self.rest = &self.rest[2..];
             }
-            is_fault |= self.rest.starts_with("invalid_");
+            is_fault = items.is_empty() && self.rest.starts_with("invalid_");
             let item = self.item();
             items.push((capture, item));
         }
