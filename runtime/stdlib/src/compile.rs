@@ -11,20 +11,6 @@ use taipan_object::{Exc, PyResult, Raised, Ref, Thread, TypedRef, ops};
 use taipan_syntax::decode::{Origin, decode};
 use taipan_syntax::{ErrorKind, Mode, Source, SyntaxError, Warning, WarningCategory};
 
-/// Compiles source bytes.
-///
-/// # Errors
-/// SyntaxError and its subclasses.
-pub fn compile(
-    th: &Thread,
-    source: &[u8],
-    filename: &str,
-    origin: Origin<'_>,
-    options: Options,
-) -> PyResult<TypedRef<PyCode>> {
-    compile_from(th, source, filename, origin, options)
-}
-
 /// Compiles a module: a file, or the program of `-c`.
 ///
 /// # Errors
@@ -32,10 +18,14 @@ pub fn compile(
 pub fn compile_module(th: &Thread, source: &[u8], filename: &str, origin: Origin<'_>) -> PyResult<TypedRef<PyCode>> {
     let mut options = Options::new(Mode::Exec);
     options.optimize = th.vm().optimize.get();
-    compile_from(th, source, filename, origin, options)
+    compile(th, source, filename, origin, options)
 }
 
-fn compile_from(
+/// Compiles source bytes.
+///
+/// # Errors
+/// SyntaxError and its subclasses.
+pub fn compile(
     th: &Thread,
     source: &[u8],
     filename: &str,
