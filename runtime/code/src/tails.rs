@@ -61,7 +61,8 @@ fn copy_out(code: &mut Code, way: &[usize], position: Position) {
 fn way_out(code: &Code, mut at: usize) -> Option<Vec<usize>> {
     let mut way = Vec::new();
     for _ in 0..LONGEST {
-        if code.positions.get(at)?.line != 0 {
+        let position = *code.positions.get(at)?;
+        if position.line != 0 || position == Position::NOWHERE {
             return None;
         }
         match code.insts[at] {

@@ -46,19 +46,19 @@ impl<'a> Lowerer<'a> {
             dst: copy.into(),
             src: original.into(),
         });
-        let handled = self.b().label();
-        let target = self.b().target(handled);
-        self.emit(Inst::JumpIfNone {
+        let again = self.b().label();
+        let target = self.b().target(again);
+        self.emit(Inst::JumpIfNotNone {
             src: copy.into(),
             target,
         });
-        self.b().set_position(Position::NOWHERE);
-        self.raise_again(saved, original);
-        self.no_position();
-        self.b().bind(handled);
         self.drop_reg(original);
         self.emit(Inst::PopExcInfo { saved: saved.into() });
         self.jump(end);
+        self.b().bind(again);
+        self.b().set_position(Position::NOWHERE);
+        self.raise_again(saved, original);
+        self.no_position();
         self.free(mark);
         Ok(())
     }
