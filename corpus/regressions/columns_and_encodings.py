@@ -23,7 +23,7 @@ def show(source, run):
 
 for text in ["ª ª", "'ª\\x'", "'ª'"]:
     for source in [text, text.encode(), b"# coding: utf-8\n" + text.encode(), b"\xef\xbb\xbf" + text.encode(),
-                   "# coding: latin-1\n" + text, "\ufeff" + text]:
+                   "# coding: latin-1\n" + text, "\ufeff" + text, b"\xef\xbb\xbf" * 2 + text.encode()]:
         show(source, lambda source: ascii(eval(compile(source, "<source>", "eval"))))
         show(source, lambda source: ascii(eval(source)))
         show(source, exec)

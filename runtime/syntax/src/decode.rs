@@ -25,9 +25,6 @@ pub fn decode(bytes: &[u8], origin: Origin<'_>) -> Result<Source, SyntaxError> {
         if text.contains('\0') {
             return Err(null_bytes(origin, bytes));
         }
-        if text.starts_with('\u{FEFF}') {
-            return Err(marked_text(text));
-        }
         return finish(text.to_owned());
     }
     let (body, has_mark) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
@@ -118,6 +115,9 @@ fn finish(text: String) -> Result<Source, SyntaxError> {
     if u32::try_from(text.len()).is_err() {
         return Err(SyntaxError::bare(ErrorKind::Memory, ""));
     }
+    if text.starts_with('\u{FEFF}') {
+        return Err(marked_text(&text));
+    }
     Ok(Source::new(normalise_newlines(text)))
 }
 
@@ -174,7 +174,8 @@ fn normal_name(name: &str) -> String {
     words.collect::<Vec<_>>().join("-").to_ascii_lowercase()
 }
 
-/// A byte order mark belongs to bytes; in text it is a character like others that do not show.
+/// A byte order mark is of bytes, and there is one; in text it is a character like others that do not show. The parser's
+/// crate would skip it.
 fn marked_text(text: &str) -> SyntaxError {
     SyntaxError {
         lineno: Some(1),
